@@ -1,0 +1,56 @@
+# make run [P=program.py]   make test   make bench   make fuzz   make format
+# make lint   make clean        The building itself is CMake's.
+
+export DEBIAN_FRONTEND = noninteractive
+export CMAKE_GENERATOR ?= $(if $(shell command -v ninja),Ninja,Unix Makefiles)
+export CMAKE_BUILD_PARALLEL_LEVEL ?= $(shell nproc)
+
+PYTHON  ?= 3.11
+N       ?= 2000
+SOURCES  = $(shell find sim ui tests -name '*.[ch]')
+
+.PHONY: build run test bench fuzz format lint clean setup setup-test
+
+setup:
+	@.ci/install run
+
+setup-test:
+	@.ci/install test
+
+# The generator is chosen after the packages are there, hence the second make.
+build: setup
+	@$(MAKE) --no-print-directory build-release
+
+build-%:
+	@cmake --preset $* > build-$*.log || { cat build-$*.log; exit 1; }
+	@rm -f build-$*.log
+	@cmake --build --preset $*
+
+run: build
+	@.ci/open "$(P)"
+
+test: setup-test
+	@$(MAKE) --no-print-directory build-release build-asan
+	@.ci/test release asan
+
+bench: build
+	@python3 tests/bench/bench.py build/loopscope
+
+fuzz: build
+	@python3 tests/oracle/fuzz.py --loopscope build/loopscope \
+	    --count $(N) --dialect $(PYTHON) $(FUZZ)
+
+format:
+	clang-format -i $(SOURCES)
+
+lint: build
+	@SOURCE_DIR=$(CURDIR) BUILD_DIR=$(CURDIR)/build \
+	    python3 tests/tools/test_tree.py
+	@if command -v clang-tidy > /dev/null; then \
+	    clang-tidy --quiet -p build $(filter %.c,$(SOURCES)); \
+	else \
+	    echo "clang-tidy is not installed: skipped"; \
+	fi
+
+clean:
+	rm -rf build build-debug build-asan build-clang
