@@ -1,0 +1,27 @@
+/* fonts.h: which font files show our text, as fontconfig knows them.
+ *
+ * The design asks for Inter, JetBrains Mono and Noto Sans CJK SC.  Where one
+ * is missing, fontconfig's best answer is taken; where a character is missing,
+ * a font that has it.  A machine without any font gets pictures without text,
+ * never a crash. */
+#ifndef SDL_FONTS_H
+#define SDL_FONTS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "view/draw.h"
+
+typedef struct FontFile {
+    char *path; /* owned; NULL if nothing was found */
+    int index;  /* of the face within a collection */
+} FontFile;
+
+FontFile fonts_find(Font role);
+/* A font for Chinese text of that role's weight. */
+FontFile fonts_find_cjk(bool bold);
+/* Any font that has this character. */
+FontFile fonts_find_rune(uint32_t rune, bool bold);
+void fonts_file_free(FontFile *f);
+
+#endif

@@ -1,0 +1,206 @@
+#include "sdl/gfx.h"
+
+#include <SDL.h>
+#include <SDL_image.h>
+#include <math.h>
+
+#include "base/check.h"
+#include "base/utf8.h"
+
+void gfx_open(Gfx *g) {
+    *g = (Gfx){.scale = 1, .glyphs = glyphs_open()};
+}
+
+void gfx_close(Gfx *g) {
+    glyphs_close(g->glyphs);
+    canvas_free(&g->canvas);
+}
+
+static Ink ink_of(const Gfx *g, uint8_t color, float alpha) {
+    return (Ink){theme_rgb(g->theme, (Color)color), alpha};
+}
+
+/* Edges on whole device pixels keep rectangles crisp and neighbours flush. */
+static Rect snapped(const Gfx *g, Rect r) {
+    float x0 = roundf(r.x * g->scale), y0 = roundf(r.y * g->scale);
+    float x1 = roundf((r.x + r.w) * g->scale);
+    float y1 = roundf((r.y + r.h) * g->scale);
+    return (Rect){x0, y0, fmaxf(1, x1 - x0), fmaxf(1, y1 - y0)};
+}
+
+static float stroke_of(const Gfx *g, float width) {
+    float w = width * g->scale;
+    if (width == floorf(width)) w = roundf(w);
+    return fmaxf(1, w);
+}
+
+enum { ARC_STEPS = 8, OUTLINE_POINTS = 4 * (ARC_STEPS + 1) + 1 };
+
+/* The middle line of a stroke that lies inside the rectangle, clockwise from
+ * the end of the top left corner, closed. */
+static size_t outline(Rect r, float radius, float width, Point *out) {
+    Rect m = rect_inset(r, width / 2);
+    float rad = fmaxf(0, radius - width / 2);
+    const Point mid[4] = {{m.x + m.w - rad, m.y + rad},
+                          {m.x + m.w - rad, m.y + m.h - rad},
+                          {m.x + rad, m.y + m.h - rad},
+                          {m.x + rad, m.y + rad}};
+    size_t n = 0;
+    out[n++] = (Point){m.x + rad, m.y};
+    for (int corner = 0; corner < 4; corner++) {
+        for (int i = 0; i <= ARC_STEPS; i++) {
+            float a =
+                (float)M_PI_2 * ((float)corner - 1 + (float)i / ARC_STEPS);
+            out[n++] = (Point){mid[corner].x + rad * cosf(a),
+                               mid[corner].y + rad * sinf(a)};
+        }
+    }
+    return n;
+}
+
+static void paint_rect(Gfx *g, const DrawCmd *c) {
+    Rect r = snapped(g, (Rect){c->x, c->y, c->w, c->h});
+    float radius = c->radius * g->scale;
+    if (c->fill)
+        raster_fill(&g->canvas, r, radius, ink_of(g, c->fill, c->fill_alpha));
+    if (!c->stroke) return;
+    Ink ink = ink_of(g, c->stroke, c->stroke_alpha);
+    float width = stroke_of(g, c->stroke_width);
+    if (c->dash_on <= 0) {
+        raster_stroke(&g->canvas, r, radius, width, ink);
+        return;
+    }
+    Point pts[OUTLINE_POINTS];
+    size_t n = outline(r, radius, width, pts);
+    raster_dashes(&g->canvas, pts, n, width, c->dash_on * g->scale,
+                  c->dash_off * g->scale, ink);
+}
+
+/* A level or upright line as the pixels that it fills. */
+static Rect straight(const Gfx *g, const DrawCmd *c, float width) {
+    float x = c->x * g->scale, y = c->y * g->scale;
+    float w = c->w * g->scale, h = c->h * g->scale;
+    if (c->h == 0) {
+        float x0 = roundf(fminf(x, x + w)), x1 = roundf(fmaxf(x, x + w));
+        return (Rect){x0, floorf(y - width / 2 + 0.5F), x1 - x0, width};
+    }
+    float y0 = roundf(fminf(y, y + h)), y1 = roundf(fmaxf(y, y + h));
+    return (Rect){floorf(x - width / 2 + 0.5F), y0, width, y1 - y0};
+}
+
+static void paint_line(Gfx *g, const DrawCmd *c) {
+    Ink ink = ink_of(g, c->stroke, c->stroke_alpha);
+    float width = stroke_of(g, c->stroke_width), s = g->scale;
+    Point ends[2] = {{c->x * s, c->y * s},
+                     {(c->x + c->w) * s, (c->y + c->h) * s}};
+    bool level = c->w == 0 || c->h == 0;
+    if (c->dash_on > 0) {
+        if (c->h == 0)
+            ends[0].y = ends[1].y = straight(g, c, width).y + width / 2;
+        if (c->w == 0)
+            ends[0].x = ends[1].x = straight(g, c, width).x + width / 2;
+        raster_dashes(&g->canvas, ends, 2, width, c->dash_on * s,
+                      c->dash_off * s, ink);
+    } else if (c->flags & DRAW_ROUND_CAPS) {
+        raster_chain(&g->canvas, ends, 2, width, ink);
+    } else if (level) {
+        raster_fill(&g->canvas, straight(g, c, width), 0, ink);
+    } else {
+        raster_line(&g->canvas, ends[0], ends[1], width, ink);
+    }
+}
+
+enum { MAX_POINTS = 256 };
+
+static void paint_poly(Gfx *g, const DrawList *d, const DrawCmd *c) {
+    CHECK(c->count < MAX_POINTS, "polygons are small shapes");
+    Point pts[MAX_POINTS];
+    const Point *from = draw_points_of(d, c);
+    size_t n = c->count;
+    for (size_t i = 0; i < n; i++)
+        pts[i] = (Point){from[i].x * g->scale, from[i].y * g->scale};
+    if (c->fill)
+        raster_polygon(&g->canvas, pts, n, ink_of(g, c->fill, c->fill_alpha));
+    if (!c->stroke) return;
+    if (c->flags & DRAW_CLOSED) {
+        pts[n] = pts[0];
+        n++;
+    }
+    raster_chain(&g->canvas, pts, n, fmaxf(1, c->stroke_width * g->scale),
+                 ink_of(g, c->stroke, c->stroke_alpha));
+}
+
+/* The stroke of a circle straddles its edge, as in the design's sources. */
+static void paint_circle(Gfx *g, const DrawCmd *c) {
+    float x = c->x * g->scale, y = c->y * g->scale, r = c->radius * g->scale;
+    if (c->fill)
+        raster_fill(&g->canvas, (Rect){x - r, y - r, 2 * r, 2 * r}, r,
+                    ink_of(g, c->fill, c->fill_alpha));
+    if (!c->stroke) return;
+    float width = fmaxf(1, c->stroke_width * g->scale);
+    r += width / 2;
+    raster_stroke(&g->canvas, (Rect){x - r, y - r, 2 * r, 2 * r}, r, width,
+                  ink_of(g, c->stroke, c->stroke_alpha));
+}
+
+static void paint_text(Gfx *g, const DrawList *d, const DrawCmd *c) {
+    Str text = draw_text_of(d, c);
+    Ink ink = ink_of(g, c->fill, c->fill_alpha);
+    float px = c->size * g->scale, pen = c->x * g->scale;
+    /* Capital letters of our fonts are 0.73 em high. */
+    int base = (int)lroundf((c->y + c->size * 0.365F) * g->scale);
+    size_t used = 0;
+    for (size_t i = 0; i < text.len; i += used) {
+        uint32_t rune = utf8_decode(text.ptr + i, text.len - i, &used);
+        float at = pen + px * glyphs_indent(g->glyphs, (Font)c->font, rune);
+        int quarter = (int)floorf((at - floorf(at)) * 4);
+        const Glyph *glyph =
+            glyphs_get(g->glyphs, (Font)c->font, rune, px, quarter);
+        if (glyph->mask)
+            raster_mask(&g->canvas, (int)floorf(at) + glyph->left,
+                        base + glyph->top, glyph->mask, glyph->w, glyph->h,
+                        ink);
+        pen += px * glyphs_advance(g->glyphs, (Font)c->font, rune);
+    }
+}
+
+static void set_clip(Gfx *g, const DrawCmd *c) {
+    Rect r = snapped(g, (Rect){c->x, c->y, c->w, c->h});
+    canvas_clip(&g->canvas, (int)r.x, (int)r.y, (int)(r.x + r.w),
+                (int)(r.y + r.h));
+}
+
+void gfx_paint(Gfx *g, const DrawList *d, ThemeName theme, int w, int h,
+               float scale) {
+    canvas_resize(&g->canvas, w, h);
+    g->scale = scale;
+    g->theme = theme;
+    raster_fill(&g->canvas, (Rect){0, 0, (float)w, (float)h}, 0,
+                ink_of(g, COLOR_BG, 1));
+    for (size_t i = 0; i < d->cmds.len; i++) {
+        const DrawCmd *c = &d->cmds.data[i];
+        switch ((DrawKind)c->kind) {
+        case DRAW_RECT: paint_rect(g, c); break;
+        case DRAW_LINE: paint_line(g, c); break;
+        case DRAW_POLY: paint_poly(g, d, c); break;
+        case DRAW_CIRCLE: paint_circle(g, c); break;
+        case DRAW_TEXT: paint_text(g, d, c); break;
+        case DRAW_CLIP: set_clip(g, c); break;
+        case DRAW_UNCLIP: canvas_unclip(&g->canvas); break;
+        }
+    }
+}
+
+bool gfx_save_png(const Gfx *g, const char *path, const char **why) {
+    const Canvas *c = &g->canvas;
+    /* 24 bits: an opaque picture needs no alpha channel. */
+    SDL_Surface *s = SDL_CreateRGBSurfaceWithFormatFrom(
+        c->pixels, c->w, c->h, 32, c->w * 4, SDL_PIXELFORMAT_ARGB8888);
+    SDL_Surface *rgb =
+        s ? SDL_ConvertSurfaceFormat(s, SDL_PIXELFORMAT_RGB24, 0) : NULL;
+    bool ok = rgb && IMG_SavePNG(rgb, path) == 0;
+    if (!ok) *why = SDL_GetError();
+    SDL_FreeSurface(rgb);
+    SDL_FreeSurface(s);
+    return ok;
+}

@@ -1,0 +1,31 @@
+/* gfx.h: the one place where draw commands become pixels.
+ *
+ * The window shows the canvas as one texture, pictures are the canvas saved as
+ * PNG: both come out of gfx_paint and have the same pixels.  No display and no
+ * video driver is needed. */
+#ifndef SDL_GFX_H
+#define SDL_GFX_H
+
+#include "sdl/glyphs.h"
+#include "sdl/raster.h"
+#include "view/draw.h"
+#include "view/theme.h"
+
+typedef struct Gfx {
+    Canvas canvas;
+    Glyphs *glyphs;
+    float scale; /* device pixels a logical pixel */
+    ThemeName theme;
+} Gfx;
+
+void gfx_open(Gfx *g);
+void gfx_close(Gfx *g);
+
+/* Paints the commands onto a canvas of w × h device pixels. */
+void gfx_paint(Gfx *g, const DrawList *d, ThemeName theme, int w, int h,
+               float scale);
+/* Writes the canvas as PNG.  False if the file cannot be written; the reason
+ * is then in `why` (static or SDL's). */
+bool gfx_save_png(const Gfx *g, const char *path, const char **why);
+
+#endif

@@ -1,0 +1,342 @@
+#include "sdl/raster.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/check.h"
+#include "base/mem.h"
+
+void canvas_resize(Canvas *c, int w, int h) {
+    CHECK(w > 0 && h > 0, "a canvas has pixels");
+    if (c->w != w || c->h != h) {
+        c->pixels = mem_realloc(c->pixels, (size_t)w * (size_t)h * 4);
+        c->w = w, c->h = h;
+    }
+    canvas_unclip(c);
+}
+
+void canvas_free(Canvas *c) {
+    mem_free(c->pixels);
+    vec_free(&c->mask);
+    *c = (Canvas){0};
+}
+
+static int clamp_int(int v, int lo, int hi) {
+    return v < lo ? lo : v > hi ? hi : v;
+}
+
+void canvas_clip(Canvas *c, int x0, int y0, int x1, int y1) {
+    c->clip_x0 = clamp_int(x0, 0, c->w), c->clip_x1 = clamp_int(x1, 0, c->w);
+    c->clip_y0 = clamp_int(y0, 0, c->h), c->clip_y1 = clamp_int(y1, 0, c->h);
+}
+
+void canvas_unclip(Canvas *c) {
+    canvas_clip(c, 0, 0, c->w, c->h);
+}
+
+static float clamp01(float v) {
+    return v < 0 ? 0 : v > 1 ? 1 : v;
+}
+
+static uint32_t to_byte(float v) {
+    return (uint32_t)(clamp01(v) * 255 + 0.5F);
+}
+
+/* dst + (src - dst) * a / 255, two channels at a time. */
+static inline void blend(uint32_t *px, uint32_t rgb, uint32_t a) {
+    if (a == 0) return;
+    if (a == 255) {
+        *px = 0xFF000000U | rgb;
+        return;
+    }
+    uint32_t d = *px, na = 255 - a;
+    uint32_t rb = (rgb & 0xFF00FF) * a + (d & 0xFF00FF) * na + 0x800080;
+    uint32_t g = (rgb >> 8 & 0xFF) * a + (d >> 8 & 0xFF) * na + 0x80;
+    rb = (rb + (rb >> 8 & 0xFF00FF)) >> 8 & 0xFF00FF;
+    g = (g + (g >> 8)) >> 8 & 0xFF;
+    *px = 0xFF000000U | rb | g << 8;
+}
+
+static void blend_span(Canvas *c, int y, int x0, int x1, uint32_t rgb,
+                       uint32_t a) {
+    uint32_t *row = c->pixels + (size_t)y * (size_t)c->w;
+    if (a == 255) {
+        for (int x = x0; x < x1; x++)
+            row[x] = 0xFF000000U | rgb;
+        return;
+    }
+    for (int x = x0; x < x1; x++)
+        blend(row + x, rgb, a);
+}
+
+/* Pixels that a shape may touch, cut to the clip. */
+typedef struct Box {
+    int x0, y0, x1, y1;
+} Box;
+
+static Box box_of(const Canvas *c, float x0, float y0, float x1, float y1) {
+    /* Compare before converting: a shape may lie far outside an int. */
+    float w = (float)c->clip_x1, h = (float)c->clip_y1;
+    Box b;
+    b.x0 = (int)floorf(fminf(fmaxf(x0, (float)c->clip_x0), w));
+    b.y0 = (int)floorf(fminf(fmaxf(y0, (float)c->clip_y0), h));
+    b.x1 = (int)ceilf(fminf(fmaxf(x1, (float)c->clip_x0), w));
+    b.y1 = (int)ceilf(fminf(fmaxf(y1, (float)c->clip_y0), h));
+    return b;
+}
+
+/* A rounded rectangle as centre, half extents and radius. */
+typedef struct Round {
+    float cx, cy, hw, hh, r;
+} Round;
+
+static Round round_of(Rect r, float radius) {
+    float half = fminf(r.w, r.h) / 2;
+    return (Round){r.x + r.w / 2, r.y + r.h / 2, r.w / 2, r.h / 2,
+                   fmaxf(0, fminf(radius, half))};
+}
+
+/* How much of the pixel around (px, py) the shape covers: a half minus the
+ * signed distance, which is exact along straight edges. */
+static inline float round_cover(const Round *s, float px, float py) {
+    float qx = fabsf(px - s->cx) - s->hw + s->r;
+    float qy = fabsf(py - s->cy) - s->hh + s->r;
+    float d;
+    if (qx > 0 && qy > 0)
+        d = sqrtf(qx * qx + qy * qy) - s->r;
+    else
+        d = fmaxf(qx, qy) - s->r;
+    return clamp01(0.5F - d);
+}
+
+static void cover_pixels(Canvas *c, const Round *out, const Round *in, int y,
+                         int x0, int x1, Ink ink) {
+    uint32_t *row = c->pixels + (size_t)y * (size_t)c->w;
+    for (int x = x0; x < x1; x++) {
+        float px = (float)x + 0.5F, py = (float)y + 0.5F;
+        float cover = round_cover(out, px, py);
+        if (in) cover -= round_cover(in, px, py);
+        blend(row + x, ink.rgb, to_byte(cover * ink.alpha));
+    }
+}
+
+/* The shape `out` without `in`.  Between the corners every pixel of a row has
+ * the same cover, so only the margins are computed pixel by pixel. */
+static void paint_round(Canvas *c, const Round *out, const Round *in, float rim,
+                        Ink ink) {
+    Box b = box_of(c, out->cx - out->hw, out->cy - out->hh, out->cx + out->hw,
+                   out->cy + out->hh);
+    float margin = fmaxf(out->r, rim) + 1;
+    int left = clamp_int((int)ceilf(out->cx - out->hw + margin), b.x0, b.x1);
+    int right = clamp_int((int)floorf(out->cx + out->hw - margin), left, b.x1);
+    for (int y = b.y0; y < b.y1; y++) {
+        cover_pixels(c, out, in, y, b.x0, left, ink);
+        if (right > left) {
+            float py = (float)y + 0.5F;
+            float cover = round_cover(out, out->cx, py);
+            if (in) cover -= round_cover(in, out->cx, py);
+            uint32_t a = to_byte(cover * ink.alpha);
+            if (a) blend_span(c, y, left, right, ink.rgb, a);
+        }
+        cover_pixels(c, out, in, y, right, b.x1, ink);
+    }
+}
+
+void raster_fill(Canvas *c, Rect r, float radius, Ink ink) {
+    if (r.w <= 0 || r.h <= 0) return;
+    Round out = round_of(r, radius);
+    paint_round(c, &out, NULL, 0, ink);
+}
+
+void raster_stroke(Canvas *c, Rect r, float radius, float width, Ink ink) {
+    if (r.w <= 0 || r.h <= 0) return;
+    Round out = round_of(r, radius);
+    Rect hole = rect_inset(r, width);
+    if (hole.w <= 0 || hole.h <= 0) {
+        paint_round(c, &out, NULL, 0, ink);
+        return;
+    }
+    Round in = round_of(hole, out.r - width);
+    paint_round(c, &out, &in, width, ink);
+}
+
+static uint8_t *scratch(Canvas *c, Box b) {
+    size_t size = (size_t)(b.x1 - b.x0) * (size_t)(b.y1 - b.y0);
+    c->mask.len = 0;
+    vec_reserve(&c->mask, size);
+    memset(c->mask.data, 0, size);
+    return c->mask.data;
+}
+
+static void paint_scratch(Canvas *c, Box b, Ink ink) {
+    raster_mask(c, b.x0, b.y0, c->mask.data, b.x1 - b.x0, b.y1 - b.y0, ink);
+}
+
+static bool box_empty(Box b) {
+    return b.x1 <= b.x0 || b.y1 <= b.y0;
+}
+
+static Box box_of_points(const Canvas *c, const Point *pts, size_t n,
+                         float grow) {
+    float x0 = pts[0].x, y0 = pts[0].y, x1 = x0, y1 = y0;
+    for (size_t i = 1; i < n; i++) {
+        x0 = fminf(x0, pts[i].x), x1 = fmaxf(x1, pts[i].x);
+        y0 = fminf(y0, pts[i].y), y1 = fmaxf(y1, pts[i].y);
+    }
+    return box_of(c, x0 - grow, y0 - grow, x1 + grow, y1 + grow);
+}
+
+enum { SUBROWS = 8, MAX_CROSSINGS = 64 };
+
+/* Where the outline crosses the height y, sorted. */
+static int crossings(const Point *pts, size_t n, float y, float *xs) {
+    int count = 0;
+    for (size_t i = 0; i < n; i++) {
+        Point a = pts[i], b = pts[(i + 1) % n];
+        if ((a.y <= y) == (b.y <= y)) continue;
+        float x = a.x + (y - a.y) / (b.y - a.y) * (b.x - a.x);
+        if (count == MAX_CROSSINGS) break;
+        int k = count++;
+        for (; k > 0 && xs[k - 1] > x; k--)
+            xs[k] = xs[k - 1];
+        xs[k] = x;
+    }
+    return count;
+}
+
+/* Adds the exact cover of [x0, x1) in one subrow to a row of sums. */
+static void add_cover(float *sums, Box b, float x0, float x1) {
+    x0 = fmaxf(x0, (float)b.x0), x1 = fminf(x1, (float)b.x1);
+    for (int x = (int)floorf(x0); (float)x < x1 && x < b.x1; x++) {
+        float lo = fmaxf(x0, (float)x), hi = fminf(x1, (float)(x + 1));
+        if (hi > lo) sums[x - b.x0] += (hi - lo) / SUBROWS;
+    }
+}
+
+void raster_polygon(Canvas *c, const Point *pts, size_t n, Ink ink) {
+    Box b = box_of_points(c, pts, n, 0);
+    if (box_empty(b)) return;
+    uint8_t *mask = scratch(c, b);
+    size_t width = (size_t)(b.x1 - b.x0);
+    float *sums = mem_alloc(width * sizeof *sums);
+    for (int y = b.y0; y < b.y1; y++) {
+        memset(sums, 0, width * sizeof *sums);
+        for (int sub = 0; sub < SUBROWS; sub++) {
+            float xs[MAX_CROSSINGS];
+            float at = (float)y + ((float)sub + 0.5F) / SUBROWS;
+            int count = crossings(pts, n, at, xs);
+            for (int i = 0; i + 1 < count; i += 2)
+                add_cover(sums, b, xs[i], xs[i + 1]);
+        }
+        uint8_t *row = mask + (size_t)(y - b.y0) * width;
+        for (size_t x = 0; x < width; x++)
+            row[x] = (uint8_t)to_byte(sums[x]);
+    }
+    mem_free(sums);
+    paint_scratch(c, b, ink);
+}
+
+/* Distance from p to the segment a b. */
+static float segment_distance(Point a, Point b, Point p) {
+    float dx = b.x - a.x, dy = b.y - a.y;
+    float len2 = dx * dx + dy * dy;
+    float t = len2 > 0 ? ((p.x - a.x) * dx + (p.y - a.y) * dy) / len2 : 0;
+    t = clamp01(t);
+    float ex = p.x - a.x - t * dx, ey = p.y - a.y - t * dy;
+    return sqrtf(ex * ex + ey * ey);
+}
+
+/* The larger cover wins, so overlapping segments of a chain stay one shape. */
+static void mask_capsule(uint8_t *mask, Box b, const Canvas *c, Point p,
+                         Point q, float width) {
+    float grow = width / 2 + 1;
+    Point ends[2] = {p, q};
+    Box s = box_of_points(c, ends, 2, grow);
+    for (int y = s.y0 > b.y0 ? s.y0 : b.y0; y < s.y1 && y < b.y1; y++) {
+        uint8_t *row = mask + (size_t)(y - b.y0) * (size_t)(b.x1 - b.x0);
+        for (int x = s.x0 > b.x0 ? s.x0 : b.x0; x < s.x1 && x < b.x1; x++) {
+            Point at = {(float)x + 0.5F, (float)y + 0.5F};
+            float d = segment_distance(p, q, at);
+            uint32_t v = to_byte(width / 2 + 0.5F - d);
+            if (v > row[x - b.x0]) row[x - b.x0] = (uint8_t)v;
+        }
+    }
+}
+
+void raster_chain(Canvas *c, const Point *pts, size_t n, float width, Ink ink) {
+    Box b = box_of_points(c, pts, n, width / 2 + 1);
+    if (box_empty(b)) return;
+    uint8_t *mask = scratch(c, b);
+    for (size_t i = 0; i + 1 < n; i++)
+        mask_capsule(mask, b, c, pts[i], pts[i + 1], width);
+    paint_scratch(c, b, ink);
+}
+
+void raster_line(Canvas *c, Point a, Point b, float width, Ink ink) {
+    float dx = b.x - a.x, dy = b.y - a.y, len = sqrtf(dx * dx + dy * dy);
+    if (len <= 0) return;
+    Point ends[2] = {a, b};
+    Box box = box_of_points(c, ends, 2, width / 2 + 1);
+    float ux = dx / len, uy = dy / len;
+    float mx = (a.x + b.x) / 2, my = (a.y + b.y) / 2;
+    for (int y = box.y0; y < box.y1; y++) {
+        uint32_t *row = c->pixels + (size_t)y * (size_t)c->w;
+        for (int x = box.x0; x < box.x1; x++) {
+            float px = (float)x + 0.5F - mx, py = (float)y + 0.5F - my;
+            float along = fabsf(px * ux + py * uy);
+            float across = fabsf(px * uy - py * ux);
+            float cover = clamp01(width / 2 + 0.5F - across) *
+                          clamp01(len / 2 + 0.5F - along);
+            blend(row + x, ink.rgb, to_byte(cover * ink.alpha));
+        }
+    }
+}
+
+static Point between(Point a, Point b, float t) {
+    return (Point){a.x + (b.x - a.x) * t, a.y + (b.y - a.y) * t};
+}
+
+void raster_dashes(Canvas *c, const Point *pts, size_t n, float width, float on,
+                   float off, Ink ink) {
+    CHECK(on > 0 && off > 0, "dashes have lengths");
+    Box b = box_of_points(c, pts, n, width / 2 + 1);
+    if (box_empty(b)) return;
+    uint8_t *mask = scratch(c, b);
+    /* Round ends would lengthen each dash by its width: pull them in. */
+    float trim = on > width ? width / 2 : on / 2 - 0.01F;
+    float phase = 0; /* distance since the start of the current dash */
+    for (size_t i = 0; i + 1 < n; i++) {
+        Point p = pts[i], q = pts[i + 1];
+        float len = hypotf(q.x - p.x, q.y - p.y), at = 0;
+        while (at < len) {
+            bool ink_on = phase < on;
+            float step = fminf((ink_on ? on : on + off) - phase, len - at);
+            float lo = at + (phase < trim ? trim - phase : 0);
+            float hi = at + fminf(step, on - trim - phase);
+            if (ink_on && hi > lo)
+                mask_capsule(mask, b, c, between(p, q, lo / len),
+                             between(p, q, hi / len), width);
+            at += step, phase += step;
+            if (phase >= on + off - 1e-4F) phase = 0;
+            if (step <= 0) break;
+        }
+    }
+    paint_scratch(c, b, ink);
+}
+
+void raster_mask(Canvas *c, int x, int y, const uint8_t *mask, int w, int h,
+                 Ink ink) {
+    int x0 = clamp_int(x, c->clip_x0, c->clip_x1);
+    int x1 = clamp_int(x + w, x0, c->clip_x1);
+    int y0 = clamp_int(y, c->clip_y0, c->clip_y1);
+    int y1 = clamp_int(y + h, y0, c->clip_y1);
+    uint32_t alpha = to_byte(ink.alpha);
+    for (int row = y0; row < y1; row++) {
+        const uint8_t *m = mask + (size_t)(row - y) * (size_t)w;
+        uint32_t *px = c->pixels + (size_t)row * (size_t)c->w;
+        for (int col = x0; col < x1; col++) {
+            uint32_t v = m[col - x];
+            if (v) blend(px + col, ink.rgb, (v * alpha + 127) / 255);
+        }
+    }
+}

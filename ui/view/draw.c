@@ -1,0 +1,180 @@
+#include "view/draw.h"
+
+#include "base/check.h"
+#include "base/utf8.h"
+
+Rect rect_inset(Rect r, float by) {
+    return (Rect){r.x + by, r.y + by, r.w - 2 * by, r.h - 2 * by};
+}
+
+bool rect_has(Rect r, float x, float y) {
+    return x >= r.x && x < r.x + r.w && y >= r.y && y < r.y + r.h;
+}
+
+bool font_is_mono(Font font) {
+    return font >= MONO;
+}
+
+float measure(const Measure *m, Font font, float size, Str text) {
+    return m->width(m->ctx, font, size, text);
+}
+
+static float fixed_width(void *ctx, Font font, float size, Str text) {
+    (void)ctx;
+    float cell = font_is_mono(font) ? 0.6F : 0.5F;
+    return cell * size * (float)utf8_columns(text.ptr, text.len);
+}
+
+const Measure measure_fixed = {fixed_width, NULL};
+
+void draw_begin(DrawList *d, const Measure *m) {
+    d->cmds.len = 0;
+    d->points.len = 0;
+    sb_clear(&d->text);
+    d->measure = m;
+    d->alpha = 1;
+    d->flags = 0;
+}
+
+void draw_free(DrawList *d) {
+    vec_free(&d->cmds);
+    vec_free(&d->points);
+    sb_free(&d->text);
+}
+
+Str draw_text_of(const DrawList *d, const DrawCmd *cmd) {
+    CHECK(cmd->kind == DRAW_TEXT, "only a text command has a text");
+    return (Str){d->text.data + cmd->first, cmd->count};
+}
+
+const Point *draw_points_of(const DrawList *d, const DrawCmd *cmd) {
+    CHECK(cmd->kind == DRAW_POLY, "only a polygon has points");
+    return d->points.data + cmd->first;
+}
+
+static float opacity(const DrawList *d, float alpha) {
+    return (alpha > 0 ? alpha : 1) * d->alpha;
+}
+
+static DrawCmd command(const DrawList *d, DrawKind kind, const Paint *p) {
+    return (DrawCmd){
+        .kind = (uint8_t)kind,
+        .fill = (uint8_t)p->fill,
+        .stroke = (uint8_t)p->stroke,
+        .flags = (uint8_t)(p->flags | d->flags),
+        .radius = p->radius,
+        .stroke_width = p->width > 0 ? p->width : 1,
+        .fill_alpha = opacity(d, p->fill_alpha),
+        .stroke_alpha = opacity(d, p->stroke_alpha),
+        .dash_on = p->dash_on,
+        .dash_off = p->dash_off,
+    };
+}
+
+void draw_rect(DrawList *d, Rect r, Paint p) {
+    if (r.w <= 0 || r.h <= 0) return;
+    DrawCmd c = command(d, DRAW_RECT, &p);
+    c.x = r.x, c.y = r.y, c.w = r.w, c.h = r.h;
+    float half = (r.w < r.h ? r.w : r.h) / 2;
+    if (c.radius > half) c.radius = half;
+    vec_push(&d->cmds, c);
+}
+
+void draw_line(DrawList *d, Point a, Point b, Paint p) {
+    DrawCmd c = command(d, DRAW_LINE, &p);
+    c.x = a.x, c.y = a.y, c.w = b.x - a.x, c.h = b.y - a.y;
+    vec_push(&d->cmds, c);
+}
+
+void draw_poly(DrawList *d, const Point *points, size_t n, Paint p) {
+    CHECK(n >= 2, "a polygon has corners");
+    DrawCmd c = command(d, DRAW_POLY, &p);
+    c.first = (uint32_t)d->points.len;
+    c.count = (uint32_t)n;
+    float x0 = points[0].x, y0 = points[0].y, x1 = x0, y1 = y0;
+    for (size_t i = 0; i < n; i++) {
+        Point q = points[i];
+        vec_push(&d->points, q);
+        x0 = q.x < x0 ? q.x : x0, x1 = q.x > x1 ? q.x : x1;
+        y0 = q.y < y0 ? q.y : y0, y1 = q.y > y1 ? q.y : y1;
+    }
+    c.x = x0, c.y = y0, c.w = x1 - x0, c.h = y1 - y0;
+    vec_push(&d->cmds, c);
+}
+
+void draw_circle(DrawList *d, Point centre, float radius, Paint p) {
+    DrawCmd c = command(d, DRAW_CIRCLE, &p);
+    c.x = centre.x, c.y = centre.y, c.radius = radius;
+    vec_push(&d->cmds, c);
+}
+
+void draw_clip(DrawList *d, Rect r) {
+    DrawCmd c = {.kind = DRAW_CLIP, .x = r.x, .y = r.y, .w = r.w, .h = r.h};
+    vec_push(&d->cmds, c);
+}
+
+void draw_unclip(DrawList *d) {
+    DrawCmd c = {.kind = DRAW_UNCLIP};
+    vec_push(&d->cmds, c);
+}
+
+static const Str ellipsis = {"\xE2\x80\xA6", 3};
+
+/* The last start of a code point at or before `at`. */
+static size_t boundary(Str text, size_t at) {
+    while (at > 0 && at < text.len &&
+           ((unsigned char)text.ptr[at] & 0xC0) == 0x80)
+        at--;
+    return at;
+}
+
+size_t text_fit(const Measure *m, Font font, float size, Str text,
+                float max_width) {
+    if (measure(m, font, size, text) <= max_width) return text.len;
+    float room = max_width - measure(m, font, size, ellipsis);
+    size_t lo = 0, hi = text.len; /* widths grow with length: halve */
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo + 1) / 2;
+        Str head = {text.ptr, boundary(text, mid)};
+        if (measure(m, font, size, head) <= room)
+            lo = mid;
+        else
+            hi = mid - 1;
+    }
+    lo = boundary(text, lo);
+    while (lo > 0 && text.ptr[lo - 1] == ' ')
+        lo--;
+    return lo;
+}
+
+static float anchored(float x, float width, Anchor anchor) {
+    switch (anchor) {
+    case ANCHOR_MIDDLE: return x - width / 2;
+    case ANCHOR_RIGHT: return x - width;
+    case ANCHOR_LEFT: break;
+    }
+    return x;
+}
+
+float draw_text(DrawList *d, Point at, Str text, TextStyle style) {
+    if (text.len == 0) return 0;
+    size_t cut = text.len;
+    if (style.max_width > 0)
+        cut =
+            text_fit(d->measure, style.font, style.size, text, style.max_width);
+    Paint paint = {.fill = style.color, .fill_alpha = style.alpha};
+    DrawCmd c = command(d, DRAW_TEXT, &paint);
+    c.font = (uint8_t)style.font;
+    c.size = style.size;
+    c.first = (uint32_t)d->text.len;
+    sb_put(&d->text, text.ptr, cut);
+    if (cut < text.len) sb_put(&d->text, ellipsis.ptr, ellipsis.len);
+    c.count = (uint32_t)(d->text.len - c.first);
+    c.w = measure(d->measure, style.font, style.size,
+                  (Str){d->text.data + c.first, c.count});
+    c.h = style.size;
+    c.x = anchored(at.x, c.w, style.anchor);
+    c.y = at.y;
+    vec_push(&d->cmds, c);
+    return c.w;
+}
