@@ -39,7 +39,7 @@ typedef enum StopReason {
     X(range) X(slice) X(ellipsis) X(notimpl) X(func) X(method) X(native)       \
     X(native_method) X(cell) X(code) X(module) X(gen) X(coroutine)             \
     X(async_gen) X(property) X(staticmethod) X(classmethod) X(super)           \
-    X(getset) X(traceback) X(mapping_proxy)
+    X(getset) X(traceback) X(mapping_proxy) X(asend) X(coro_wrapper)
 
 /* Exception types: name, base, module; see exc.def */
 typedef struct VmTypes {
@@ -70,8 +70,9 @@ struct Vm {
     Value result;     /* value that goes with a native frame's Act */
     int64_t ticks;    /* left in this slice: calls, loop turns, callbacks */
     int64_t steps_left; /* ticks left in the whole run after this slice */
-    uint32_t depth, max_depth; /* Python calls; the recursion limit */
-    uint32_t c_depth;          /* nested vm_call: bounded by the C stack */
+    int64_t slice;      /* ticks of a slice */
+    uint32_t max_depth; /* the recursion limit */
+    uint32_t c_depth;   /* nested vm_call: bounded by the C stack */
     uint32_t handling;         /* frames whose `handled` is set */
     StopReason stop;           /* set: unwind everything and end */
     const char *stop_text;     /* one line for the user; in the heap */
@@ -90,6 +91,8 @@ struct Vm {
     const char *shown_path;
     Str source;       /* the program's text (host memory, outlives the run) */
     void *caches;     /* attribute cache, private to attr.c */
+    struct Obj **dying; /* objects whose turn to be freed has not come */
+    uint32_t n_dying, cap_dying, free_depth;
     void *engine;     /* the engine's root object in this heap */
     uint64_t next_id; /* numbers for frames, generators, ... in the trace */
 };
@@ -115,6 +118,29 @@ static inline bool is_a(const Vm *vm, Value v, const Type *t) {
 static inline bool has_flag(const Vm *vm, Value v, uint32_t tf) {
     return (type_of(vm, v)->flags & tf) != 0;
 }
+
+/* --- life and death ---------------------------------------------------- */
+
+typedef struct VmConfig {
+    int minor;           /* 5 ... 13 */
+    uint64_t max_memory; /* bytes the program may use */
+    uint32_t max_depth;  /* recursion limit; 0: CPython's 1000 */
+    VmHooks hooks;
+    Trace *trace; /* may be NULL */
+    int level;
+} VmConfig;
+
+/* A new VM with all built-in types and an empty __main__; NULL if the host has
+ * no memory for it. */
+Vm *vm_new(const VmConfig *config);
+void vm_free(Vm *vm);
+/* A boundary frame in the heap, below which nothing runs; becomes vm->frame. */
+Frame *vm_push_boundary(Vm *vm);
+/* Pushes the frame of a module's code (steals `code`); vm_eval runs it. */
+void vm_push_module(Vm *vm, Code *code, Dict *globals);
+/* The end of the interpreter: drops __main__'s names as CPython does, which
+ * runs destructors and says what was never awaited. */
+void vm_finalize(Vm *vm);
 
 /* --- running ----------------------------------------------------------- */
 
