@@ -39,7 +39,12 @@ typedef enum StopReason {
     X(range) X(slice) X(ellipsis) X(notimpl) X(func) X(method) X(native)       \
     X(native_method) X(cell) X(code) X(module) X(gen) X(coroutine)             \
     X(async_gen) X(property) X(staticmethod) X(classmethod) X(super)           \
-    X(getset) X(traceback) X(mapping_proxy) X(asend) X(coro_wrapper)
+    X(getset) X(traceback) X(mapping_proxy) X(asend) X(coro_wrapper)           \
+    X(list_iter) X(list_rev_iter) X(tuple_iter) X(range_iter)                  \
+    X(long_range_iter) X(reversed) X(call_iter) X(dict_keys) X(dict_values)    \
+    X(dict_items) X(dict_key_iter) X(dict_value_iter) X(dict_item_iter)        \
+    X(dict_rev_key_iter) X(dict_rev_value_iter) X(dict_rev_item_iter)          \
+    X(set_iter) X(enumerate) X(map) X(filter) X(zip)
 
 /* Exception types: name, base, module; see exc.def */
 typedef struct VmTypes {
@@ -94,6 +99,7 @@ struct Vm {
     struct Obj **dying; /* objects whose turn to be freed has not come */
     uint32_t n_dying, cap_dying, free_depth;
     void *engine;     /* the engine's root object in this heap */
+    uint64_t keys_version; /* the last Dict.keys_version given out */
     uint64_t next_id; /* numbers for frames, generators, ... in the trace */
 };
 
