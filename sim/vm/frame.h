@@ -10,9 +10,9 @@
  * on demands (`wait`); a native frame is a C function with a state, called with
  * the signal, that says what is next (Act).
  *
- * Await chains.  When frame A awaits coroutine B, B's `back` is A and B is
- * marked FF_DELEGATE: what B yields passes through A.  The outermost frame of
- * such a chain is its root; `gen->root` of every member names the root's Gen.
+ * Await chains.  When frame A awaits coroutine B, B's `back` is A and what B
+ * yields passes through A.  The outermost frame of such a chain is its root;
+ * `gen->root` of every member names the root's Gen (a lone one names itself).
  * The root remembers the innermost frame (`gen->leaf`), so resuming and
  * yielding cost the same at any depth. */
 #ifndef VM_FRAME_H
@@ -52,17 +52,15 @@ enum { FRAME_PY, FRAME_NATIVE, FRAME_BOUNDARY };
 /* What a Python frame does with the next signal. */
 enum {
     WAIT_CALL,  /* push the value */
-    WAIT_INIT,  /* drop the value (must be None); the new object is below */
     WAIT_ITER,  /* FOR_ITER: yield pushes, return ends the loop */
-    WAIT_SEND,  /* SEND: return pushes the result */
+    WAIT_SEND,  /* SEND, linked to a Gen: its result replaces the awaited */
+    WAIT_AGAIN, /* SEND, suspended on another awaitable: send to it again */
     WAIT_NEXT,  /* like CALL, but a return becomes StopIteration(value) */
-    WAIT_DROP,  /* drop the value */
 };
 
 enum {
-    FF_DELEGATE = 1, /* yields pass through `back` */
-    FF_EMBEDDED = 2, /* lies inside its Gen: not freed on its own */
-    FF_QUIET = 4,    /* no LINE/CALL events: our own prelude */
+    FF_EMBEDDED = 1, /* lies inside its Gen: not freed on its own */
+    FF_TRACED = 2,   /* CALL was emitted: RETURN must be */
 };
 
 struct Frame {
@@ -80,9 +78,10 @@ struct Frame {
         uint64_t data;      /* native: free for `step` to use */
     };
     Value handled; /* exception this frame is handling (owned), or V_NULL */
-    uint32_t line; /* last LINE event; 0: none yet */
-    uint32_t id;   /* number in the trace; 0: none */
-    Value slots[]; /* Python: locals, cells, stack; native: def->slots */
+    uint32_t depth; /* Python calls below it, when it was pushed */
+    uint32_t id;    /* number in the trace; 0: none */
+    Value slots[];  /* Python: locals, cells, stack; native: def->slots, and
+                       one more: what it awaits */
 };
 
 /* Generators, coroutines, async generators.  The frame is embedded. */
@@ -94,7 +93,7 @@ struct Gen {
     Frame *leaf; /* innermost frame of the chain I am the root of */
     Gen *root;   /* the chain's root while I am running or suspended in one */
     uint8_t kind, state, closing, hooked;
-    uint32_t size;  /* bytes of this object */
+    uint32_t size; /* bytes of this object */
     uint32_t id;    /* number in the trace; 0: none */
     uint32_t made_line; /* where it was called: for "never awaited" */
     Value name;     /* str, owned */
@@ -126,6 +125,13 @@ Value vm_begin_throw(Vm *vm, Gen *gen);
  * V_FRAME (return ACT_RUN), or the value at once, or V_NULL with an exception.
  * A yield of the awaited thing passes through this frame by itself. */
 Value vm_begin_await(Vm *vm, Frame *f, Value awaitable);
+
+/* What came of sending `v` (stolen) into an awaitable or iterator from frame
+ * `f`: a result, a value it yields, an exception, or a frame that runs. */
+typedef enum Sent { SENT_ERROR, SENT_RETURN, SENT_YIELD, SENT_FRAME } Sent;
+Sent frame_send(Vm *vm, Frame *f, Value awaitable, Value v, Value *out);
+/* The iterator behind `await v`; TypeError if there is none. */
+Value vm_get_awaitable(Vm *vm, Value v);
 
 /* --- Generators seen from outside -------------------------------------- */
 

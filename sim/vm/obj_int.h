@@ -31,6 +31,15 @@ Value int_unary(Vm *vm, UnaryOp op, Value a);
 void int_write(Vm *vm, Value v, int base, StrBuf *out);
 uint64_t int_hash(Vm *vm, Value v); /* CPython's: modulo 2^61 - 1 */
 int64_t int_bit_length(Vm *vm, Value v);
+/* floor(a / b) and the remainder at once: ZeroDivisionError.  Both owned. */
+bool int_divmod(Vm *vm, Value a, Value b, Value *quo, Value *rem);
+/* pow(base, exp, mod) of ints. */
+Value int_pow_mod(Vm *vm, Value base, Value exp, Value mod);
+/* round(v, ndigits), to even; ndigits is an int. */
+Value int_round(Vm *vm, Value v, Value ndigits);
+/* The digits are more than str() of this dialect may produce (4300):
+ * ValueError, true.  Only for decimal. */
+bool int_digits_exceed(Vm *vm, Value v);
 void int_types_init(Vm *vm); /* vm->t.int_, bool_ */
 
 #endif
