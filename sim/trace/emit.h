@@ -24,20 +24,6 @@ enum {
 /* Makes room for one event: a new block, a new group.  False: the cap. */
 bool trace_make_room(Trace *t);
 
-static inline uint8_t *trace_varint(uint8_t *p, uint64_t x) {
-    while (__builtin_expect(x >= 0x80, 0)) {
-        *p++ = (uint8_t)(x | 0x80);
-        x >>= 7;
-    }
-    *p++ = (uint8_t)x;
-    return p;
-}
-
-static inline uint8_t *trace_delta(uint8_t *p, uint32_t x, uint32_t from) {
-    uint32_t diff = x - from;
-    return trace_varint(p, diff << 1 ^ (uint32_t)((int32_t)diff >> 31));
-}
-
 /* A constant kind makes this a constant. */
 static inline int trace_level_of(EventKind kind) {
     switch (kind) {
@@ -56,6 +42,12 @@ static inline int trace_level_of(EventKind kind) {
     }
 }
 
+/* The general case, out of line; returns the mask and moves *at. */
+uint32_t trace_put_fields(Trace *t, TracePredictor *q, uint8_t **at,
+                          uint32_t flags, uint32_t loc, uint32_t a, uint32_t b,
+                          uint32_t c, uint32_t d);
+
+/* Most events are as expected: then two bytes are all. */
 static inline void trace_append(Trace *t, EventKind kind, uint32_t flags,
                                 uint32_t loc, uint32_t a, uint32_t b,
                                 uint32_t c, uint32_t d) {
@@ -63,54 +55,19 @@ static inline void trace_append(Trace *t, EventKind kind, uint32_t flags,
         !trace_make_room(t))
         return;
     TracePredictor *q = &t->predictors[kind];
-    uint8_t *head = t->next, *p = head + 2;
-    uint32_t mask = 0;
-    if (t->now != t->last_time) {
-        p = trace_varint(p, t->now - t->last_time);
-        t->last_time = t->now;
-        mask |= TRACE_HAS_TIME;
-    }
-    if (loc == 0) {
-        mask |= TRACE_NO_LOC;
-    } else if (loc != t->last_loc) {
-        p = trace_delta(p, loc, t->last_loc);
-        t->last_loc = loc;
-        mask |= TRACE_HAS_LOC;
-    }
-    if (flags != q->flags || t->thread != t->last_thread) {
-        *p++ = (uint8_t)flags;
-        p = trace_varint(p, t->thread);
-        q->flags = flags;
-        t->last_thread = t->thread;
-        mask |= TRACE_HAS_FLAGS;
-    }
-    if (a != q->a + q->step_a) {
-        p = trace_delta(p, a, q->a + q->step_a);
-        mask |= TRACE_HAS_A;
-        q->step_a = a - q->a;
-    }
-    if (b != q->b + q->step_b) {
-        p = trace_delta(p, b, q->b + q->step_b);
-        mask |= TRACE_HAS_B;
-        q->step_b = b - q->b;
-    }
-    if (c != q->c) {
-        p = trace_delta(p, c, q->c);
-        mask |= TRACE_HAS_C;
-    }
-    if (d != q->d) {
-        p = trace_delta(p, d, q->d);
-        mask |= TRACE_HAS_D;
-    }
+    uint8_t *head = t->next, *end = head + 2;
+    uint32_t mask = loc ? 0 : TRACE_NO_LOC;
+    uint32_t news =
+        (a - q->a - q->step_a) | (b - q->b - q->step_b) | (c ^ q->c) |
+        (d ^ q->d) | (flags ^ q->flags) | (t->thread ^ t->last_thread) |
+        (loc ? loc ^ t->last_loc : 0) | (uint32_t)(t->now != t->last_time);
+    t->group_left--;
+    if (news) mask = trace_put_fields(t, q, &end, flags, loc, a, b, c, d);
     q->a = a;
     q->b = b;
-    q->c = c;
-    q->d = d;
     head[0] = (uint8_t)kind;
     head[1] = (uint8_t)mask;
-    t->next = p;
-    t->count++;
-    t->group_left--;
+    t->next = end;
 }
 
 static inline void trace_emit(Trace *t, EventKind kind, uint8_t flags,

@@ -222,6 +222,10 @@ enum {
 
 typedef struct TraceStrings TraceStrings;
 typedef struct TraceBlock TraceBlock;
+typedef struct TraceGroup {
+    const uint8_t *start;
+    uint32_t block;
+} TraceGroup;
 
 /* Fields are private to trace.c and to the inline functions below. */
 typedef struct Trace {
@@ -230,14 +234,14 @@ typedef struct Trace {
     uint8_t *next, *limit; /* free part of the newest block */
     uint64_t now, last_time;
     uint32_t thread, last_thread;
-    uint64_t count;
-    uint32_t group_left; /* events until the next reading point */
+    uint64_t group_end;  /* index of the event behind the newest group */
+    uint32_t group_left; /* events that it still has room for */
     bool full;
     uint64_t cap;
     size_t bytes;
     TraceStrings *strings;
     VEC(TraceBlock *) blocks;
-    VEC(uint8_t *) groups; /* where group i begins */
+    VEC(TraceGroup) groups;
     VEC(TraceFunction) functions;
     StrBuf console;
     TracePredictor predictors[EV_COUNT];
