@@ -2,7 +2,7 @@
  *
  * Computed once for all events (and further when the trace grows), the same for
  * every position; the view ghosts or hides what lies behind its cursor by
- * comparing Span.ev with the position.
+ * comparing LaneSpan.ev with the position.
  *
  * Two axes, one formula.  Every event has a place with three coordinates: how
  * many callbacks (columns) lie before it, with the fraction of the one it is
@@ -40,20 +40,20 @@ AxisPlace timeline_extent(const Model *m); /* place of the trace's end */
 /* Lane 0 is the loop, lane k is task k. */
 uint32_t timeline_lanes(const Model *m);
 
-typedef struct Span {
+typedef struct LaneSpan {
     double x0, x1;
     uint64_t ev0, ev1; /* position where it begins and ends */
     TaskState state;   /* DONE, ERROR, CANCELLED: the cap; x1 == x0 */
     bool merged;       /* several short ones; `state` is the busiest */
     float busy;        /* merged: share of running and blocked */
-} Span;
+} LaneSpan;
 
 /* Spans of a task's lane that meet [x0, x1], from left to right.  Runs of spans
  * narrower than min_width are merged into pieces of at least that width, so
  * the number is at most (x1 - x0) / min_width * 2 + 2.  Returns how many were
  * written (≤ max). */
 size_t timeline_spans(const Model *m, const AxisScale *s, uint32_t lane,
-                      double x0, double x1, double min_width, Span *out,
+                      double x0, double x1, double min_width, LaneSpan *out,
                       size_t max);
 
 /* A callback in the loop's lane. */
