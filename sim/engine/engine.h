@@ -1,0 +1,69 @@
+/* engine.h: the machine room: everything of a run that the VM knows nothing of.
+ *
+ * Names follow CPython's Lib/asyncio and Modules/_asynciomodule.c, so that the
+ * two can be read side by side. */
+#ifndef ENGINE_ENGINE_H
+#define ENGINE_ENGINE_H
+
+#include "engine/choice.h"
+#include "engine/clock.h"
+#include "engine/timers.h"
+#include "vm/func.h"
+#include "vm/obj_dict.h"
+#include "vm/obj_list.h"
+#include "vm/obj_str.h"
+#include "vm/vm.h"
+
+typedef struct Loop Loop;
+typedef struct Future Future;
+typedef struct Task Task;
+typedef struct Handle Handle;
+
+/* The engine's own types; NULL until asyncio is imported. */
+#define ENGINE_TYPES(X)                                                        \
+    X(future)                                                                  \
+    X(task) X(gathering) X(waiter) X(handle) X(timer_handle) X(abstract_loop)  \
+        X(loop) X(lock) X(event) X(semaphore) X(bounded_semaphore) X(queue)    \
+            X(lifo_queue) X(priority_queue) X(CancelledError)                  \
+                X(InvalidStateError) X(TimeoutError) X(QueueEmpty)             \
+                    X(QueueFull) X(struct_time)
+
+typedef struct EngineTypes {
+#define X(name) Type *name;
+    ENGINE_TYPES(X)
+#undef X
+} EngineTypes;
+
+/* Lies in the run's heap as vm->engine. */
+typedef struct Engine {
+    Vm *vm;
+    Clock clock;
+    Choices choices;
+    EngineTypes t;
+    Loop *running;      /* the loop whose run_* is active, or NULL; borrowed */
+    Value current_loop; /* set_event_loop(): a Loop, V_NONE, or V_NULL (never
+                           set: the first get_event_loop() makes one) */
+    Task *tasks;        /* all tasks that are alive, newest first */
+    uint32_t next_task_name; /* Task-N */
+    uint32_t next_task, next_handle, next_loop;
+    uint64_t callbacks, iterations;
+    uint64_t poll_drift;
+    Value asyncio;     /* the module, once imported */
+    bool exiting;      /* the main program is over */
+    uint64_t out_left; /* bytes of output until the limit */
+    void *host;        /* the Run */
+} Engine;
+
+static inline Engine *engine_of(const Vm *vm) {
+    return vm->engine;
+}
+
+/* Makes vm->engine and hooks it in. */
+Engine *engine_new(Vm *vm);
+
+/* Modules; each returns a new module object. */
+Value mod_asyncio_new(Vm *vm);
+Value mod_time_new(Vm *vm);
+Value mod_threading_new(Vm *vm);
+
+#endif
