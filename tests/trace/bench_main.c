@@ -20,7 +20,7 @@ static void sleep0(Trace *t, uint32_t tasks, uint32_t rounds) {
             trace_emit(t, EV_CB_BEGIN, WHAT_STEP, 0, ++front, k, 0, 0);
             trace_emit(t, EV_LINE, 0, loc_make(2, 11), 0, 0, 0, 0);
             trace_emit(t, EV_LINE, 0, loc_make(2, 12), 0, 0, 0, 0);
-            trace_emit(t, EV_READY_PUSH, WHAT_STEP, 0, ++handle, k, 0, 0);
+            trace_emit(t, EV_READY_PUSH, WHAT_STEP, 0, ++handle, k, 0, 1);
             trace_emit(t, EV_STEP_END, OUT_YIELDED, loc_make(2, 12), k, 0, 0,
                        0);
         }
@@ -43,7 +43,7 @@ static void timers(Trace *t, uint32_t tasks, uint32_t rounds) {
             trace_emit(t, EV_TIMER_FIRE, 0, 0, handle > 99 ? handle - 99 : 1, 0,
                        0, 0);
             trace_emit(t, EV_CB_BEGIN, WHAT_SLEEP, 0, handle, k, 0, 0);
-            trace_emit(t, EV_READY_PUSH, WHAT_WAKEUP, 0, handle + 1, k, obj, 0);
+            trace_emit(t, EV_READY_PUSH, WHAT_WAKEUP, 0, handle + 1, k, obj, 1);
             trace_emit(t, EV_CB_END, 0, 0, handle, 0, 0, 0);
             trace_emit(t, EV_CB_BEGIN, WHAT_WAKEUP, 0, handle + 1, k, 0, 0);
             trace_emit(t, EV_LINE, 0, loc_make(2, 11), 0, 0, 0, 0);

@@ -268,7 +268,7 @@ static void the_dump_names_its_operands(void **state) {
     Trace *t = trace_new(TRACE_SCHED, 0);
     uint32_t f = trace_function(t, STR("main"), STR("a.py"), 2);
     trace_set_time(t, 1500000000);
-    trace_emit(t, EV_READY_PUSH, WHAT_WAKEUP, 0, 4, 2, ref_obj(9), ref_task(3));
+    trace_emit(t, EV_READY_PUSH, WHAT_WAKEUP, 0, 4, 2, ref_obj(9), 1);
     trace_emit(t, EV_STEP_END, OUT_WAITS, loc_make(f, 7), 2, ref_task(3), 0, 0);
     trace_emit(t, EV_TIMER_ADD, WHAT_TIMER, 0, 5, trace_intern_str(t, "a\"b"),
                TRACE_LO(2000000001), TRACE_HI(2000000001));
@@ -279,7 +279,7 @@ static void the_dump_names_its_operands(void **state) {
     assert_string_equal(
         out.data,
         "       0    1.500000000  0 READY_PUSH    what=WAKEUP handle=h4 "
-        "task=T2 arg=o9 cause=T3\n"
+        "task=T2 arg=o9 loop=1\n"
         "       1    1.500000000  0 STEP_END      outcome=WAITS task=T2 "
         "awaits=T3  a.py:7\n"
         "       2    1.500000000  0 TIMER_ADD     what=TIMER handle=h5 "
