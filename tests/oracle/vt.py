@@ -48,7 +48,6 @@ def environment(extra=None):
     env = dict(os.environ, PYTHONHASHSEED="0", PYTHONIOENCODING="utf-8",
                PYTHONPATH=os.pathsep.join([os.path.join(here, "site"), here]),
                PYTHONDONTWRITEBYTECODE="1")
-    env.pop("PYTHONUNBUFFERED", None)
     env.update(extra or {})
     return env
 
