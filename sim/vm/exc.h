@@ -40,6 +40,8 @@ static inline bool is_exc(const Vm *vm, Value v) {
 Value exc_new(Vm *vm, Type *type, const char *message);
 /* A new instance with one argument (borrowed). */
 Value exc_new_value(Vm *vm, Type *type, Value arg);
+/* A new instance with these arguments (a tuple, stolen). */
+Value exc_new_args(Vm *vm, Type *type, Value args);
 /* vm->exc matches a type? (an instance of it or of a subclass) */
 bool exc_matches(Vm *vm, Type *type);
 /* Takes vm->exc out: owned. */

@@ -16,6 +16,7 @@ typedef struct StrObj {
     uint32_t size; /* bytes */
     uint32_t count; /* code points */
     uint32_t room; /* bytes that fit without moving */
+    Dict *dict;    /* of user subclasses: lies behind TypeSpec.size */
     char data[];   /* zero-terminated */
 } StrObj;
 
@@ -23,6 +24,7 @@ static inline StrObj *as_str(Value v) {
     return (StrObj *)as_obj(v);
 }
 static inline bool is_str(const Vm *vm, Value v) {
+    (void)vm;
     return is_obj(v) && (as_obj(v)->type->flags & TF_STR);
 }
 static inline Str str_view(Value v) {
@@ -47,6 +49,12 @@ Value str_char_at(Vm *vm, Value s, int64_t i); /* i in range */
 Value str_slice(Vm *vm, Value s, int64_t from, int64_t to);
 Value str_join(Vm *vm, Value sep, Value iterable);
 void str_write_repr(Value s, StrBuf *out); /* quotes and escapes */
+/* The same as ascii() writes it. */
+void str_write_ascii(Value s, StrBuf *out);
+/* The same of any text. */
+void text_write_repr(Str text, StrBuf *out);
+void bytes_write_repr(Str bytes, StrBuf *out); /* b'...' */
+
 Value str_mod(Vm *vm, Value fmt, Value args);    /* fmt % args */
 /* format(v, spec) for int, float, str: the mini-language. */
 Value format_int(Vm *vm, Value v, Str spec);
@@ -55,7 +63,9 @@ Value format_str(Vm *vm, Value v, Str spec);
 
 Value bytes_new(Vm *vm, const char *ptr, size_t n);
 Str bytes_view(Value v);
-bool is_bytes(const Vm *vm, Value v);
+bool is_bytes(const Vm *vm, Value v); /* bytes or bytearray */
+/* bytes(v): of a buffer or an iterable of ints; TypeError otherwise. */
+Value bytes_from(Vm *vm, Value v);
 void str_types_init(Vm *vm); /* str */
 void bytes_types_init(Vm *vm); /* bytes, bytearray */
 

@@ -39,7 +39,8 @@ typedef enum StopReason {
     X(range) X(slice) X(ellipsis) X(notimpl) X(func) X(method) X(native)       \
     X(native_method) X(cell) X(code) X(module) X(gen) X(coroutine)             \
     X(async_gen) X(property) X(staticmethod) X(classmethod) X(super)           \
-    X(getset) X(traceback) X(mapping_proxy) X(asend) X(coro_wrapper)           \
+    X(getset) X(traceback) X(mapping_proxy) X(asend) X(coro_wrapper) X(seq_iter)           \
+    X(str_iter) X(bytes_iter)                        \
     X(list_iter) X(list_rev_iter) X(tuple_iter) X(range_iter)                  \
     X(long_range_iter) X(reversed) X(call_iter) X(dict_keys) X(dict_values)    \
     X(dict_items) X(dict_key_iter) X(dict_value_iter) X(dict_item_iter)        \
@@ -88,7 +89,7 @@ struct Vm {
     VmNames s;
     Value modules;    /* dict: sys.modules */
     Dict *builtins;
-    Value strings;    /* dict of interned strings */
+    Value strings;    /* interned strings, private to obj_str.c */
     Value main_dict;  /* globals of __main__ */
     uint64_t type_version; /* changes when any class changes */
     Value argv;       /* list of str */
