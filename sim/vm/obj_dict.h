@@ -17,15 +17,16 @@ typedef struct DictEntry {
 
 struct Dict {
     Obj h;
-    DictEntry *entries; /* in insertion order, may have gaps */
-    uint32_t *index;    /* open addressing: entry number + 1, 0 empty */
-    uint32_t used;      /* entries that are live */
-    uint32_t count;     /* entries in use, gaps included */
-    uint32_t cap;       /* entries that fit */
-    uint32_t mask;      /* size of index - 1 */
+    DictEntry *entries;    /* in insertion order, may have gaps */
+    uint32_t *index;       /* open addressing: entry number + 1, 0 empty */
+    uint32_t used;         /* entries that are live */
+    uint32_t count;        /* entries in use, gaps included */
+    uint32_t cap;          /* entries that fit */
+    uint32_t mask;         /* size of index - 1 */
     uint64_t keys_version; /* changes when a key is added or removed, and is
                               unique in the run: guards inline caches */
-    Dict *dict;         /* of user subclasses */
+    Dict *dict;            /* the __dict__ of user subclasses' instances: lies
+                              where class.c appends it, after `size` */
 };
 
 static inline Dict *as_dict(Value v) {
@@ -56,8 +57,11 @@ bool dict_update(Vm *vm, Dict *d, Value other); /* mapping or pairs */
 Dict *dict_copy(Vm *vm, Dict *d);
 void dict_clear(Vm *vm, Dict *d);
 
-/* Sets: a SetObj is a Dict without values. */
+/* A read-only view of a dict (retained). */
+Value mapping_proxy_new(Vm *vm, Value map);
+
 Value set_new(Vm *vm, bool frozen);
+Value set_from(Vm *vm, Value iterable); /* a set of what is in it */
 bool set_add(Vm *vm, Value set, Value item);
 int set_has(Vm *vm, Value set, Value item);
 int set_discard(Vm *vm, Value set, Value item);

@@ -8,13 +8,14 @@ typedef struct List {
     Obj h;
     Value *items; /* in the heap; owned references */
     uint32_t len, cap;
-    Dict *dict;   /* of user subclasses */
+    Dict *dict; /* the __dict__ of user subclasses' instances */
 } List;
 
 typedef struct Tuple {
     Obj h;
     uint32_t len;
-    uint32_t extra; /* bytes behind the items that a subclass uses */
+    uint32_t unused;
+    Dict *dict; /* the __dict__ of user subclasses' instances */
     Value items[];
 } Tuple;
 
@@ -29,6 +30,9 @@ static inline List *as_list(Value v) {
 static inline Tuple *as_tuple(Value v) {
     return (Tuple *)as_obj(v);
 }
+static inline Slice *as_slice(Value v) {
+    return (Slice *)as_obj(v);
+}
 static inline bool is_list(const Vm *vm, Value v) {
     (void)vm;
     return is_obj(v) && (as_obj(v)->type->flags & TF_LIST);
@@ -42,9 +46,9 @@ Value list_from(Vm *vm, const Value *items, uint32_t n); /* retains them */
 void list_append(Vm *vm, Value list, Value item);        /* retains item */
 bool list_extend(Vm *vm, Value list, Value iterable);
 bool list_sort(Vm *vm, Value list, Value key, bool reverse); /* stable */
-Value tuple_new(Vm *vm, uint32_t n);  /* items V_NULL: fill them at once */
+Value tuple_new(Vm *vm, uint32_t n); /* items V_NULL: fill them at once */
 Value tuple_from(Vm *vm, const Value *items, uint32_t n); /* retains them */
-Value tuple_of1(Vm *vm, Value a); /* retains */
+Value tuple_of1(Vm *vm, Value a);                         /* retains */
 Value tuple_of2(Vm *vm, Value a, Value b);
 Value tuple_of3(Vm *vm, Value a, Value b, Value c);
 /* A list or tuple of everything in an iterable; V_NULL on exception. */
@@ -66,9 +70,15 @@ typedef struct RangeIter { /* small ints only; others use a general one */
     Obj h;
     int64_t next, step, left;
 } RangeIter;
-Type *list_iter_type(Vm *vm);  /* types are kept in vm->caches-like storage; */
-Type *tuple_iter_type(Vm *vm); /* see obj_list.c */
-Type *range_iter_type(Vm *vm);
+static inline Type *list_iter_type(Vm *vm) {
+    return vm->t.list_iter;
+}
+static inline Type *tuple_iter_type(Vm *vm) {
+    return vm->t.tuple_iter;
+}
+static inline Type *range_iter_type(Vm *vm) {
+    return vm->t.range_iter;
+}
 void list_types_init(Vm *vm); /* list, tuple, range, slice, iterators */
 
 #endif
