@@ -22,11 +22,12 @@ typedef struct Handle Handle;
 /* The engine's own types; NULL until asyncio is imported. */
 #define ENGINE_TYPES(X)                                                        \
     X(future)                                                                  \
-    X(task) X(gathering) X(waiter) X(handle) X(timer_handle) X(abstract_loop)  \
-        X(loop) X(lock) X(event) X(semaphore) X(bounded_semaphore) X(queue)    \
-            X(lifo_queue) X(priority_queue) X(CancelledError)                  \
-                X(InvalidStateError) X(TimeoutError) X(QueueEmpty)             \
-                    X(QueueFull) X(struct_time)
+    X(task)                                                                    \
+    X(gathering)                                                               \
+    X(waiter) X(handle) X(timer_handle) X(abstract_loop) X(loop) X(lock)       \
+        X(event) X(semaphore) X(bounded_semaphore) X(queue) X(lifo_queue)      \
+            X(priority_queue) X(CancelledError) X(InvalidStateError)           \
+                X(TimeoutError) X(QueueEmpty) X(QueueFull) X(struct_time)
 
 typedef struct EngineTypes {
 #define X(name) Type *name;

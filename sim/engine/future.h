@@ -13,11 +13,11 @@ enum {
     FUTF_FAILED = 1,   /* finished with an exception, which is `result` */
     FUTF_LOG = 2,      /* nobody has asked for that exception yet */
     FUTF_BLOCKING = 4, /* just yielded by `await` (_asyncio_future_blocking) */
-    FUTF_TIMER_DEAD = 8,     /* the timer that would end it was cancelled */
-    FUTF_TIMED = 16,         /* a timer in the heap has it as its target */
-    FUTF_GATHER = 32,        /* it is a Gather: cancel() goes to the children */
-    FUTF_TASK = 64,          /* it is a Task */
-    FUTF_IS_TASK_NAME = 128, /* Task: name_no is its name's number */
+    FUTF_TIMER_DEAD = 8,  /* the timer that would end it was cancelled */
+    FUTF_TIMED = 16,      /* a timer in the heap has it as its target */
+    FUTF_GATHER = 32,     /* it is a Gather: cancel() goes to the children */
+    FUTF_TASK = 64,       /* it is a Task */
+    FUTF_LAZY_NAME = 128, /* an eager Task of 3.13: named when it suspends */
 };
 
 /* What runs when a future is done. */

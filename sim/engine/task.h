@@ -46,6 +46,11 @@ Value task_wakeup_exception(Vm *vm, Value awaited);
 /* Runs an eager task's first step at once; task_eager.c */
 Value task_new_eager(Vm *vm, Loop *loop, Value coro, Value name);
 
+/* The tasks of a loop as a set, oldest first. */
+Value task_all(Vm *vm, const Loop *loop, bool done_too);
+/* Takes away the methods that the dialect has not. */
+void task_hide_methods(Vm *vm);
+
 Value task_repr(Vm *vm, Value v);
 void task_write_name(Vm *vm, const Task *task, StrBuf *out);
 void task_types_init(Vm *vm);
