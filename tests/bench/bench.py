@@ -1,0 +1,168 @@
+"""Loopscope against CPython under a virtual clock.
+
+    python3 bench.py build/loopscope [--rounds 3] [--only sleep0,queue]
+
+Every round runs every contender once, one after the other, so that a slow
+moment of the machine hits all of them; the figures are medians of the CPU
+seconds of whole processes, and of the ratios within a round.
+"""
+
+import argparse
+import math
+import os
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+PROGRAMS = HERE / "programs"
+
+# What the loop does, and what the language does: different goals.
+ASYNC = ("sleep0", "timers", "gather", "chain", "callsoon", "queue")
+PLAIN = ("loops", "calls", "strings", "dicts")
+
+GOAL_ASYNC = 6.0  # times faster than CPython, traced, geometric mean
+GOAL_PLAIN = 1.0  # each
+GOAL_TRACING = 1.5  # traced / untraced, geometric mean
+GOAL_BYTES = 1 / 3  # of CPython's, per sleeping task
+
+
+@dataclass
+class Contender:
+    name: str
+    command: list
+    seconds: dict = field(default_factory=dict)  # program -> [CPU seconds]
+
+
+def run(command):
+    """(CPU seconds, peak bytes, standard output) of one process."""
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=err)
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        out.seek(0)
+        err.seek(0)
+        text = out.read().decode("utf-8", "replace")
+        if process.returncode != 0:
+            raise RuntimeError("%s: exit status %d\n%s" % (
+                " ".join(map(str, command)), process.returncode,
+                err.read().decode("utf-8", "replace")[-800:]))
+    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024, text
+
+
+def measure(contenders, programs, rounds):
+    """Fills in the seconds; gives up a program that somebody cannot run."""
+    finished = []
+    for program in programs:
+        path = PROGRAMS / (program + ".py")
+        try:
+            for _ in range(rounds):
+                printed = set()
+                for contender in contenders:
+                    seconds, _, text = run(contender.command + [str(path)])
+                    contender.seconds.setdefault(program, []).append(seconds)
+                    printed.add(text)
+                if len(printed) > 1:
+                    raise RuntimeError("%s: printed %s" % (program, printed))
+        except RuntimeError as problem:
+            print("%-10s left out: %s" % (program, problem))
+            continue
+        finished.append(program)
+        print_row(contenders, program)
+    return finished
+
+
+def ratio(above, below, program):
+    """Median over the rounds of how much longer `above` took than `below`."""
+    return statistics.median(
+        a / b for a, b in zip(above.seconds[program], below.seconds[program]))
+
+
+def print_row(contenders, program):
+    python, traced, untraced = contenders
+    medians = [statistics.median(c.seconds[program]) for c in contenders]
+    print("%-10s %8.3f %8.3f %8.3f   %6.2fx   %5.2f" % (
+        program, *medians, ratio(python, traced, program),
+        ratio(traced, untraced, program)), flush=True)
+
+
+def geometric_mean(numbers):
+    return math.exp(sum(map(math.log, numbers)) / len(numbers))
+
+
+def bytes_per_task(command, low=100000, high=300000):
+    """The slope of the peak of memory over the number of sleeping tasks."""
+    peaks = []
+    text = (PROGRAMS / "sleepers.py").read_text()
+    with tempfile.TemporaryDirectory() as folder:
+        for count in (low, high):
+            path = Path(folder, "sleepers.py")
+            path.write_text(re.sub(r"COUNT = \d+", "COUNT = %d" % count, text))
+            peaks.append(run(command + [str(path)])[1])
+    return (peaks[1] - peaks[0]) / (high - low)
+
+
+def summary(contenders, finished):
+    python, traced, untraced = contenders
+
+    def verdict(ok):
+        return "reached" if ok else "MISSED"
+
+    loops = [p for p in finished if p in ASYNC]
+    if loops:
+        faster = geometric_mean([ratio(python, traced, p) for p in loops])
+        print("event loop, traced: %.1f times CPython's speed (goal %.0f: %s)" % (
+            faster, GOAL_ASYNC, verdict(faster >= GOAL_ASYNC)))
+        cost = geometric_mean([ratio(traced, untraced, p) for p in loops])
+        print("tracing costs %.2f of the untraced time (goal %.1f: %s)" % (
+            cost, GOAL_TRACING, verdict(cost <= GOAL_TRACING)))
+    plain = [p for p in finished if p in PLAIN]
+    if plain:
+        slowest = min(ratio(python, traced, p) for p in plain)
+        print("plain work: at least %.2f times CPython's speed (goal %.0f: %s)" % (
+            slowest, GOAL_PLAIN, verdict(slowest >= GOAL_PLAIN)))
+
+
+def memory(contenders):
+    sizes = [bytes_per_task(c.command) for c in contenders]
+    print("bytes per sleeping task: %s" % ", ".join(
+        "%s %.0f" % (c.name, size) for c, size in zip(contenders, sizes)))
+    share = sizes[2] / sizes[0]
+    print("a sleeping task takes %.2f of CPython's (goal %.2f: %s)" % (
+        share, GOAL_BYTES, "reached" if share <= GOAL_BYTES else "MISSED"))
+
+
+def debian_python():
+    return "/usr/bin/python3" if os.path.exists("/usr/bin/python3") else sys.executable
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("loopscope")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--only", default=",".join(ASYNC + PLAIN))
+    parser.add_argument("--python", default=debian_python())
+    parser.add_argument("--no-memory", action="store_true")
+    options = parser.parse_args()
+    version = subprocess.run([options.python, "--version"], capture_output=True,
+                             text=True).stdout.strip()
+    contenders = [
+        Contender(version, [options.python, str(HERE / "clock.py")]),
+        Contender("traced", [options.loopscope, "run"]),
+        Contender("untraced", [options.loopscope, "run", "--no-trace"]),
+    ]
+    print("CPU seconds: %s under a virtual clock, Loopscope traced and not;\n"
+          "how many times faster (traced); traced / untraced\n" % version)
+    finished = measure(contenders, options.only.split(","), options.rounds)
+    print()
+    summary(contenders, finished)
+    if not options.no_memory:
+        memory(contenders)
+
+
+if __name__ == "__main__":
+    main()
