@@ -26,11 +26,24 @@ build-%:
 	@rm -f build-$*.log
 	@cmake --build --preset $*
 
+program-%:
+	@cmake --preset $* -D LOOPSCOPE_TESTS=OFF > build-$*.log || \
+	    { cat build-$*.log; exit 1; }
+	@rm -f build-$*.log
+	@cmake --build --preset $* --target loopscope
+
 run: build
 	@.ci/open "$(P)"
 
+# The debug and clang builds are there for their traces alone: they must be
+# those of the others, byte for byte.
 test: setup-test
-	@$(MAKE) --no-print-directory build-release build-asan
+	@$(MAKE) --no-print-directory build-release build-asan program-debug
+	@if command -v clang > /dev/null; then \
+	    $(MAKE) --no-print-directory program-clang; \
+	else \
+	    echo "clang is not installed: nothing is built with it"; \
+	fi
 	@.ci/test release asan
 
 bench: build
