@@ -136,6 +136,11 @@ typedef struct TypeSpec {
 /* Makes the type (owned by the caller; lives in the run's heap) and inherits
  * what `base` has.  base NULL: object. */
 Type *type_new(Vm *vm, const TypeSpec *spec, Type *base);
+/* The same in two steps, for the types that the start of the VM needs before
+ * it can fill them in: a bare Type, and what it is. */
+Type *type_bare(Vm *vm);
+void type_fill(Vm *vm, Type *t, const TypeSpec *spec, Type *base);
+void type_inherit_slots(Type *t, const Type *base);
 /* What the `class` statement makes; bases is a tuple, ns a dict (borrowed).
  * `kwargs` is V_NULL or a dict for __init_subclass__. */
 Value type_new_user(Vm *vm, Value name, Value bases, Value ns, Value kwargs);

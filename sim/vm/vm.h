@@ -26,7 +26,12 @@ typedef struct VmHooks {
 
 /* Why a run ended before its program did; see vm_stop(). */
 typedef enum StopReason {
-    STOP_NONE, STOP_STEPS, STOP_TIME, STOP_MEMORY, STOP_OUTPUT, STOP_NEVER,
+    STOP_NONE,
+    STOP_STEPS,
+    STOP_TIME,
+    STOP_MEMORY,
+    STOP_OUTPUT,
+    STOP_NEVER,
     STOP_REFUSED, /* something we do not run as Python would */
     STOP_EXIT     /* os._exit */
 } StopReason;
@@ -34,18 +39,23 @@ typedef enum StopReason {
 /* Types that C code names.  One X-macro, so that the struct, the set-up and
  * the debugger's listing agree. */
 #define VM_TYPES(X)                                                            \
-    X(object) X(type) X(none) X(bool_) X(int_) X(float_) X(complex_) X(str)    \
-    X(bytes) X(bytearray) X(tuple) X(list) X(dict) X(set) X(frozenset)         \
-    X(range) X(slice) X(ellipsis) X(notimpl) X(func) X(method) X(native)       \
-    X(native_method) X(cell) X(code) X(module) X(gen) X(coroutine)             \
-    X(async_gen) X(property) X(staticmethod) X(classmethod) X(super)           \
-    X(getset) X(traceback) X(mapping_proxy) X(asend) X(coro_wrapper) X(seq_iter)           \
-    X(str_iter) X(bytes_iter)                        \
-    X(list_iter) X(list_rev_iter) X(tuple_iter) X(range_iter)                  \
-    X(long_range_iter) X(reversed) X(call_iter) X(dict_keys) X(dict_values)    \
-    X(dict_items) X(dict_key_iter) X(dict_value_iter) X(dict_item_iter)        \
-    X(dict_rev_key_iter) X(dict_rev_value_iter) X(dict_rev_item_iter)          \
-    X(set_iter) X(enumerate) X(map) X(filter) X(zip)
+    X(object)                                                                  \
+    X(type) X(none) X(bool_) X(int_) X(float_) X(complex_) X(str) X(bytes)     \
+        X(bytearray) X(tuple) X(list) X(dict) X(set) X(frozenset) X(range) X(  \
+            slice) X(ellipsis) X(notimpl) X(func) X(method) X(native)          \
+            X(native_method) X(cell) X(code) X(module) X(gen) X(coroutine) X(  \
+                async_gen) X(property) X(staticmethod) X(classmethod) X(super) \
+                X(getset) X(traceback) X(mapping_proxy) X(asend) X(            \
+                    coro_wrapper) X(seq_iter) X(str_iter) X(bytes_iter)        \
+                    X(list_iter) X(list_rev_iter) X(tuple_iter) X(range_iter)  \
+                        X(long_range_iter) X(reversed) X(call_iter)            \
+                            X(dict_keys) X(dict_values) X(dict_items)          \
+                                X(dict_key_iter) X(dict_value_iter)            \
+                                    X(dict_item_iter) X(dict_rev_key_iter)     \
+                                        X(dict_rev_value_iter)                 \
+                                            X(dict_rev_item_iter) X(set_iter)  \
+                                                X(enumerate) X(map) X(filter)  \
+                                                    X(zip)
 
 /* Exception types: name, base, module; see exc.def */
 typedef struct VmTypes {
@@ -65,41 +75,43 @@ typedef struct VmNames {
 } VmNames;
 
 struct Vm {
-    Heap heap; /* must be first: &vm->heap == vm */
-    Trace *trace;     /* may be NULL: tracing off */
+    Heap heap;    /* must be first: &vm->heap == vm */
+    Trace *trace; /* may be NULL: tracing off */
     VmHooks hooks;
-    int minor;        /* dialect: 5 ... 13 for Python 3.5 ... 3.13 */
-    int level;        /* detail: 0 scheduling, 1 lines, 2 locals */
+    int minor; /* dialect: 5 ... 13 for Python 3.5 ... 3.13 */
+    int level; /* detail: 0 scheduling, 1 lines, 2 locals */
 
-    Frame *frame;     /* the running frame */
-    Value exc;        /* the exception being raised (owned), or V_NULL */
-    Value result;     /* value that goes with a native frame's Act */
-    int64_t ticks;    /* left in this slice: calls, loop turns, callbacks */
-    int64_t steps_left; /* ticks left in the whole run after this slice */
-    int64_t slice;      /* ticks of a slice */
-    uint32_t max_depth; /* the recursion limit */
-    uint32_t c_depth;   /* nested vm_call: bounded by the C stack */
-    uint32_t handling;         /* frames whose `handled` is set */
-    StopReason stop;           /* set: unwind everything and end */
-    const char *stop_text;     /* one line for the user; in the heap */
+    Frame *frame;        /* the running frame */
+    Value exc;           /* the exception being raised (owned), or V_NULL */
+    Value result;        /* value that goes with a native frame's Act */
+    Sig pending;         /* what vm->frame, just pushed, is to be given: */
+    Value pending_value; /* the value with it (owned) */
+    int64_t ticks;       /* left in this slice: calls, loop turns, callbacks */
+    int64_t steps_left;  /* ticks left in the whole run after this slice */
+    int64_t slice;       /* ticks of a slice */
+    uint32_t max_depth;  /* the recursion limit */
+    uint32_t c_depth;    /* nested vm_call: bounded by the C stack */
+    uint32_t handling;   /* frames whose `handled` is set */
+    StopReason stop;     /* set: unwind everything and end */
+    const char *stop_text; /* one line for the user; in the heap */
     int exit_status;
-    bool finalizing;           /* the program is over: objects are dying */
+    bool finalizing; /* the program is over: objects are dying */
 
     VmTypes t;
     VmNames s;
-    Value modules;    /* dict: sys.modules */
+    Value modules; /* dict: sys.modules */
     Dict *builtins;
-    Value strings;    /* interned strings, private to obj_str.c */
-    Value main_dict;  /* globals of __main__ */
+    Value strings;         /* interned strings, private to obj_str.c */
+    Value main_dict;       /* globals of __main__ */
     uint64_t type_version; /* changes when any class changes */
-    Value argv;       /* list of str */
+    Value argv;            /* list of str */
     const char *path; /* the program's path as given, and as Python shows it */
     const char *shown_path;
-    Str source;       /* the program's text (host memory, outlives the run) */
-    void *caches;     /* attribute cache, private to attr.c */
+    Str source;         /* the program's text (host memory, outlives the run) */
+    void *caches;       /* attribute cache, private to attr.c */
     struct Obj **dying; /* objects whose turn to be freed has not come */
     uint32_t n_dying, cap_dying, free_depth;
-    void *engine;     /* the engine's root object in this heap */
+    void *engine;          /* the engine's root object in this heap */
     uint64_t keys_version; /* the last Dict.keys_version given out */
     uint64_t next_id; /* numbers for frames, generators, ... in the trace */
 };
@@ -184,11 +196,11 @@ Value obj_str(Vm *vm, Value v);  /* str */
 Value obj_ascii(Vm *vm, Value v);
 Value obj_format(Vm *vm, Value v, Value spec);
 bool obj_hash(Vm *vm, Value v, uint64_t *out);
-int obj_truth(Vm *vm, Value v);            /* 1, 0, -1 */
-int obj_equal(Vm *vm, Value a, Value b);   /* identity or ==; 1, 0, -1 */
+int obj_truth(Vm *vm, Value v);          /* 1, 0, -1 */
+int obj_equal(Vm *vm, Value a, Value b); /* identity or ==; 1, 0, -1 */
 Value obj_compare(Vm *vm, Value a, Value b, CmpOp op);
-int obj_less(Vm *vm, Value a, Value b);    /* a < b; 1, 0, -1 */
-int64_t obj_len(Vm *vm, Value v);          /* -1: exception */
+int obj_less(Vm *vm, Value a, Value b); /* a < b; 1, 0, -1 */
+int64_t obj_len(Vm *vm, Value v);       /* -1: exception */
 Value obj_getitem(Vm *vm, Value v, Value key);
 bool obj_setitem(Vm *vm, Value v, Value key, Value item);
 bool obj_delitem(Vm *vm, Value v, Value key);
@@ -200,7 +212,7 @@ Value obj_next(Vm *vm, Value it);
 Value obj_binary(Vm *vm, BinaryOp op, Value a, Value b);
 Value obj_inplace(Vm *vm, BinaryOp op, Value a, Value b);
 Value obj_unary(Vm *vm, UnaryOp op, Value v);
-Value obj_getattr(Vm *vm, Value v, Value name);  /* AttributeError */
+Value obj_getattr(Vm *vm, Value v, Value name); /* AttributeError */
 /* V_NULL without exception if there is none. */
 Value obj_getattr_opt(Vm *vm, Value v, Value name);
 bool obj_setattr(Vm *vm, Value v, Value name, Value x);
