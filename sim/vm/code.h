@@ -40,11 +40,14 @@ enum {
 /* Where an instruction comes from: lines from 1, columns in bytes of UTF-8
  * from 0 (as CPython's co_positions).  Two parts, for the `~~^~~` markers:
  * the whole expression, and within it the part marked with ^ (anchor), absent
- * if both anchor columns are equal.  Anchors are columns on line
- * `anchor_line`. */
+ * if anchor_line is 0.  It begins at anchor_col on anchor_line and ends at
+ * anchor_end on anchor_end_line.  That of a binary operation is its operator,
+ * of a subscript the brackets, of a call (is_call) the parentheses: only 3.13
+ * marks those, 3.11 and 3.12 mark a call as a whole. */
 typedef struct CodePos {
     uint32_t line, end_line, col, end_col;
-    uint32_t anchor_line, anchor_col, anchor_end;
+    uint32_t anchor_line, anchor_col, anchor_end, anchor_end_line;
+    bool is_call;
 } CodePos;
 
 /* An instruction in [start, end) that raises goes on at `target` with the

@@ -1,0 +1,131 @@
+#include "vm/compile_unit.h"
+
+/* A comprehension is a function of its outermost iterator, which arrives in
+ * slot 0 under the name ".0". */
+
+typedef struct Comp {
+    const Node *n;
+    uint32_t base; /* depth of the stack without any iterator */
+} Comp;
+
+static void comp_level(Unit *u, const Comp *c, uint32_t i);
+
+/* The innermost part; the container lies under all the iterators. */
+static void comp_element(Unit *u, const Comp *c) {
+    const Node *n = c->n;
+    const Node *elt = n->u.comp.elt, *value = n->u.comp.value;
+    uint32_t below = u->depth - c->base + 1;
+    switch (n->kind) {
+    case NODE_LIST_COMP:
+        expr(u, elt);
+        emit(u, elt, OPC_LIST_APPEND, below);
+        break;
+    case NODE_SET_COMP:
+        expr(u, elt);
+        emit(u, elt, OPC_SET_ADD, below);
+        break;
+    case NODE_DICT_COMP:
+        if (u->c->minor >= 8) {
+            expr(u, elt);
+            expr(u, value);
+        } else { /* the value came first */
+            expr(u, value);
+            expr(u, elt);
+            emit(u, elt, OPC_SWAP, 2);
+        }
+        emit(u, elt, OPC_MAP_ADD, below);
+        break;
+    default:
+        expr(u, elt);
+        emit(u, elt, OPC_YIELD_VALUE, u->scope->is_async_generator ? 1 : 0);
+        emit(u, elt, OPC_POP_TOP, 0);
+    }
+}
+
+static void comp_body(Unit *u, const Comp *c, uint32_t i, Label next) {
+    const Comprehension *g = &c->n->u.comp.generators[i];
+    target_store(u, g->target);
+    for (uint32_t k = 0; k < g->ifs.len; k++)
+        expr_jump(u, g->ifs.items[k], next, false);
+    if (i + 1 < c->n->u.comp.ngenerators)
+        comp_level(u, c, i + 1);
+    else
+        comp_element(u, c);
+}
+
+static void comp_loop(Unit *u, const Comp *c, uint32_t i) {
+    Label top = label_new(u), end = label_new(u), next = label_new(u);
+    const Node *iter = c->n->u.comp.generators[i].iter;
+    label_bind(u, top);
+    emit_jump(u, iter, OPC_FOR_ITER, end);
+    comp_body(u, c, i, next);
+    label_bind(u, next);
+    emit_jump(u, iter, OPC_JUMP_BACK, top);
+    label_bind(u, end);
+}
+
+static void comp_async_loop(Unit *u, const Comp *c, uint32_t i) {
+    Label top = label_new(u), next = label_new(u);
+    const Node *iter = c->n->u.comp.generators[i].iter;
+    int32_t outer = u->handler;
+    label_bind(u, top);
+    int32_t end = except_begin(u, u->depth);
+    emit(u, iter, OPC_GET_ANEXT, 0);
+    emit_none(u, iter);
+    emit(u, iter, OPC_SEND, 0);
+    u->handler = outer;
+    comp_body(u, c, i, next);
+    label_bind(u, next);
+    emit_jump(u, iter, OPC_JUMP_BACK, top);
+    except_enter(u, end, outer);
+    emit(u, iter, OPC_END_ASYNC_FOR, 0);
+}
+
+static void comp_level(Unit *u, const Comp *c, uint32_t i) {
+    const Comprehension *g = &c->n->u.comp.generators[i];
+    if (i == 0) {
+        emit(u, g->iter, OPC_LOAD_FAST, 0);
+    } else {
+        expr(u, g->iter);
+        emit(u, g->iter, g->is_async ? OPC_GET_AITER : OPC_GET_ITER, 0);
+    }
+    if (g->is_async)
+        comp_async_loop(u, c, i);
+    else
+        comp_loop(u, c, i);
+}
+
+static Code *comp_code(Unit *u, const Node *n) {
+    Unit inner;
+    Comp c = {n, 0};
+    Code *code = unit_open(&inner, u->c, u, n->u.comp.scope);
+    code->n_args = code->n_posonly = 1;
+    code->first_line = node_line(u, n);
+    unit_line(&inner, n, true);
+    switch (n->kind) {
+    case NODE_LIST_COMP: emit(&inner, n, OPC_BUILD_LIST, 0); break;
+    case NODE_SET_COMP: emit(&inner, n, OPC_BUILD_SET, 0); break;
+    case NODE_DICT_COMP: emit(&inner, n, OPC_BUILD_MAP, 0); break;
+    default: break;
+    }
+    c.base = inner.depth;
+    comp_level(&inner, &c, 0);
+    if (n->kind == NODE_GENERATOR_EXP)
+        unit_return_none(&inner, n);
+    else
+        emit(&inner, n, OPC_RETURN_VALUE, 0);
+    return unit_close(&inner);
+}
+
+void expr_comprehension(Unit *u, const Node *n) {
+    const Scope *scope = n->u.comp.scope;
+    const Comprehension *first = &n->u.comp.generators[0];
+    Code *code = comp_code(u, n);
+    bool closure = name_closure(u, n, scope);
+    make_function(u, n, code, closure ? 8 : 0);
+    emit(u, n, OPC_PUSH_NULL, 0);
+    expr(u, first->iter);
+    emit(u, first->iter, first->is_async ? OPC_GET_AITER : OPC_GET_ITER, 0);
+    emit(u, n, OPC_CALL, 1);
+    if (scope->is_coroutine) emit_await(u, n, 0);
+}
