@@ -45,6 +45,8 @@ typedef struct Diags {
  * one is added. */
 Diag *diag_add(Diags *d, DiagKind kind, Span span, const char *fmt, ...)
     __attribute__((format(printf, 4, 5)));
+/* Replaces the message. */
+void diag_message(Diag *diag, const char *text);
 void diag_hint(Diag *diag, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 void diags_free(Diags *d);

@@ -26,6 +26,9 @@ typedef enum NodeKind {
     NODE_KINDS
 } NodeKind;
 
+/* No expression nests deeper, so a recursive walk is safe. */
+enum { AST_MAX_DEPTH = 1000 };
+
 /* How a Name, Attribute, Subscript, Starred, List or Tuple is used. */
 typedef enum Context { CTX_LOAD, CTX_STORE, CTX_DEL } Context;
 
@@ -172,6 +175,7 @@ struct Node {
                        (a Tuple's or generator's own are in its span) */
     Span span; /* what CPython's lineno/col_offset … end_… say; that of a
                   decorated function or class begins at def/class */
+    uint16_t depth; /* of the expression below; bounded by AST_MAX_DEPTH */
     /* The part that an underline points at:
      *   BIN_OP, AUG_ASSIGN, UNARY_OP  the operator
      *   CALL              from "(" to ")", both included

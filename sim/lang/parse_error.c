@@ -1,0 +1,240 @@
+#include <stdarg.h>
+#include <string.h>
+
+#include "lang/parser.h"
+
+_Noreturn static void escape(Parser *p) {
+    longjmp(*p->escape, 1);
+}
+
+/* Where CPython puts the caret of an error at a token: up to 3.7 under its
+ * last character, then under its first. */
+static void place_at_token(const Parser *p, Diag *d, const Token *t) {
+    if (p->minor >= 8) return;
+    Place end = source_place(p->src, t->span.end);
+    Place start = source_place(p->src, t->span.start);
+    d->line = end.line;
+    d->column = (int32_t)end.rune;
+    if (t->kind == TOK_NEWLINE) {
+        d->line = start.line;
+        Str text = source_line(p->src, start.line);
+        d->column = (int32_t)utf8_count(text.ptr, text.len) + 1;
+    }
+}
+
+/* Up to 3.7 a tree error's column is counted from 0, but shown as from 1. */
+static void place_in_tree(const Parser *p, Diag *d) {
+    if (p->minor >= 8) return;
+    d->column = (int32_t)source_place(p->src, d->span.start).rune;
+}
+
+_Noreturn void fail_lexer(Parser *p) {
+    const LexError *e = &p->tokens.error;
+    if (p->trial) escape(p);
+    Diag *d = diag_add(p->diags, e->kind, e->span, "%s", e->message);
+    d->line = e->line;
+    d->column = e->column;
+    if (e->how == LEX_OPEN && p->minor < 10) {
+        d->span = (Span){p->src->len, p->src->len};
+        diag_message(d, "unexpected EOF while parsing");
+    }
+    escape(p);
+}
+
+/* From 3.10 on CPython reads the rest of the text before it reports a syntax
+ * error: what the lexer finds there is said instead. */
+static void prefer_lexer(Parser *p, uint32_t error_at) {
+    const LexError *e = &p->tokens.error;
+    if (p->minor < 10 || p->trial) return;
+    if (e->how == LEX_RAISED) fail_lexer(p);
+    if (e->how != LEX_OPEN) return;
+    uint32_t open = source_line_of(p->src, p->tokens.open.offset);
+    if (source_line_of(p->src, error_at) > open) fail_lexer(p);
+}
+
+static Diag *add(Parser *p, DiagKind kind, Span span, const char *fmt,
+                 va_list ap) {
+    if (p->trial) escape(p);
+    sb_clear(&p->scratch);
+    sb_vprintf(&p->scratch, fmt, ap);
+    return diag_add(p->diags, kind, span, "%s", p->scratch.data);
+}
+
+static const Token *error_token(const Parser *p) {
+    uint32_t i = p->reach > p->pos ? p->reach : p->pos;
+    return &p->tokens.items[i < p->tokens.len ? i : p->tokens.len - 1];
+}
+
+_Noreturn void fail_here(Parser *p) {
+    const Token *t = error_token(p);
+    if (p->trial) escape(p);
+    if (t->kind == TOK_ERROR) fail_lexer(p);
+    DiagKind kind = DIAG_INDENTATION;
+    const char *message = "unexpected indent";
+    if (t->kind == TOK_DEDENT) {
+        message = "unexpected unindent";
+    } else if (t->kind != TOK_INDENT) {
+        prefer_lexer(p, t->span.start);
+        kind = DIAG_SYNTAX;
+        message = "invalid syntax";
+        if (t->kind == TOK_END && p->minor < 9)
+            message = "unexpected EOF while parsing";
+    }
+    Diag *d = diag_add(p->diags, kind, t->span, "%s", message);
+    place_at_token(p, d, t);
+    escape(p);
+}
+
+_Noreturn void fail_at(Parser *p, DiagKind kind, Span span, const char *fmt,
+                       ...) {
+    prefer_lexer(p, p->minor < 10 ? 0 : error_token(p)->span.start);
+    va_list ap;
+    va_start(ap, fmt);
+    Diag *d = add(p, kind, span, fmt, ap);
+    va_end(ap);
+    place_in_tree(p, d);
+    escape(p);
+}
+
+_Noreturn void fail_token(Parser *p, DiagKind kind, const char *fmt, ...) {
+    const Token *t = error_token(p);
+    if (t->kind == TOK_ERROR) fail_lexer(p);
+    prefer_lexer(p, t->span.start);
+    va_list ap;
+    va_start(ap, fmt);
+    Diag *d = add(p, kind, t->span, fmt, ap);
+    va_end(ap);
+    place_at_token(p, d, t);
+    escape(p);
+}
+
+void fail_tree(Parser *p, Span span, const char *fmt, ...) {
+    va_list ap;
+    va_start(ap, fmt);
+    bool late = p->minor <= 8;
+    Diags *out = p->diags;
+    if (late && p->trial) return va_end(ap);
+    if (late)
+        p->diags = &p->late;
+    else
+        prefer_lexer(p, error_token(p)->span.start);
+    Diag *d = add(p, DIAG_SYNTAX, span, fmt, ap);
+    va_end(ap);
+    p->diags = out;
+    place_in_tree(p, d);
+    if (!late) escape(p);
+}
+
+Node *try_rule(Parser *p, ParseRule *rule) {
+    jmp_buf here, *outer = p->escape;
+    uint32_t pos = p->pos, reach = p->reach;
+    size_t stacked = p->stack.len, text = p->text.len;
+    int depth = p->depth;
+    bool trial = p->trial;
+    Node *volatile n = NULL;
+    p->escape = &here;
+    p->trial = true;
+    if (!setjmp(here)) {
+        n = rule(p);
+    } else {
+        p->pos = pos;
+        p->stack.len = stacked;
+        p->text.len = text;
+    }
+    p->reach = reach;
+    p->depth = depth;
+    p->trial = trial;
+    p->escape = outer;
+    return n;
+}
+
+/* --- two expressions side by side --- */
+
+/* Words that CPython does not take for the first of two expressions. */
+static bool soft_start(const Parser *p, uint32_t first) {
+    const Token *t = &p->tokens.items[first];
+    if (t->kind != TOK_NAME) return false;
+    if (first + 1 < p->tokens.len && t[1].kind == TOK_STRING) return true;
+    Str word = source_text(p->src, t->span);
+    return str_is(word, "match") || str_is(word, "case") || str_is(word, "_") ||
+           (p->minor >= 12 && str_is(word, "type"));
+}
+
+static bool legacy_word(const Node *n) {
+    return n->kind == NODE_NAME &&
+           (name_is(n->u.name.id, "print") || name_is(n->u.name.id, "exec"));
+}
+
+/* print "text", as Python 2 has it */
+static void check_legacy(Parser *p, Node *left) {
+    uint32_t pos = p->pos;
+    if (!legacy_word(left) || !try_rule(p, parse_star_expressions)) return;
+    uint32_t end = prev_end(p);
+    p->pos = pos;
+    const char *name = left->u.name.id->text;
+    fail_at(p, DIAG_SYNTAX, (Span){left->span.start, end},
+            "Missing parentheses in call to '%s'. Did you mean %s(...)?", name,
+            name);
+}
+
+void check_missing_comma(Parser *p, Node *left, uint32_t first) {
+    if (p->minor < 10 || p->trial || !at_expression(p)) return;
+    if (legacy_word(left)) {
+        check_legacy(p, left);
+        return;
+    }
+    if (soft_start(p, first)) return;
+    uint32_t pos = p->pos;
+    bool second = try_rule(p, parse_expression) != NULL;
+    uint32_t end = prev_end(p);
+    bool inside = p->pos > 0 && p->tokens.items[p->pos - 1].level > 0;
+    p->pos = pos;
+    if (!second || !inside) return;
+    fail_at(p, DIAG_SYNTAX, (Span){p->tokens.items[first].span.start, end},
+            "invalid syntax. Perhaps you forgot a comma?");
+}
+
+/* --- what things are called --- */
+
+static const char *constant_name(const Parser *p, const Node *n) {
+    switch (n->u.constant.kind) {
+    case CONST_NONE: return "None";
+    case CONST_TRUE: return "True";
+    case CONST_FALSE: return "False";
+    case CONST_ELLIPSIS: return p->minor >= 11 ? "ellipsis" : "Ellipsis";
+    default: return "literal";
+    }
+}
+
+const char *expr_name(const Parser *p, const Node *n) {
+    bool peg = p->minor >= 10;
+    switch ((NodeKind)n->kind) {
+    case NODE_ATTRIBUTE: return "attribute";
+    case NODE_SUBSCRIPT: return "subscript";
+    case NODE_STARRED: return "starred";
+    case NODE_NAME: return "name";
+    case NODE_LIST: return "list";
+    case NODE_TUPLE: return "tuple";
+    case NODE_LAMBDA: return "lambda";
+    case NODE_CALL: return "function call";
+    case NODE_BOOL_OP:
+    case NODE_BIN_OP:
+    case NODE_UNARY_OP: return peg ? "expression" : "operator";
+    case NODE_GENERATOR_EXP: return "generator expression";
+    case NODE_YIELD:
+    case NODE_YIELD_FROM: return "yield expression";
+    case NODE_AWAIT: return "await expression";
+    case NODE_LIST_COMP: return "list comprehension";
+    case NODE_SET_COMP: return "set comprehension";
+    case NODE_DICT_COMP: return "dict comprehension";
+    case NODE_DICT: return peg ? "dict literal" : "dict display";
+    case NODE_SET: return "set display";
+    case NODE_JOINED_STR:
+    case NODE_FORMATTED_VALUE: return "f-string expression";
+    case NODE_CONSTANT: return constant_name(p, n);
+    case NODE_COMPARE: return "comparison";
+    case NODE_IF_EXP: return "conditional expression";
+    case NODE_NAMED_EXPR: return "named expression";
+    default: return "expression";
+    }
+}
