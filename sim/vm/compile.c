@@ -40,13 +40,14 @@ static void set_slots(Unit *u) {
     c->n_cells = s->ncells;
     c->n_free = s->nfrees;
     uint32_t n = c->n_locals + c->n_cells + c->n_free;
-    c->local_names = heap_alloc(&vm->heap, n * sizeof(Value));
+    if (n) c->local_names = heap_alloc(&vm->heap, n * sizeof(Value));
     for (uint32_t i = 0; i < c->n_locals; i++)
         c->local_names[i] =
             own ? const_str(u, s->fast[i]->name) : retain(vm->s.empty);
     for (uint32_t i = 0; i < c->n_cells + c->n_free; i++)
         c->local_names[c->n_locals + i] = const_str(u, s->derefs[i]->name);
-    c->cell_args = heap_alloc(&vm->heap, c->n_cells * sizeof(uint32_t));
+    size_t cell_size = c->n_cells * sizeof(uint32_t);
+    if (cell_size) c->cell_args = heap_alloc(&vm->heap, cell_size);
     for (uint32_t i = 0; i < c->n_cells; i++)
         c->cell_args[i] = own ? cell_arg(s->derefs[i]) : UINT32_MAX;
 }

@@ -161,6 +161,14 @@ static void pair_loads(Unit *u) {
 
 /* --- layout --- */
 
+/* The heap has no blocks of no bytes. */
+static void *to_heap(const Unit *u, const void *data, size_t size) {
+    if (!size) return NULL;
+    void *copy = heap_alloc(&unit_vm(u)->heap, size);
+    memcpy(copy, data, size);
+    return copy;
+}
+
 /* The word at which each instruction will lie; one more for the end. */
 static uint32_t *layout(const Unit *u) {
     uint32_t *word = mem_alloc((u->ins.len + 1) * sizeof *word);
@@ -217,16 +225,8 @@ static void write_handlers(Unit *u, const uint32_t *word) {
     }
     Code *c = u->code;
     c->n_handlers = (uint32_t)out.len;
-    size_t size = out.len * sizeof(Handler);
-    c->handlers = heap_alloc(&unit_vm(u)->heap, size);
-    if (size) memcpy(c->handlers, out.data, size);
+    c->handlers = to_heap(u, out.data, out.len * sizeof(Handler));
     vec_free(&out);
-}
-
-static void *to_heap(Unit *u, const void *data, size_t size) {
-    void *copy = heap_alloc(&unit_vm(u)->heap, size);
-    if (size) memcpy(copy, data, size);
-    return copy;
 }
 
 static void write_tables(Unit *u) {

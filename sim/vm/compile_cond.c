@@ -121,7 +121,7 @@ static void jump_none(Unit *u, const Node *n, Label to, bool when) {
 }
 
 void expr_jump(Unit *u, const Node *n, Label to, bool when) {
-    int known = const_truth(u, n);
+    int known = const_truth(n);
     if (known >= 0) {
         if (known == when) emit_jump(u, n, OPC_JUMP, to);
     } else if (n->kind == NODE_UNARY_OP && n->op == OP_NOT) {

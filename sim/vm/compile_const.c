@@ -123,8 +123,7 @@ uint32_t const_index(Unit *u, Value v) {
     return (uint32_t)n;
 }
 
-int const_truth(const Unit *u, const Node *n) {
-    (void)u;
+int const_truth(const Node *n) {
     if (n->kind != NODE_CONSTANT) return -1;
     const Constant *k = &n->u.constant;
     switch (k->kind) {

@@ -212,7 +212,7 @@ bool is_const(const Node *n);
 Value const_value(Unit *u, const Node *n); /* new reference */
 uint32_t const_index(Unit *u, Value v);    /* steals v */
 /* -1: not known before it runs */
-int const_truth(const Unit *u, const Node *n);
+int const_truth(const Node *n);
 Value const_doc(Unit *u, const NodeList *body); /* V_NONE if there is none */
 
 /* --- compile_name.c --- */
