@@ -1,0 +1,157 @@
+/* app.h: everything about the window that is not pixels: which program, where
+ * in it, how it is shown; and what input does to that.
+ *
+ * No SDL here.  The window translates its events into InputEvents and shows
+ * what app_draw lists; a test does the same by hand.  Every change of position
+ * is a model_seek: nothing is run again to step back. */
+#ifndef VIEW_APP_H
+#define VIEW_APP_H
+
+#include "model/model.h"
+#include "model/narrate.h"
+#include "model/timeline.h"
+#include "view/layout.h"
+#include "view/program.h"
+#include "view/widgets.h"
+
+typedef enum Action {
+    ACT_NONE,
+    ACT_FIRST,
+    ACT_BACK,
+    ACT_PLAY,
+    ACT_FORWARD,
+    ACT_LAST,
+    ACT_UNIT, /* arg: a StepUnit */
+    ACT_SLOWER,
+    ACT_FASTER,
+    ACT_SCRUB,    /* the bar above the buttons; can be dragged */
+    ACT_TIMELINE, /* can be dragged */
+    ACT_AXIS,     /* arg: an AxisKind */
+    ACT_FIT,
+    ACT_ZOOM_OUT,
+    ACT_ZOOM_IN,
+    ACT_THEME,
+    ACT_LANGUAGE,
+    ACT_HELP,
+    ACT_LESSONS,
+    ACT_TAB,    /* arg: 0 loop, 1 tasks */
+    ACT_FOLLOW, /* arg: a task */
+    ACT_LESSON, /* arg: index of a lesson */
+    ACT_SOURCE  /* the wheel scrolls it */
+} Action;
+
+typedef enum Key {
+    /* letters, digits and signs are their lower-case ASCII */
+    KEY_SPACE = ' ',
+    KEY_LEFT = 256,
+    KEY_RIGHT,
+    KEY_UP,
+    KEY_DOWN,
+    KEY_HOME,
+    KEY_END,
+    KEY_PAGE_UP,
+    KEY_PAGE_DOWN,
+    KEY_ESCAPE,
+    KEY_ENTER,
+    KEY_F5,
+    KEY_F11
+} Key;
+
+typedef enum InputKind {
+    INPUT_KEY,
+    INPUT_DOWN, /* the left mouse button; x, y */
+    INPUT_MOVE,
+    INPUT_UP,
+    INPUT_WHEEL, /* x, y, amount: lines, away from the user is positive */
+    INPUT_DROP   /* a file: text is its path */
+} InputKind;
+
+typedef struct InputEvent {
+    InputKind kind;
+    int key;
+    bool shift, ctrl;
+    float x, y; /* logical pixels */
+    float amount;
+    const char *text;
+} InputEvent;
+
+typedef enum AxisKind { AXIS_EVENTS, AXIS_SECONDS } AxisKind;
+typedef enum Screen { SCREEN_GALLERY, SCREEN_PLAY, SCREEN_ERROR } Screen;
+
+/* Reads, checks and runs a program; never NULL.  The app frees it. */
+typedef struct AppHost {
+    Program *(*load)(void *ctx, const char *path, bool builtin);
+    void *ctx;
+} AppHost;
+
+/* How x on the timeline and positions belong together; written when it is
+ * drawn, read when it is clicked. */
+typedef struct TimelineMap {
+    bool valid;
+    AxisScale scale;
+    double origin; /* the screen's x of x = 0 */
+    Rect area;     /* where lanes are drawn */
+    double length; /* of the whole run at this zoom */
+} TimelineMap;
+
+typedef struct App {
+    AppHost host;
+    const Lesson *lessons; /* borrowed */
+    size_t lesson_count;
+
+    Screen screen;
+    Program *program; /* NULL before the first one */
+    Model *model;     /* of its trace */
+    Narration narration;
+
+    StepUnit unit;
+    bool playing;
+    int speed;   /* index into a table; see app_speed */
+    double wait; /* seconds until playback's next step */
+
+    ThemeName theme;
+    Language lang;
+    bool help, hide_future, fullscreen, quit;
+    int ui_zoom; /* eighths added to the UI scale */
+    int tab;     /* compact: 0 loop, 1 tasks */
+    uint32_t follow;
+    AxisKind axis;
+    float zoom;    /* of the timeline; 1 shows all of it */
+    double scroll; /* its left edge, in pixels from the start of the run */
+    bool reveal;   /* bring the cursor into view when drawing */
+    TimelineMap map;
+    uint32_t source_top; /* first line shown */
+    bool source_free;    /* the user has scrolled: do not jump back yet */
+    uint32_t lane_top, tree_top;
+    size_t chosen; /* lesson */
+    size_t gallery_top;
+    Action drag; /* what the mouse button holds */
+
+    bool dirty; /* something to redraw */
+    Hots hots;  /* of the picture on the screen */
+    Arena frame;
+} App;
+
+void app_init(App *a, AppHost host, const Lesson *lessons, size_t count);
+void app_free(App *a);
+
+void app_open(App *a, const char *path, bool builtin);
+/* Shows a program that was loaded elsewhere, and owns it from now on. */
+void app_show(App *a, Program *p);
+
+void app_input(App *a, const InputEvent *ev);
+/* Lets playback go on; `seconds` since the last call. */
+void app_tick(App *a, double seconds);
+/* Seconds until app_tick has something to do; negative: never. */
+double app_next_tick(const App *a);
+float app_speed(const App *a);
+
+/* Lists the picture of a window of w × h logical pixels. */
+void app_draw(App *a, DrawList *d, const Measure *m, float w, float h);
+
+/* For pictures: goes to step `k` of the unit, or to the last step at or before
+ * a virtual time. */
+void app_go_step(App *a, uint64_t k);
+void app_go_time(App *a, uint64_t t_ns);
+
+#endif

@@ -1,0 +1,145 @@
+#include "view/code.h"
+
+#include "base/utf8.h"
+#include "lang/lexer.h"
+
+static bool is_keyword(int kind) {
+    return kind >= TOK_FALSE &&
+           kind <= TOK_YIELD; /* first, last of the table */
+}
+
+static CodeKind kind_of(const Token *t, int before) {
+    switch (t->kind) {
+    case TOK_AWAIT: return CODE_AWAIT;
+    case TOK_NUMBER: return CODE_NUMBER;
+    case TOK_STRING:
+    case TOK_FSTRING_START:
+    case TOK_FSTRING_MIDDLE:
+    case TOK_FSTRING_END: return CODE_STRING;
+    case TOK_NAME:
+        return before == TOK_DEF || before == TOK_CLASS ? CODE_DEFINED
+                                                        : CODE_PLAIN;
+    default: return is_keyword(t->kind) ? CODE_KEYWORD : CODE_PLAIN;
+    }
+}
+
+/* Comments are no tokens: they stand in the gaps between them. */
+static void comments_in(CodeColors *out, const Source *src, uint32_t from,
+                        uint32_t to) {
+    for (uint32_t i = from; i < to; i++) {
+        if (src->text[i] != '#') continue;
+        uint32_t end = i;
+        while (end < to && src->text[end] != '\n' && src->text[end] != '\r')
+            end++;
+        vec_push(&out->runs, ((CodeRun){{i, end}, CODE_COMMENT}));
+        i = end;
+    }
+}
+
+void code_colors_make(CodeColors *out, const Source *src, int python_minor) {
+    Tokens tokens;
+    lex_program(src, python_minor, &tokens);
+    out->runs.len = 0;
+    uint32_t end = 0;
+    int before = TOK_NEWLINE;
+    for (uint32_t i = 0; i < tokens.len; i++) {
+        const Token *t = &tokens.items[i];
+        if (t->kind == TOK_ERROR) break;
+        if (t->span.start > end) comments_in(out, src, end, t->span.start);
+        CodeKind kind = kind_of(t, before);
+        if (kind != CODE_PLAIN && t->span.end > t->span.start)
+            vec_push(&out->runs, ((CodeRun){t->span, kind}));
+        if (t->span.end > end) end = t->span.end;
+        before = t->kind;
+    }
+    tokens_free(&tokens);
+}
+
+void code_colors_free(CodeColors *c) {
+    vec_free(&c->runs);
+}
+
+/* The first run that ends behind `offset`. */
+static size_t find_run(const CodeColors *c, uint32_t offset) {
+    size_t lo = 0, hi = c->runs.len;
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+        if (c->runs.data[mid].span.end <= offset)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo;
+}
+
+static void draw_piece(Pen *p, float x, float yc, const Source *src, Span s,
+                       CodeKind kind, float size) {
+    static const struct {
+        Font font;
+        Color color;
+    } styles[] = {
+        [CODE_PLAIN] = {MONO, COLOR_CODE},
+        [CODE_KEYWORD] = {MONO_BOLD, COLOR_KEYWORD},
+        [CODE_AWAIT] = {MONO_BOLD, COLOR_NONE},
+        [CODE_DEFINED] = {MONO_SEMIBOLD, COLOR_INK},
+        [CODE_STRING] = {MONO, COLOR_STRING},
+        [CODE_NUMBER] = {MONO_MEDIUM, COLOR_NUMBER},
+        [CODE_COMMENT] = {MONO_ITALIC, COLOR_COMMENT},
+    };
+    Color color =
+        kind == CODE_AWAIT ? color_line(STATE_WAITING) : styles[kind].color;
+    Str text = {src->text + s.start, s.end - s.start};
+    text_at(p, x, yc, str_of(pen_clean(p, text, text.len)), styles[kind].font,
+            size, color);
+}
+
+/* Draws without the blanks at either end, so that a text's box is its ink. */
+static float draw_trimmed(Pen *p, float x, float yc, const Source *src, Span s,
+                          CodeKind kind, float size, float cell) {
+    Str all = {src->text + s.start, s.end - s.start};
+    float end = x + cell * (float)utf8_columns(all.ptr, all.len);
+    while (s.start < s.end && src->text[s.start] == ' ') {
+        s.start++;
+        x += cell;
+    }
+    while (s.end > s.start && src->text[s.end - 1] == ' ')
+        s.end--;
+    if (s.end > s.start) draw_piece(p, x, yc, src, s, kind, size);
+    return end;
+}
+
+float code_draw(Pen *p, Point at, const Source *src, const CodeColors *colors,
+                Span part, float size) {
+    float cell = pen_width(p, MONO, size, STR("0")), x = at.x;
+    uint32_t pos = part.start;
+    for (size_t i = find_run(colors, pos); pos < part.end; i++) {
+        bool more =
+            i < colors->runs.len && colors->runs.data[i].span.start < part.end;
+        Span run =
+            more ? colors->runs.data[i].span : (Span){part.end, part.end};
+        if (run.start < pos) run.start = pos;
+        if (run.end > part.end) run.end = part.end;
+        if (run.start > pos)
+            x = draw_trimmed(p, x, at.y, src, (Span){pos, run.start},
+                             CODE_PLAIN, size, cell);
+        if (!more) break;
+        x = draw_trimmed(p, x, at.y, src, run, colors->runs.data[i].kind, size,
+                         cell);
+        pos = run.end;
+    }
+    return x;
+}
+
+size_t code_wrap(Str line, size_t from, int columns) {
+    size_t used, space = 0;
+    int width = 0;
+    bool text = false; /* indentation is no place to break at */
+    for (size_t i = from; i < line.len; i += used) {
+        uint32_t rune = utf8_decode(line.ptr + i, line.len - i, &used);
+        width += utf8_width(rune);
+        if (width > columns && i > from) return space ? space : i;
+        if (rune == ' ' && text) space = i + used;
+        text = text || rune != ' ';
+    }
+    return line.len;
+}

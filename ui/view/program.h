@@ -1,0 +1,43 @@
+/* program.h: what the window shows: a program that was run, or its errors. */
+#ifndef VIEW_PROGRAM_H
+#define VIEW_PROGRAM_H
+
+#include "base/diag.h"
+#include "base/source.h"
+#include "model/strings.h"
+#include "trace/trace.h"
+#include "view/code.h"
+
+/* A lesson as the gallery lists it.  Owned by whoever made the list. */
+typedef struct Lesson {
+    char *path; /* as the host can open it */
+    int number; /* from 1, in the order of the course */
+    int chapter;
+    char *title[LANG_COUNT], *text[LANG_COUNT];
+} Lesson;
+
+void lesson_clear(Lesson *l); /* frees the texts */
+
+/* Owned, with everything in it, by the app once it is shown. */
+typedef struct Program {
+    char *path;              /* to load it again */
+    char *name;              /* "gather.py" */
+    char *title[LANG_COUNT]; /* NULL: the name is the title */
+    int lesson;              /* its number; 0 for one's own program */
+    int python;              /* the dialect it ran in: 13 for 3.13 */
+    bool builtin;            /* a lesson: it is not a file of the user's */
+    Source *source;          /* NULL if the file could not be read */
+    CodeColors colors;       /* of the source */
+    uint32_t shown_lines;    /* of the source, without its metadata */
+    Trace *trace;            /* NULL if it could not run at all */
+    Diags diags;             /* then: why */
+    char *failure;           /* or, in one line, why it could not be read */
+} Program;
+
+Program *program_new(const char *path, bool builtin);
+void program_free(Program *p);
+/* Takes the text over; finds its colours, and sets `shown_lines`: the metadata
+ * block at the end, and blank lines before it, are not part of the lesson. */
+void program_set_source(Program *p, Source *src);
+
+#endif

@@ -1,0 +1,46 @@
+/* view.h: the panels.  One panel, one file: each appends its commands for the
+ * app's state within a rectangle, and may note what a click there means. */
+#ifndef VIEW_VIEW_H
+#define VIEW_VIEW_H
+
+#include "view/app.h"
+#include "view/layout.h"
+#include "view/widgets.h"
+
+typedef struct View {
+    App *app;
+    Pen pen;
+    Layout layout;
+    Model *model; /* NULL outside the play screen */
+    const ModelNow *now;
+    const Program *program;
+    uint64_t before; /* position of the stop before: what is newer, is new */
+} View;
+
+/* screens */
+void view_play(View *v);
+void view_gallery(View *v);
+void view_error(View *v);
+void view_help(View *v); /* on top of a screen */
+
+/* panels */
+void view_title(View *v, Rect r);
+void view_story(View *v, Rect r);
+void view_source(View *v, Rect r);
+void view_console(View *v, Rect r);
+void view_loop(View *v, Rect r);
+void view_tasks(View *v, Rect r);
+void view_timeline(View *v, Rect r);
+void view_transport(View *v, Rect r);
+/* The bar of the screens that have no transport: key, word, key, word … */
+void view_hints(View *v, const StringKey *keys, const char *const *caps, int n);
+
+/* shared by panels */
+Str view_badge_of(const View *v, uint32_t task); /* "T3" */
+State view_state_of(const View *v, uint32_t task);
+/* What a handle will do, for its row: "testb wakes up". */
+Str view_handle_text(const View *v, const HandleRow *h);
+/* "+ n more" in the middle of a row. */
+void view_more(View *v, float x, float yc, uint64_t n);
+
+#endif

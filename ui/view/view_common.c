@@ -1,0 +1,39 @@
+#include "view/view.h"
+
+Str view_badge_of(const View *v, uint32_t task) {
+    return pen_printf(&v->pen, "T%u", task);
+}
+
+State view_state_of(const View *v, uint32_t task) {
+    TaskRow row;
+    if (!model_task(v->model, task, &row)) return STATE_READY;
+    return state_of_task(row.state);
+}
+
+static Str with_name(const View *v, StringKey key, Str name) {
+    return pen_fill(&v->pen, key, "v", pen_clean(&v->pen, name, 60), NULL);
+}
+
+Str view_handle_text(const View *v, const HandleRow *h) {
+    const Pen *p = &v->pen;
+    switch (h->what) {
+    case WHAT_FIRST_STEP: return with_name(v, S_UI_WILL_FIRST_STEP, h->name);
+    case WHAT_STEP: return with_name(v, S_UI_WILL_GO_ON, h->name);
+    case WHAT_WAKEUP: return with_name(v, S_UI_WILL_WAKE_UP, h->name);
+    case WHAT_SLEEP: return pen_word(p, S_UI_WILL_TIMER);
+    case WHAT_TIMEOUT: return pen_word(p, S_UI_WILL_TIMEOUT);
+    case WHAT_GATHER_CB: return pen_word(p, S_UI_WILL_GATHER);
+    case WHAT_WAIT_CB: return pen_word(p, S_UI_WILL_WAIT);
+    case WHAT_CHAIN_CB: return pen_word(p, S_UI_WILL_CHAIN);
+    case WHAT_STOP_CB: return pen_word(p, S_UI_WILL_STOP);
+    default: break;
+    }
+    if (h->name.len == 0) return pen_word(p, S_UI_WILL_OWN);
+    return pen_printf(p, "%s()", pen_clean(p, h->name, 60));
+}
+
+void view_more(View *v, float x, float yc, uint64_t n) {
+    text_middle(&v->pen, x, yc,
+                pen_fill(&v->pen, S_UI_MORE, "n", pen_number(&v->pen, n), NULL),
+                SANS_MEDIUM, 14, COLOR_INK2);
+}

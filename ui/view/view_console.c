@@ -1,0 +1,51 @@
+#include "view/view.h"
+
+#include <math.h>
+
+static const float line_h = 20;
+
+static void console_row(View *v, Rect r, float yc, const ConsoleLine *line,
+                        float room) {
+    Pen *p = &v->pen;
+    bool fresh = line->event >= v->before;
+    if (fresh) {
+        draw_rect(p->draw, (Rect){r.x + 4, yc - line_h / 2, r.w - 8, line_h},
+                  (Paint){.fill = COLOR_HI, .radius = 4});
+        draw_rect(p->draw, (Rect){r.x + 4, yc - line_h / 2, 4, line_h},
+                  (Paint){.fill = COLOR_INK2});
+    }
+    StrBuf t = {0};
+    string_seconds(&t, line->t_ns);
+    text_right(p, r.x + 68, yc, sb_str(&t), MONO_MEDIUM, 13,
+               fresh ? COLOR_INK2 : COLOR_INK3);
+    sb_free(&t);
+    bool err = line->stream == STREAM_ERR;
+    /* State colours are not readable enough on the highlight. */
+    Color ink = err && !fresh ? color_line(STATE_ERROR) : COLOR_INK;
+    text_cut(p, r.x + 80, yc, str_of(pen_clean(p, line->text, 500)),
+             fresh ? MONO_SEMIBOLD : MONO, 15, ink, room - 80);
+}
+
+void view_console(View *v, Rect r) {
+    Pen *p = &v->pen;
+    draw_rect(p->draw, r,
+              (Paint){.fill = COLOR_PANEL, .stroke = COLOR_LINE, .radius = 8});
+    Str title = pen_word(p, S_UI_CONSOLE);
+    float title_w = pen_width(p, SANS_SEMIBOLD, 14, title) + 24;
+    uint32_t fit = (uint32_t)((r.h - 10) / line_h);
+    uint32_t n = model_console_lines(v->model);
+    uint32_t first = n > fit ? n - fit : 0;
+    float yc = r.y + 5 + line_h / 2 + (r.h - 10 - (float)fit * line_h) / 2;
+    for (uint32_t i = first; i < n; i++, yc += line_h) {
+        ConsoleLine line;
+        if (!model_console_line(v->model, i, &line)) break;
+        /* The title stands beside the first row. */
+        float room = i - first < 1 || yc < r.y + 30 ? r.w - title_w : r.w - 12;
+        console_row(v, r, yc, &line, room);
+    }
+    if (n == 0)
+        text_at(p, r.x + 12, r.y + 16, pen_word(p, S_UI_NO_OUTPUT), SANS_MEDIUM,
+                14, COLOR_INK3);
+    text_right(p, r.x + r.w - 12, r.y + 16, title, SANS_SEMIBOLD, 14,
+               COLOR_INK2);
+}

@@ -1,0 +1,283 @@
+#include <math.h>
+
+#include "view/chart.h"
+
+enum { MAX_SPANS = 2048, MAX_COLUMNS = 1024 };
+
+static const float ghost = 0.34F, ghost_mark = 0.4F;
+
+static bool hides(const Chart *c, uint64_t ev) {
+    return c->v->app->hide_future && ev >= c->pos;
+}
+
+static Str lane_name(const Chart *c, uint32_t task) {
+    TaskRow t;
+    if (!model_task(c->v->model, task, &t)) return STR("");
+    Str name = t.name.len ? t.name : t.function;
+    return str_of(pen_clean(&c->v->pen, name, 60));
+}
+
+static void lane_label(const Chart *c, uint32_t task, float yc) {
+    Pen *p = &c->v->pen;
+    float x = c->panel.x + 10, end = c->plot.x - 4;
+    Str badge_text = view_badge_of(c->v, task);
+    Str name = lane_name(c, task);
+    bool made = task <= c->v->now->tasks;
+    if (!made) chart_ghost(c, 0.5F);
+    State st = made ? view_state_of(c->v, task) : STATE_CANCELLED;
+    float h = fminf(20, c->lane_h - 2);
+    x += badge(p, (Point){x, yc}, badge_text, st, 13, h) + 7;
+    chart_solid(c);
+    text_cut(p, x, yc, name, MONO_MEDIUM, 14, COLOR_INK, end - x);
+    pen_hot(
+        p,
+        (Rect){c->panel.x + 4, yc - c->lane_h / 2, end - c->panel.x, c->lane_h},
+        ACT_FOLLOW, task);
+}
+
+void chart_lane_labels(const Chart *c) {
+    Pen *p = &c->v->pen;
+    float yc = chart_lane_y(c, 0);
+    icon(p, ICON_LOOP, (Point){c->panel.x + 22, yc}, 7, COLOR_INK2,
+         COLOR_PANEL);
+    text_at(p, c->panel.x + 42, yc, pen_word(p, S_UI_LANE_LOOP), MONO_MEDIUM,
+            14, COLOR_INK);
+    for (uint32_t k = c->first; k - c->first + 1 < c->shown; k++) {
+        if (c->v->app->hide_future && k > c->v->now->tasks) continue;
+        yc = chart_lane_y(c, k);
+        float line = yc - c->lane_h / 2;
+        if (k == c->v->app->follow)
+            draw_rect(
+                p->draw,
+                (Rect){c->panel.x + 4, line + 1, c->panel.w - 8, c->lane_h - 2},
+                (Paint){.fill = COLOR_HI, .fill_alpha = 0.75F, .radius = 5});
+        draw_line(p->draw, (Point){c->panel.x + 8, line},
+                  (Point){c->panel.x + c->panel.w - 8, line},
+                  (Paint){.stroke = COLOR_LINE});
+        lane_label(c, k, yc);
+    }
+    if (c->hidden)
+        view_more(c->v, c->plot.x + c->plot.w / 2,
+                  c->top + c->lane_h * ((float)c->shown + 0.5F), c->hidden);
+}
+
+/* ---- spans ---- */
+
+static void block(const Chart *c, State st, float x0, float x1, float yc,
+                  float height) {
+    bool light = c->v->pen.theme == THEME_LIGHT;
+    draw_rect(c->v->pen.draw, (Rect){x0, yc - height / 2, x1 - x0, height},
+              (Paint){.fill = color_fill(st),
+                      .stroke = light ? color_line(st) : COLOR_NONE,
+                      .radius = 3});
+}
+
+/* A state's shape says what it is without its colour. */
+static void shape(const Chart *c, State st, float x0, float x1, float yc) {
+    DrawList *d = c->v->pen.draw;
+    float h = c->bar, w = x1 - x0;
+    if (w <= 0) return;
+    Rect full = {x0, yc - h / 2, w, h};
+    switch (st) {
+    case STATE_RUNNING: block(c, st, x0, x1, yc, h); break;
+    case STATE_READY:
+        draw_rect(d, (Rect){x0, yc - h * 0.32F, w, h * 0.64F},
+                  (Paint){.fill = color_fill(st),
+                          .fill_alpha = 0.13F,
+                          .stroke = color_line(st),
+                          .width = 1.5F,
+                          .radius = 2});
+        break;
+    case STATE_WAITING:
+        draw_rect(d, (Rect){x0, yc - 2, w, 4}, (Paint){.fill = color_fill(st)});
+        break;
+    case STATE_BLOCKED:
+        draw_rect(
+            d, full,
+            (Paint){.fill = color_fill(st), .fill_alpha = 0.22F, .radius = 3});
+        hatch(&c->v->pen, rect_inset(full, 1), color_line(st), 8, 2.5F);
+        draw_rect(d, full,
+                  (Paint){.stroke = color_line(st), .width = 2, .radius = 3});
+        break;
+    default:
+        draw_line(d, (Point){x0, yc}, (Point){x1, yc},
+                  (Paint){.stroke = color_line(st),
+                          .width = 3,
+                          .dash_on = 6,
+                          .dash_off = 5});
+        break;
+    }
+}
+
+static void end_cap(const Chart *c, State st, float x, float yc) {
+    Pen *p = &c->v->pen;
+    float r = fminf(9, c->lane_h * 0.4F);
+    draw_circle(p->draw, (Point){x, yc}, r, (Paint){.fill = color_line(st)});
+    icon(p, (Icon)st, (Point){x, yc}, r * 0.55F, color_on(st), color_line(st));
+}
+
+/* Blocks keep a little distance from each other; in seconds a callback takes
+ * no time and would be invisible. */
+static void widen(const Chart *c, State st, float *x0, float *x1) {
+    bool busy = st == STATE_RUNNING || st == STATE_BLOCKED;
+    if (!busy) return;
+    if (!c->events && *x1 - *x0 < 7) {
+        float mid = (*x0 + *x1) / 2;
+        *x0 = mid - 3.5F;
+        *x1 = mid + 3.5F;
+    } else if (c->events && *x1 - *x0 > 6) {
+        *x0 += 1.5F;
+        *x1 -= 1.5F;
+    }
+}
+
+static void split_span(const Chart *c, const LaneSpan *s, State st, float yc) {
+    float x0 = chart_x(c, s->x0), x1 = chart_x(c, s->x1);
+    /* Far ends outside the plot would cost time and precision. */
+    x0 = fmaxf(x0, c->plot.x - 20);
+    x1 = fminf(x1, c->plot.x + c->plot.w + 20);
+    widen(c, st, &x0, &x1);
+    bool past = s->ev1 <= c->pos, future = s->ev0 >= c->pos;
+    /* A block that has begun is there as a whole. */
+    if (!future && (past || st == STATE_RUNNING)) {
+        shape(c, st, x0, x1, yc);
+        return;
+    }
+    float cut = future ? x0 : fmaxf(x0, fminf(c->cursor, x1));
+    shape(c, st, x0, cut, yc);
+    if (c->v->app->hide_future) return;
+    chart_ghost(c, ghost);
+    shape(c, st, cut, x1, yc);
+    chart_solid(c);
+}
+
+static void lane_span(const Chart *c, const LaneSpan *s, float yc) {
+    State st = state_of_task(s->state);
+    bool cap = s->x1 <= s->x0 &&
+               (st == STATE_DONE || st == STATE_ERROR || st == STATE_CANCELLED);
+    if (!cap) {
+        split_span(c, s, st, yc);
+        return;
+    }
+    bool future = s->ev0 > c->pos;
+    if (future && c->v->app->hide_future) return;
+    if (future) chart_ghost(c, ghost_mark);
+    end_cap(c, st, chart_x(c, s->x0) + (c->events ? 10 : 14), yc);
+    chart_solid(c);
+}
+
+static void task_lane(const Chart *c, uint32_t task, LaneSpan *spans) {
+    size_t n = timeline_spans(c->v->model, &c->scale, task, c->x0 - 20,
+                              c->x1 + 20, 1.5, spans, MAX_SPANS);
+    float yc = chart_lane_y(c, task);
+    /* Long thin bars first, blocks on top of them. */
+    for (size_t i = 0; i < n; i++)
+        if (spans[i].state == TASK_WAITING) lane_span(c, &spans[i], yc);
+    for (size_t i = 0; i < n; i++)
+        if (spans[i].state != TASK_WAITING) lane_span(c, &spans[i], yc);
+}
+
+/* ---- the loop's lane ---- */
+
+static bool is_timer(HandleWhat what) {
+    return what == WHAT_SLEEP || what == WHAT_TIMER || what == WHAT_TIMEOUT;
+}
+
+/* A callback that is not a task's step: neutral, with a sign of its kind. */
+static void own_callback(const Chart *c, const Column *col, float x0, float x1,
+                         float yc) {
+    Pen *p = &c->v->pen;
+    draw_rect(p->draw, (Rect){x0, yc - c->bar / 2, x1 - x0, c->bar},
+              (Paint){.fill = COLOR_CARD,
+                      .radius = 3,
+                      .stroke = COLOR_LINE2,
+                      .width = 2});
+    float mid = (x0 + x1) / 2, r = fminf(6, c->bar * 0.33F);
+    if (x1 - x0 < 16) return;
+    if (is_timer(col->what))
+        icon(p, ICON_TIMER, (Point){mid, yc}, r, COLOR_INK2, COLOR_CARD);
+    else if (col->what == WHAT_STOP_CB)
+        draw_rect(p->draw, (Rect){mid - 4, yc - 4, 8, 8},
+                  (Paint){.fill = COLOR_INK2});
+    else if (x1 - x0 > 20)
+        text_middle(p, mid, yc, pen_word(p, S_UI_CALLBACK_SHORT), MONO_MEDIUM,
+                    13, COLOR_INK2);
+}
+
+static void step_column(const Chart *c, const Column *col, float x0, float x1,
+                        float yc) {
+    Pen *p = &c->v->pen;
+    shape(c, col->blocked ? STATE_BLOCKED : STATE_RUNNING, x0, x1, yc);
+    Str name = view_badge_of(c->v, col->task);
+    float w = pen_width(p, MONO_BOLD, 13, name);
+    if (col->blocked || x1 - x0 < w + 2) return;
+    text_middle(p, (x0 + x1) / 2, yc, name, MONO_BOLD, 13,
+                color_on(STATE_RUNNING));
+}
+
+static void loop_column(const Chart *c, const Column *col, float yc) {
+    if (hides(c, col->ev0)) return;
+    float x0 = chart_x(c, col->x0), x1 = chart_x(c, col->x1);
+    widen(c, STATE_RUNNING, &x0, &x1);
+    bool future = col->ev0 >= c->pos;
+    if (future) chart_ghost(c, col->is_step ? ghost : ghost_mark);
+    if (col->is_step || col->merged || !c->events)
+        step_column(c, col, x0, x1, yc);
+    else
+        own_callback(c, col, x0, x1, yc);
+    chart_solid(c);
+}
+
+static void idle_line(const Chart *c, float x0, float x1, float yc,
+                      bool future) {
+    x0 = fmaxf(x0, c->plot.x - 10);
+    x1 = fminf(x1, c->plot.x + c->plot.w + 10);
+    if (x1 - x0 < 4) return;
+    if (future) chart_ghost(c, 0.45F);
+    draw_line(
+        c->v->pen.draw, (Point){x0, yc}, (Point){x1, yc},
+        (Paint){
+            .stroke = COLOR_LINE2, .width = 2, .dash_on = 2, .dash_off = 5});
+    chart_solid(c);
+}
+
+static void loop_lane(const Chart *c) {
+    Column *cols = arena_array(c->v->pen.frame, Column, MAX_COLUMNS);
+    size_t n = timeline_columns(c->v->model, &c->scale, c->x0 - 20, c->x1 + 20,
+                                c->events ? 2 : 7, cols, MAX_COLUMNS);
+    float yc = chart_lane_y(c, 0);
+    for (size_t i = 0; i + 1 < n; i++) {
+        bool same = cols[i].lens == cols[i + 1].lens;
+        if (same || hides(c, cols[i + 1].ev0)) continue;
+        idle_line(c, chart_x(c, cols[i].x1) + 6, chart_x(c, cols[i + 1].x0) - 5,
+                  yc, cols[i + 1].ev0 >= c->pos);
+    }
+    for (size_t i = 0; i < n; i++)
+        loop_column(c, &cols[i], yc);
+}
+
+/* ---- arrows between lanes ---- */
+
+static void arrows(const Chart *c) {
+    enum { MAX = 512 };
+    Arrow *all = arena_array(c->v->pen.frame, Arrow, MAX);
+    size_t n =
+        timeline_arrows(c->v->model, &c->scale, c->x0, c->x1, 6, all, MAX);
+    for (size_t i = 0; i < n; i++) {
+        float a = chart_lane_y(c, all[i].from), b = chart_lane_y(c, all[i].to);
+        if (a < 0 || b < 0 || a == b || hides(c, all[i].ev)) continue;
+        float s = b > a ? 1 : -1, x = chart_x(c, all[i].x);
+        if (all[i].ev >= c->pos) chart_ghost(c, ghost_mark);
+        arrow(&c->v->pen, (Point){x, a + s * (c->bar / 2 + 1)},
+              (Point){x, b - s * (c->bar * 0.32F + 1)}, COLOR_INK2, 2, 6);
+        chart_solid(c);
+    }
+}
+
+void chart_lanes(const Chart *c) {
+    loop_lane(c);
+    LaneSpan *spans = arena_array(c->v->pen.frame, LaneSpan, MAX_SPANS);
+    for (uint32_t k = c->first; k - c->first + 1 < c->shown; k++)
+        task_lane(c, k, spans);
+    arrows(c);
+}

@@ -1,0 +1,233 @@
+#include "view/view.h"
+
+#include <math.h>
+
+#include "base/utf8.h"
+
+enum { CODE_SIZE = 15, ROW_H = 19, BLANK_H = 8, HEAD_H = 31, MAX_CHIPS = 4 };
+
+/* What is the same for all lines. */
+typedef struct Page {
+    Rect r;
+    float gutter, cell;
+    int columns;
+    uint32_t current; /* line that runs; 0: none */
+    State state;      /* of whoever runs it */
+    PlaceRow *places;
+    size_t place_count;
+} Page;
+
+static bool blank(Str line) {
+    for (size_t i = 0; i < line.len; i++)
+        if (line.ptr[i] != ' ') return false;
+    return true;
+}
+
+static int indent_of(Str line) {
+    int n = 0;
+    while ((size_t)n < line.len && line.ptr[n] == ' ')
+        n++;
+    return n;
+}
+
+/* Columns for the pieces of a line behind the first. */
+static int hanging(const Page *pg, Str line) {
+    int left = pg->columns - indent_of(line) - 2;
+    return left < 8 ? 8 : left;
+}
+
+static float height_of(const View *v, const Page *pg, uint32_t n) {
+    Str line = source_line(v->program->source, n);
+    if (blank(line)) return BLANK_H;
+    float h = 0;
+    size_t at = 0;
+    do {
+        at = code_wrap(line, at, at ? hanging(pg, line) : pg->columns);
+        h += ROW_H;
+    } while (at < line.len);
+    return h;
+}
+
+/* The first line to show, so that line `want` is on the page: the old one if
+ * that does, with some lines of context otherwise. */
+static uint32_t top_for(const View *v, const Page *pg, uint32_t want) {
+    uint32_t top = v->app->source_top, count = v->program->shown_lines;
+    if (top < 1) top = 1;
+    if (top > count) top = count ? count : 1;
+    float room = pg->r.h - HEAD_H - 4, all = 0;
+    for (uint32_t n = 1; n <= count && all <= room; n++)
+        all += height_of(v, pg, n);
+    if (all <= room) return 1;
+    if (want == 0 || want > count) return top;
+    uint32_t context = want > 3 ? want - 3 : 1;
+    if (want < top) return context;
+    float h = 0, below = 0;
+    for (uint32_t n = top; n <= want; n++)
+        h += height_of(v, pg, n);
+    for (uint32_t n = want + 1; n <= count && n <= want + 2; n++)
+        below += height_of(v, pg, n);
+    while (h + below > room && top < want)
+        h -= height_of(v, pg, top++);
+    return top;
+}
+
+static void row_tint(View *v, const Page *pg, float y, float h, bool mark) {
+    float tint =
+        pg->state == STATE_RUNNING ? theme_row_tint(v->pen.theme) : 0.2F;
+    Color f = color_fill(pg->state);
+    Rect r = {pg->r.x + 4, y - 1, pg->r.w - 8, h + 2};
+    draw_rect(v->pen.draw, r,
+              (Paint){.fill = f, .fill_alpha = tint, .radius = 4});
+    if (mark) {
+        r.w = 4;
+        draw_rect(v->pen.draw, r, (Paint){.fill = f});
+    }
+}
+
+/* The tasks at a line, of all functions that begin there. */
+static size_t tasks_at(const View *v, const Page *pg, uint32_t line,
+                       uint32_t *tasks, uint32_t *total) {
+    size_t n = 0;
+    *total = 0;
+    for (size_t i = 0; i < pg->place_count; i++) {
+        const PlaceRow *place = &pg->places[i];
+        if (loc_line(place->loc) != line) continue;
+        *total += place->count;
+        if (n < MAX_CHIPS)
+            n += model_place_tasks(v->model, place->loc, tasks + n,
+                                   MAX_CHIPS - n);
+    }
+    /* A task that has just ended still belongs to the line that ended it. */
+    const ModelNow *now = v->now;
+    bool ends = now->running && now->task && loc_line(now->loc) == line &&
+                now->loc != 0;
+    for (size_t i = 0; ends && i < n; i++)
+        if (tasks[i] == now->task) ends = false;
+    if (ends && n < MAX_CHIPS) {
+        tasks[n++] = now->task;
+        (*total)++;
+    }
+    return n;
+}
+
+/* Chips in the gutter; returns where they end. */
+static float chips(View *v, const Page *pg, uint32_t line, float yc) {
+    uint32_t tasks[MAX_CHIPS], total;
+    size_t n = tasks_at(v, pg, line, tasks, &total);
+    float x = pg->r.x + 9, end = pg->r.x + pg->gutter - 8;
+    for (size_t i = 0; i < n; i++) {
+        Str name = view_badge_of(v, tasks[i]);
+        float w = badge_width(&v->pen, name, 13) - 4;
+        Str rest = pen_printf(&v->pen, "+%zu", (size_t)total - i);
+        float rest_w = pen_width(&v->pen, MONO_SEMIBOLD, 13, rest);
+        bool last = i + 1 == total;
+        if (x + w + (last ? 0 : 3 + rest_w) > end && i > 0) {
+            text_at(&v->pen, x, yc, rest, MONO_SEMIBOLD, 13, COLOR_INK2);
+            return x + rest_w;
+        }
+        badge_narrow(&v->pen, (Point){x, yc}, name, view_state_of(v, tasks[i]),
+                     ROW_H - 2);
+        pen_hot(&v->pen, (Rect){x, yc - 10, w, 20}, ACT_FOLLOW, tasks[i]);
+        x += w + 3;
+    }
+    return x;
+}
+
+/* A little arrow: this row goes on from the one above. */
+static void hook(View *v, float x, float yc) {
+    DrawList *d = v->pen.draw;
+    Paint line = {.stroke = COLOR_INK3, .width = 1.6F};
+    draw_line(d, (Point){x, yc - 6}, (Point){x, yc + 1}, line);
+    draw_line(d, (Point){x, yc + 1}, (Point){x + 6, yc + 1}, line);
+    Point tip[3] = {{x + 9, yc + 1}, {x + 4, yc - 3}, {x + 4, yc + 5}};
+    draw_poly(d, tip, 3, (Paint){.fill = COLOR_INK3});
+}
+
+static void code_rows(View *v, const Page *pg, uint32_t n, float y) {
+    const Program *g = v->program;
+    Str line = source_line(g->source, n);
+    uint32_t base = (uint32_t)(line.ptr - g->source->text);
+    float x = pg->r.x + pg->gutter;
+    size_t at = 0;
+    while (at < line.len) {
+        size_t end = code_wrap(line, at, at ? hanging(pg, line) : pg->columns);
+        if (at) {
+            hook(v, x - 17, y + ROW_H / 2.0F);
+            x = pg->r.x + pg->gutter + pg->cell * (float)(indent_of(line) + 2);
+        }
+        if (y + ROW_H > pg->r.y + pg->r.h - 2) return;
+        Span part = {base + (uint32_t)at, base + (uint32_t)end};
+        code_draw(&v->pen, (Point){x, y + ROW_H / 2.0F}, g->source, &g->colors,
+                  part, CODE_SIZE);
+        x = pg->r.x + pg->gutter;
+        y += ROW_H;
+        at = end;
+    }
+}
+
+static void line_row(View *v, const Page *pg, uint32_t n, float y, float h) {
+    bool current = n == pg->current;
+    float yc = y + ROW_H / 2.0F, edge = pg->r.x + pg->gutter - 8;
+    if (current) row_tint(v, pg, y, h, true);
+    Str number = str_of(pen_number(&v->pen, n));
+    Font font = current ? MONO_BOLD : MONO;
+    float w = pen_width(&v->pen, font, 13, number);
+    if (chips(v, pg, n, yc) + 1 <= edge - w)
+        text_right(&v->pen, edge, yc, number, font, 13,
+                   current ? COLOR_INK : COLOR_INK3);
+    code_rows(v, pg, n, y);
+}
+
+/* Shows which part of a long program is on the page. */
+static void thumb(View *v, Rect r, uint32_t top, uint32_t bottom) {
+    float count = (float)v->program->shown_lines, tall = r.h - 40;
+    float y0 = tall * ((float)top - 1) / count,
+          y1 = tall * (float)bottom / count;
+    draw_rect(v->pen.draw,
+              (Rect){r.x + r.w - 7, r.y + 32 + y0, 3, fmaxf(8, y1 - y0)},
+              (Paint){.fill = COLOR_LINE2, .radius = 1.5F});
+}
+
+static Str remark(const View *v, const Page *pg) {
+    const ModelNow *now = v->now;
+    if (now->blocked && pg->current)
+        return pen_fill(&v->pen, S_UI_LINE_BLOCKS, "n",
+                        pen_number(&v->pen, pg->current), NULL);
+    if (now->loop_runs && !pg->current) return pen_word(&v->pen, S_UI_NO_LINE);
+    return pen_fill(&v->pen, S_UI_PYTHON, "v",
+                    pen_printf(&v->pen, "3.%d", v->program->python).ptr, NULL);
+}
+
+static Page page_of(View *v, Rect r) {
+    const ModelNow *now = v->now;
+    Page pg = {.r = r, .state = STATE_RUNNING};
+    pg.gutter = r.w >= 600 ? 104 : 64;
+    pg.cell = pen_width(&v->pen, MONO, CODE_SIZE, STR("0"));
+    pg.columns = (int)((r.w - pg.gutter - 8) / pg.cell);
+    bool runs = now->running || !now->loop_runs;
+    if (runs && !now->ended_run) pg.current = loc_line(now->loc);
+    if (now->blocked) pg.state = STATE_BLOCKED;
+    if (now->raised) pg.state = STATE_ERROR;
+    enum { MAX_PLACES = 256 };
+    pg.places = arena_array(v->pen.frame, PlaceRow, MAX_PLACES);
+    pg.place_count = model_places(v->model, pg.places, MAX_PLACES);
+    return pg;
+}
+
+void view_source(View *v, Rect r) {
+    Page pg = page_of(v, r);
+    panel(&v->pen, r, str_of(v->program->name), remark(v, &pg));
+    pen_hot(&v->pen, r, ACT_SOURCE, 0);
+    if (!v->program->source) return;
+    uint32_t top = top_for(v, &pg, v->app->source_free ? 0 : pg.current);
+    v->app->source_top = top;
+    float y = r.y + HEAD_H;
+    uint32_t count = v->program->shown_lines, n = top;
+    for (; n <= count; n++) {
+        float h = height_of(v, &pg, n);
+        if (y + fminf(h, ROW_H) > r.y + r.h - 2) break;
+        if (h > BLANK_H) line_row(v, &pg, n, y, h);
+        y += h;
+    }
+    if (top > 1 || n <= count) thumb(v, r, top, n - 1);
+}

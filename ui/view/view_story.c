@@ -1,0 +1,95 @@
+#include "view/view.h"
+
+#include <math.h>
+
+#include "view/rich.h"
+
+enum { CLOCK_W = 176, COUNTS_W = 132 };
+
+/* The virtual clock, as large as its digits allow. */
+static void clock_face(View *v, Rect r) {
+    Pen *p = &v->pen;
+    StrBuf digits = {0};
+    string_seconds(&digits, v->now->t_ns);
+    float room = CLOCK_W - 13 - 8 - 22, size = 39;
+    float w = pen_width(p, MONO_BOLD, size, sb_str(&digits));
+    if (w > room) size = fmaxf(14, floorf(size * room / w));
+    text_at(p, r.x + 16, r.y + 14, pen_word(p, S_UI_VIRTUAL_TIME), SANS_MEDIUM,
+            13, COLOR_INK3);
+    text_cut(p, r.x + 13, r.y + 42, sb_str(&digits), MONO_BOLD, size, COLOR_INK,
+             room + 4);
+    w = fminf(room, pen_width(p, MONO_BOLD, size, sb_str(&digits)));
+    text_at(p, r.x + 13 + w + 8, r.y + 47, STR("s"), MONO_SEMIBOLD,
+            fminf(22, size), COLOR_INK2);
+    sb_free(&digits);
+}
+
+static Str step_text(const View *v) {
+    StepUnit unit = v->app->unit;
+    size_t k = model_stop_at(v->model, unit, model_pos(v->model));
+    return pen_printf(&v->pen, "%zu / %zu", k, model_stops(v->model, unit) - 1);
+}
+
+/* Iteration and step; wider where the numbers are long.  Returns the width. */
+static float counts(View *v, Rect r) {
+    Pen *p = &v->pen;
+    Str it = pen_word(p, S_UI_ITERATION), st = pen_word(p, S_UI_STEP);
+    Str steps = step_text(v);
+    Str number =
+        v->now->iteration ? str_of(pen_number(p, v->now->iteration)) : STR("–");
+    float need = pen_width(p, SANS_MEDIUM, 14, st) +
+                 pen_width(p, MONO_SEMIBOLD, 14, steps) + 14 + 14 + 10;
+    float w = fmaxf(COUNTS_W, need), x = r.x + r.w - w, right = r.x + r.w - 14;
+    draw_line(p->draw, (Point){x, r.y + 10}, (Point){x, r.y + r.h - 10},
+              (Paint){.stroke = COLOR_LINE});
+    text_at(p, x + 14, r.y + 19, it, SANS_MEDIUM, 14, COLOR_INK2);
+    text_right(p, right, r.y + 19, number, MONO_BOLD, number.len < 4 ? 16 : 14,
+               COLOR_INK);
+    text_at(p, x + 14, r.y + 43, st, SANS_MEDIUM, 14, COLOR_INK2);
+    text_right(p, right, r.y + 43, steps, MONO_SEMIBOLD, 14, COLOR_INK);
+    return w;
+}
+
+static void sentence(View *v, float x, float middle, float width) {
+    const Narration *n = &v->app->narration;
+    RichRun runs[NARRATION_RUNS];
+    for (size_t i = 0; i < n->n; i++) {
+        const NarrationRun *from = &n->runs[i];
+        runs[i].text = from->text;
+        runs[i].kind = from->kind == NARRATE_BADGE  ? RICH_BADGE
+                       : from->kind == NARRATE_TEXT ? RICH_TEXT
+                                                    : RICH_MONO;
+        runs[i].state = from->kind == NARRATE_BADGE ? state_of_task(from->state)
+                                                    : STATE_READY;
+    }
+    rich_draw_centred(&v->pen, x, middle, runs, n->n,
+                      (RichStyle){.size = 20,
+                                  .line_height = 27,
+                                  .max_width = width,
+                                  .max_lines = 2,
+                                  .color = COLOR_INK});
+}
+
+/* A thick frame and a mark at the left: something is wrong. */
+static void tone(View *v, Rect r) {
+    NarrationTone t = v->app->narration.tone;
+    if (t == TONE_PLAIN) return;
+    State st = t == TONE_ERROR ? STATE_ERROR : STATE_BLOCKED;
+    draw_rect(v->pen.draw, (Rect){r.x + 5, r.y + 9, 4, r.h - 18},
+              (Paint){.fill = color_fill(st), .radius = 2});
+    draw_rect(v->pen.draw, r,
+              (Paint){.stroke = color_line(st), .width = 2, .radius = 8});
+}
+
+void view_story(View *v, Rect r) {
+    DrawList *d = v->pen.draw;
+    draw_rect(d, r,
+              (Paint){.fill = COLOR_PANEL, .stroke = COLOR_LINE, .radius = 8});
+    clock_face(v, r);
+    float x = r.x + CLOCK_W;
+    draw_line(d, (Point){x, r.y + 10}, (Point){x, r.y + r.h - 10},
+              (Paint){.stroke = COLOR_LINE});
+    float used = counts(v, r);
+    sentence(v, x + 18, r.y + r.h / 2, r.x + r.w - used - 16 - (x + 18));
+    tone(v, r);
+}

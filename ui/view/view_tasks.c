@@ -1,0 +1,341 @@
+/* Tasks as a tree: under a task the gather or wait that it made, under that
+ * the tasks it waits for. */
+#include "view/view.h"
+
+#include <math.h>
+
+enum { MAX_ROWS = 48, MAX_DEPTH = 6, INDENT = 23, MORE_H = 22 };
+
+typedef struct Sizes {
+    float card, node, gap;
+} Sizes;
+
+/* Cards between 50 and 72 high: as high as lets all rows fit. */
+static Sizes sizes_for(const TreeRow *rows, size_t n, float room) {
+    size_t nodes = 0;
+    for (size_t i = 0; i < n; i++)
+        nodes += rows[i].is_node;
+    size_t cards = n - nodes;
+    bool dense = n > 5;
+    Sizes s = {72, dense ? 28 : 34, dense ? 6 : 8};
+    if (cards > 0) {
+        float left = room - (float)nodes * (s.node + s.gap) -
+                     (float)cards * s.gap + s.gap;
+        s.card = fminf(72, floorf(left / (float)cards));
+    }
+    if (s.card < 50) s.card = 50;
+    return s;
+}
+
+static float height_of(const Sizes *s, const TreeRow *row) {
+    return row->is_node ? s->node : s->card;
+}
+
+/* ---- a card ---- */
+
+static Str done_text(const View *v, const TaskRow *t) {
+    const Pen *p = &v->pen;
+    const char *at = pen_seconds(p, t->done_ns);
+    StringKey key = t->state == TASK_DONE    ? S_UI_RETURNED_AT
+                    : t->state == TASK_ERROR ? S_UI_RAISED_AT
+                                             : S_UI_CANCELLED_AT;
+    return pen_fill(p, key, "t", at, NULL);
+}
+
+static Str wait_text(const View *v, const WaitInfo *w) {
+    const Pen *p = &v->pen;
+    const char *label = pen_clean(p, w->label, 100);
+    if (w->is_task) {
+        label = pen_printf(p, "T%u %s", w->task, label).ptr;
+        return pen_fill(p, S_UI_AWAITS, "v", label, NULL);
+    }
+    if (!w->has_due) return pen_fill(p, S_UI_AWAITS, "v", label, NULL);
+    if (w->due_ns == v->now->t_ns)
+        return pen_fill(p, S_UI_DUE_NOW, "v", label, NULL);
+    if (w->due_ns < v->now->t_ns)
+        return pen_fill(p, S_UI_LATE, "t",
+                        pen_seconds(p, v->now->t_ns - w->due_ns), NULL);
+    return pen_fill(p, S_UI_DUE, "v", label, "t", pen_seconds(p, w->due_ns),
+                    NULL);
+}
+
+static Str card_text(const View *v, const TaskRow *t) {
+    const Pen *p = &v->pen;
+    switch (t->state) {
+    case TASK_DONE:
+    case TASK_ERROR:
+    case TASK_CANCELLED: return done_text(v, t);
+    case TASK_WAITING: return wait_text(v, &t->waits);
+    case TASK_BLOCKED: return str_of(pen_clean(p, v->now->block_label, 60));
+    case TASK_RUNNING:
+        return pen_fill(p, S_UI_RUNS_LINE, "n", pen_number(p, loc_line(t->loc)),
+                        NULL);
+    default: break;
+    }
+    if (t->starving)
+        return pen_fill(p, S_UI_STARVING, "t",
+                        pen_seconds(p, v->now->t_ns - t->since_ns), NULL);
+    if (t->steps == 0) return pen_word(p, S_UI_CREATED);
+    return pen_fill(p, S_UI_READY_SINCE, "t", pen_seconds(p, t->since_ns),
+                    NULL);
+}
+
+/* How far a wait with a known end has come; negative: not known. */
+static float progress_of(const View *v, const TaskRow *t) {
+    uint64_t from, to, now = v->now->t_ns;
+    if (t->state == TASK_WAITING && t->waits.has_due) {
+        from = t->waits.since_ns;
+        to = t->waits.due_ns;
+    } else if (t->state == TASK_BLOCKED && v->now->block_until_ns >= 0) {
+        from = v->now->block_from_ns;
+        to = (uint64_t)v->now->block_until_ns;
+    } else {
+        return -1;
+    }
+    if (to <= from || now >= to) return 1;
+    return (float)(now - from) / (float)(to - from);
+}
+
+static void progress_bar(View *v, Rect card, float yc, float done, State st) {
+    Rect bar = {card.x + card.w - 12 - 62, yc - 3, 62, 6};
+    draw_rect(v->pen.draw, bar, (Paint){.fill = COLOR_HI, .radius = 3});
+    if (done <= 0) return;
+    bar.w = fmaxf(6, 62 * done);
+    draw_rect(v->pen.draw, bar, (Paint){.fill = color_fill(st), .radius = 3});
+}
+
+/* The result in a tinted box at the right; returns the width it takes. */
+static float result_box(View *v, Rect card, float yc, const TaskRow *t,
+                        State st) {
+    Pen *p = &v->pen;
+    Str what = t->state == TASK_DONE ? t->result : t->error_type;
+    if (t->state != TASK_DONE && t->state != TASK_ERROR) return 0;
+    if (what.len == 0) return 0;
+    Str text = t->state == TASK_DONE
+                   ? pen_printf(p, "→ %s", pen_clean(p, what, 80))
+                   : str_of(pen_clean(p, what, 80));
+    float max = card.w * 0.5F, w = pen_width(p, MONO_BOLD, 15, text);
+    w = fminf(w, max) + 16;
+    Rect box = {card.x + card.w - 12 - w, yc - 11, w, 22};
+    draw_rect(
+        p->draw, box,
+        (Paint){.fill = color_fill(st), .fill_alpha = 0.16F, .radius = 5});
+    draw_text(p->draw, (Point){box.x + w / 2, yc}, text,
+              (TextStyle){.font = MONO_BOLD,
+                          .size = 15,
+                          .color = color_line(st),
+                          .anchor = ANCHOR_MIDDLE,
+                          .max_width = max});
+    return w + 8;
+}
+
+static void card_frame(View *v, Rect r, State st, bool hot, bool followed) {
+    DrawList *d = v->pen.draw;
+    draw_rect(d, r,
+              (Paint){.fill = COLOR_CARD,
+                      .radius = 7,
+                      .stroke = hot ? color_line(st) : COLOR_LINE,
+                      .width = hot ? 2 : 1});
+    if (followed)
+        draw_rect(d, rect_inset(r, -2),
+                  (Paint){.stroke = COLOR_INK, .width = 3, .radius = 9});
+    stripe(&v->pen, (Rect){r.x + 6, r.y + 7, 5, r.h - 14}, st);
+}
+
+static Str card_name(const View *v, const TaskRow *t) {
+    if (t->name.len)
+        return pen_printf(&v->pen, "%s = %s", pen_clean(&v->pen, t->name, 40),
+                          pen_clean(&v->pen, t->label, 80));
+    return str_of(pen_clean(&v->pen, t->label, 100));
+}
+
+static void card(View *v, Rect r, uint32_t task) {
+    Pen *p = &v->pen;
+    TaskRow t;
+    if (!model_task(v->model, task, &t)) return;
+    State st = state_of_task(t.state);
+    bool hot = task == v->app->narration.task;
+    card_frame(v, r, st, hot, task == v->app->follow);
+    float x = r.x + 20, right = r.x + r.w - 12;
+    float ya = r.y + r.h / 2 - (r.h >= 54 ? 13 : 12), yb = r.y + r.h / 2 + 14;
+    float bw = badge(p, (Point){x, ya}, view_badge_of(v, task), st, 14, 0);
+    Str word = pen_word(p, word_of_state(st));
+    float pw = pill(p, (Point){right, ya}, word, st, 14, ANCHOR_RIGHT);
+    text_cut(p, x + bw + 9, ya, card_name(v, &t), MONO_SEMIBOLD, 15.5F,
+             COLOR_INK, right - pw - 10 - (x + bw + 9));
+    float used = result_box(v, r, yb, &t, st), done = progress_of(v, &t);
+    if (done >= 0) {
+        progress_bar(v, r, yb, done, st);
+        used = 76;
+    }
+    bool bad = t.starving || (t.state == TASK_WAITING && t.waits.has_due &&
+                              t.waits.due_ns < v->now->t_ns);
+    text_cut(p, x, yb, card_text(v, &t), SANS_MEDIUM, 14,
+             bad ? color_line(STATE_BLOCKED) : COLOR_INK2, right - used - x);
+    pen_hot(p, r, ACT_FOLLOW, task);
+}
+
+/* ---- a node: gather, wait … ---- */
+
+static bool child_finished(const View *v, uint32_t ref) {
+    if (ref_is_task(ref)) {
+        TaskRow t;
+        return model_task(v->model, ref_id(ref), &t) &&
+               (t.state == TASK_DONE || t.state == TASK_ERROR ||
+                t.state == TASK_CANCELLED);
+    }
+    ObjectRow o;
+    return model_object(v->model, ref_id(ref), &o) && o.done;
+}
+
+static Color child_color(const View *v, uint32_t ref) {
+    State st = STATE_DONE;
+    if (ref_is_task(ref)) st = view_state_of(v, ref_id(ref));
+    return color_line(st);
+}
+
+/* One little square for each child, as many as fit into the width. */
+static void child_boxes(View *v, Rect r, float from, const ObjectRow *o) {
+    float x = r.x + r.w - 12 - 18 * (float)o->n + 4;
+    if (o->n > 32 || x < from) return;
+    for (uint32_t i = 0; i < o->n; i++, x += 18) {
+        uint32_t ref = model_child(v->model, o->obj, i);
+        bool done = ref && child_finished(v, ref);
+        Color c = done ? child_color(v, ref) : COLOR_LINE2;
+        draw_rect(v->pen.draw, (Rect){x, r.y + r.h / 2 - 6, 12, 12},
+                  (Paint){.fill = done ? c : COLOR_NONE,
+                          .stroke = c,
+                          .width = 2,
+                          .radius = 3});
+    }
+}
+
+static void node(View *v, Rect r, uint32_t obj) {
+    Pen *p = &v->pen;
+    ObjectRow o;
+    if (!model_object(v->model, obj, &o)) return;
+    draw_rect(p->draw, r,
+              (Paint){.fill = COLOR_PANEL,
+                      .stroke = COLOR_LINE2,
+                      .radius = 7,
+                      .dash_on = 5,
+                      .dash_off = 4});
+    float yc = r.y + r.h / 2, x = r.x + 12;
+    Str label = str_of(pen_clean(p, o.label, 60));
+    size_t paren = 0; /* "gather(…)": the name is enough */
+    while (paren < label.len && label.ptr[paren] != '(')
+        paren++;
+    if (o.kind == OBJ_GATHER) label.len = paren;
+    x += text_cut(p, x, yc, label, MONO_SEMIBOLD, 15, COLOR_INK, r.w - 24) + 10;
+    if (o.n == 0) return;
+    Str count = pen_fill(p, S_UI_FINISHED_OF, "k", pen_number(p, o.finished),
+                         "n", pen_number(p, o.n), NULL);
+    x += text_cut(p, x, yc, count, SANS_MEDIUM, 14, COLOR_INK2,
+                  r.x + r.w - 12 - x);
+    child_boxes(v, r, x + 8, &o);
+}
+
+/* ---- the tree ---- */
+
+static float x_of(Rect area, uint32_t depth) {
+    return area.x + INDENT * (float)(depth < MAX_DEPTH ? depth : MAX_DEPTH);
+}
+
+/* Lines from a parent's lower edge to the middle of each child; `from` holds,
+ * for each depth, how far down the parent's line has been drawn. */
+static void connect(View *v, Rect area, const TreeRow *row, float mid,
+                    float *from) {
+    if (row->depth == 0 || row->depth > MAX_DEPTH) return;
+    if (from[row->depth] < 0) return; /* the parent is scrolled away */
+    Paint line = {.stroke = COLOR_LINE2, .width = 2};
+    float x = x_of(area, row->depth - 1) + 11;
+    draw_line(v->pen.draw, (Point){x, from[row->depth]}, (Point){x, mid}, line);
+    draw_line(v->pen.draw, (Point){x - 1, mid},
+              (Point){x_of(area, row->depth), mid}, line);
+    from[row->depth] = mid;
+}
+
+/* How many of the rows fit into `room`. */
+static size_t rows_fitting(const TreeRow *rows, size_t n, const Sizes *s,
+                           float room) {
+    float y = 0;
+    for (size_t i = 0; i < n; i++) {
+        y += height_of(s, &rows[i]);
+        if (y > room) return i;
+        y += s->gap;
+    }
+    return n;
+}
+
+/* `more` rows follow these n. */
+static void tree_rows(View *v, Rect area, const TreeRow *rows, size_t n,
+                      const Sizes *s, uint64_t more) {
+    size_t fit = rows_fitting(rows, n, s, area.h);
+    if (fit < n || more) fit = rows_fitting(rows, n, s, area.h - MORE_H);
+    float from[MAX_DEPTH + 2], y = area.y;
+    for (int i = 0; i < MAX_DEPTH + 2; i++)
+        from[i] = -1;
+    for (size_t i = 0; i < fit; i++) {
+        const TreeRow *row = &rows[i];
+        float h = height_of(s, row), x = x_of(area, row->depth);
+        connect(v, area, row, y + h / 2, from);
+        Rect r = {x, y, area.x + area.w - x, h};
+        if (row->is_node)
+            node(v, r, row->id);
+        else
+            card(v, r, row->id);
+        if (row->depth < MAX_DEPTH) from[row->depth + 1] = y + h;
+        y += h + s->gap;
+    }
+    if (fit < n || more)
+        view_more(v, area.x + area.w / 2, y + MORE_H / 2.0F - 2,
+                  more + n - fit);
+}
+
+static Str summary(const View *v) {
+    static const TaskState order[] = {TASK_RUNNING,  TASK_BLOCKED, TASK_READY,
+                                      TASK_WAITING,  TASK_DONE,    TASK_ERROR,
+                                      TASK_CANCELLED};
+    StrBuf sb = {0};
+    for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
+        uint32_t n = v->now->by_state[order[i]];
+        if (n == 0) continue;
+        StringKey key = word_of_legend(state_of_task(order[i]));
+        sb_printf(&sb, "%s%u %s", sb.len ? " · " : "", n,
+                  string_get(key, v->app->lang));
+    }
+    Str s = pen_printf(&v->pen, "%s", sb.data ? sb.data : "");
+    sb_free(&sb);
+    return s;
+}
+
+/* The first row to show, so that the task of the sentence is visible. */
+static uint32_t first_row(const View *v, uint32_t rows, float room) {
+    uint32_t fit = (uint32_t)(room / (50 + 6)), top = v->app->tree_top;
+    if (rows <= fit + 1) return 0;
+    uint32_t task = v->app->follow ? v->app->follow : v->app->narration.task;
+    uint32_t want = task ? model_tree_find(v->model, task) : rows;
+    if (want < rows && (want < top || want + 2 > top + fit))
+        top = want > 2 ? want - 2 : 0;
+    if (top + fit > rows) top = rows > fit ? rows - fit : 0;
+    return top;
+}
+
+void view_tasks(View *v, Rect r) {
+    Pen *p = &v->pen;
+    panel(p, r, pen_word(p, S_UI_TASKS),
+          v->layout.compact ? STR("") : summary(v));
+    Rect area = {r.x + 10, r.y + 32, r.w - 20, r.h - 42};
+    uint32_t all = model_tree_size(v->model);
+    if (all == 0) {
+        empty_row(p, (Rect){area.x, area.y, area.w, 40},
+                  pen_word(p, S_UI_NO_TASKS));
+        return;
+    }
+    uint32_t top = first_row(v, all, area.h);
+    v->app->tree_top = top;
+    TreeRow rows[MAX_ROWS];
+    size_t n = model_tree(v->model, top, rows, MAX_ROWS);
+    Sizes s = sizes_for(rows, n, area.h);
+    tree_rows(v, area, rows, n, &s, all - top - n);
+}

@@ -1,0 +1,172 @@
+#include "view/view.h"
+
+#include <math.h>
+
+/* More marks than this would be a grey bar. */
+enum { MAX_MARKS = 200 };
+
+static float fraction(const View *v, uint64_t pos) {
+    StepUnit unit = v->app->unit;
+    size_t last = model_stops(v->model, unit) - 1;
+    if (last == 0) return 0;
+    return (float)model_stop_at(v->model, unit, pos) / (float)last;
+}
+
+static void iteration_marks(View *v, Rect bar, float here) {
+    size_t n = model_stops(v->model, UNIT_ITERATION);
+    if (n > MAX_MARKS) return;
+    for (size_t i = 1; i + 1 < n; i++) {
+        float at = fraction(v, model_stop(v->model, UNIT_ITERATION, i));
+        draw_rect(v->pen.draw, (Rect){bar.x + bar.w * at - 1, bar.y, 2, bar.h},
+                  (Paint){.fill = at < here ? COLOR_BG : COLOR_LINE2});
+    }
+}
+
+static void scrub_bar(View *v, Rect r) {
+    DrawList *d = v->pen.draw;
+    Rect bar = {LAYOUT_MARGIN, r.y - 3, r.w - 2 * LAYOUT_MARGIN, 6};
+    float here = fraction(v, model_pos(v->model));
+    draw_rect(d, bar, (Paint){.fill = COLOR_HI, .radius = 3});
+    draw_rect(d, (Rect){bar.x, bar.y, bar.w * here, bar.h},
+              (Paint){.fill = COLOR_INK, .radius = 3});
+    iteration_marks(v, bar, here);
+    draw_circle(d, (Point){bar.x + bar.w * here, r.y}, 8,
+                (Paint){.fill = COLOR_INK, .stroke = COLOR_BG, .width = 2});
+    pen_hot(&v->pen, (Rect){0, r.y - 9, r.w, 20}, ACT_SCRUB, 0);
+}
+
+static void triangle(View *v, float x0, float x1, float yc, float half,
+                     Color color) {
+    Point pts[3] = {{x0, yc - half}, {x1, yc}, {x0, yc + half}};
+    draw_poly(v->pen.draw, pts, 3, (Paint){.fill = color});
+}
+
+static void glyph(View *v, Action act, float mx, float yc, Color c) {
+    DrawList *d = v->pen.draw;
+    switch (act) {
+    case ACT_FIRST:
+        draw_rect(d, (Rect){mx - 8, yc - 6.5F, 2.5F, 13}, (Paint){.fill = c});
+        triangle(v, mx + 7, mx - 4, yc, 6.5F, c);
+        break;
+    case ACT_BACK: triangle(v, mx + 5, mx - 6, yc, 7, c); break;
+    case ACT_FORWARD: triangle(v, mx - 5, mx + 6, yc, 7, c); break;
+    case ACT_LAST:
+        draw_rect(d, (Rect){mx + 6, yc - 6.5F, 2.5F, 13}, (Paint){.fill = c});
+        triangle(v, mx - 7, mx + 4, yc, 6.5F, c);
+        break;
+    default:
+        if (!v->app->playing) {
+            triangle(v, mx - 5, mx + 8, yc, 8, c);
+            break;
+        }
+        draw_rect(d, (Rect){mx - 6, yc - 7, 4, 14}, (Paint){.fill = c});
+        draw_rect(d, (Rect){mx + 2, yc - 7, 4, 14}, (Paint){.fill = c});
+        break;
+    }
+}
+
+static float buttons(View *v, float x, float yc) {
+    static const Action acts[] = {ACT_FIRST, ACT_BACK, ACT_PLAY, ACT_FORWARD,
+                                  ACT_LAST};
+    for (size_t i = 0; i < sizeof acts / sizeof *acts; i++) {
+        bool big = acts[i] == ACT_PLAY;
+        Rect r = {x, yc - 15, big ? 56 : 40, 30};
+        draw_rect(v->pen.draw, r,
+                  (Paint){.fill = big ? COLOR_INK : COLOR_CARD,
+                          .stroke = big ? COLOR_NONE : COLOR_LINE2,
+                          .radius = 6});
+        glyph(v, acts[i], r.x + r.w / 2, yc, big ? COLOR_BG : COLOR_INK);
+        pen_hot(&v->pen, r, (int)acts[i], 0);
+        x += r.w + 6;
+    }
+    return x;
+}
+
+static float units(View *v, float x, float yc) {
+    Pen *p = &v->pen;
+    Str label = pen_word(p, S_UI_STEP_BY);
+    text_at(p, x, yc, label, SANS_MEDIUM, 14, COLOR_INK2);
+    x += pen_width(p, SANS_MEDIUM, 14, label) + 10;
+    const Str labels[UNIT_COUNT] = {
+        pen_word(p, S_UI_UNIT_LINE), pen_word(p, S_UI_UNIT_CALLBACK),
+        pen_word(p, S_UI_UNIT_ITERATION), pen_word(p, S_UI_UNIT_TIME)};
+    Rect r = {x, yc - 15, 0, 30};
+    return x +
+           segments(p, r, 14, labels, UNIT_COUNT, (int)v->app->unit, ACT_UNIT);
+}
+
+static float speed(View *v, float x, float yc) {
+    Pen *p = &v->pen;
+    Str label = pen_word(p, S_UI_SPEED);
+    text_at(p, x, yc, label, SANS_MEDIUM, 14, COLOR_INK2);
+    x += pen_width(p, SANS_MEDIUM, 14, label) + 10;
+    draw_rect(p->draw, (Rect){x, yc - 15, 104, 30},
+              (Paint){.fill = COLOR_CARD, .stroke = COLOR_LINE2, .radius = 6});
+    text_middle(p, x + 17, yc, STR("−"), SANS_BOLD, 16, COLOR_INK);
+    text_middle(p, x + 52, yc, pen_printf(p, "%g×", (double)app_speed(v->app)),
+                MONO_BOLD, 15, COLOR_INK);
+    text_middle(p, x + 87, yc, STR("+"), SANS_BOLD, 16, COLOR_INK);
+    for (int i = 0; i < 2; i++) {
+        float lx = x + (i ? 71 : 33);
+        draw_line(p->draw, (Point){lx, yc - 10}, (Point){lx, yc + 10},
+                  (Paint){.stroke = COLOR_LINE});
+    }
+    pen_hot(p, (Rect){x, yc - 15, 33, 30}, ACT_SLOWER, 0);
+    pen_hot(p, (Rect){x + 71, yc - 15, 33, 30}, ACT_FASTER, 0);
+    return x + 104;
+}
+
+/* Key and what it does, from the right, as many as there is room for. */
+static void hints(View *v, float from, float right, float yc) {
+    Pen *p = &v->pen;
+    struct {
+        Str cap, label;
+    } all[3] = {
+        {pen_word(p, S_UI_KEY_SPACE),
+         pen_word(p, v->app->playing ? S_UI_HINT_PAUSE : S_UI_HINT_PLAY)},
+        {STR("← →"), pen_word(p, S_UI_HINT_STEP)},
+        {STR("F"), pen_word(p, S_UI_HINT_FOLLOW)},
+    };
+    if (v->app->follow) {
+        all[2].cap = STR("Esc");
+        all[2].label = pen_fill(p, S_UI_HINT_UNFOLLOW, "v", p->follow, NULL);
+    }
+    for (int i = 2; i >= 0; i--) {
+        float w = pen_width(p, SANS_MEDIUM, 13.5F, all[i].label);
+        float kw = key_cap_width(p, all[i].cap, 13);
+        if (right - w - 7 - kw < from) return;
+        text_right(p, right, yc, all[i].label, SANS_MEDIUM, 13.5F, COLOR_INK2);
+        right -= w + 7;
+        key_cap(p, (Point){right, yc}, all[i].cap, 13, ANCHOR_RIGHT);
+        right -= kw + 18;
+    }
+}
+
+void view_transport(View *v, Rect r) {
+    DrawList *d = v->pen.draw;
+    draw_rect(d, r, (Paint){.fill = COLOR_PANEL});
+    draw_line(d, (Point){r.x, r.y}, (Point){r.x + r.w, r.y},
+              (Paint){.stroke = COLOR_LINE});
+    scrub_bar(v, r);
+    float yc = r.y + 29;
+    float x = buttons(v, LAYOUT_MARGIN, yc) + 14;
+    x = units(v, x, yc) + 22;
+    x = speed(v, x, yc) + 20;
+    hints(v, x, r.x + r.w - LAYOUT_MARGIN, yc);
+}
+
+void view_hints(View *v, const StringKey *keys, const char *const *caps,
+                int n) {
+    Pen *p = &v->pen;
+    Rect r = v->layout.transport;
+    draw_rect(p->draw, r, (Paint){.fill = COLOR_PANEL});
+    draw_line(p->draw, (Point){r.x, r.y}, (Point){r.x + r.w, r.y},
+              (Paint){.stroke = COLOR_LINE});
+    float x = LAYOUT_MARGIN + 4, yc = r.y + r.h / 2;
+    for (int i = 0; i < n; i++) {
+        Str label = pen_word(p, keys[i]);
+        x += key_cap(p, (Point){x, yc}, str_of(caps[i]), 13, ANCHOR_LEFT) + 7;
+        text_at(p, x, yc, label, SANS_MEDIUM, 14, COLOR_INK2);
+        x += pen_width(p, SANS_MEDIUM, 14, label) + 22;
+    }
+}
