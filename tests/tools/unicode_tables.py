@@ -1,0 +1,83 @@
+"""Writes sim/vm/obj_str_tables.h from the Unicode database of the Python that
+runs it (Unicode 15.1 in Python 3.13).  Usage: unicode_tables.py > FILE"""
+import sys
+import unicodedata as u
+
+ALL = [chr(c) for c in range(0x110000)]
+
+
+def strides(codes):
+    """(first, last, step) for sorted code points, step 1 or 2."""
+    out, i = [], 0
+    while i < len(codes):
+        best = i
+        for step in (1, 2):
+            j = i
+            while j + 1 < len(codes) and codes[j + 1] == codes[j] + step:
+                j += 1
+            if step == 1 or (best == i and j - i >= 2):
+                if j >= best:
+                    best, used = j, step
+        if best == i:
+            used = 1
+        out.append((codes[i], codes[best], used))
+        i = best + 1
+    return out
+
+
+def rows(name, kind, items):
+    print(f"static const {kind} {name}[] = {{")
+    line = "   "
+    for item in items:
+        text = " {" + ", ".join(item) + "},"
+        if len(line) + len(text) > 80:
+            print(line)
+            line = "   "
+        line += text
+    print(line)
+    print("};\n")
+
+
+def codes(name, test):
+    hits = [ord(c) for c in ALL if test(c)]
+    rows(name, "Codes", [(f"0x{a:X}", f"0x{b:X}", str(s))
+                         for a, b, s in strides(hits)])
+
+
+def mapping(name, fn, other=str):
+    """Where fn(c) is not other(c): one code point by its distance, several as
+    text."""
+    by_delta = {}
+    for c in ALL:
+        to = fn(c)
+        if len(to) == 1 and to != other(c):
+            by_delta.setdefault(ord(to) - ord(c), []).append(ord(c))
+    items = []
+    for delta, cs in by_delta.items():
+        items += [(a, b, s, delta) for a, b, s in strides(cs)]
+    rows(name, "Mapping", [(f"0x{a:X}", f"0x{b:X}", str(s), str(d))
+                           for a, b, s, d in sorted(items)])
+    special = [(c, fn(c)) for c in ALL if len(fn(c)) > 1 and fn(c) != other(c)]
+    rows(name + "_SPECIAL", "Special",
+         [(f"0x{ord(c):X}", '"' + "".join(f"\\x{b:02x}" for b in t.encode())
+           + '"') for c, t in special])
+
+
+print("/* obj_str_tables.h: made by tests/tools/unicode_tables.py from the "
+      f"Unicode\n * database, version {u.unidata_version}. */")
+print("/* clang-format off */")
+codes("ALPHA", str.isalpha)
+codes("LOWER", str.islower)
+codes("UPPER", str.isupper)
+codes("TITLE", lambda c: u.category(c) == "Lt")
+codes("UNPRINTABLE", lambda c: not c.isprintable())
+codes("SPACE", str.isspace)
+codes("DIGIT", lambda c: c.isdigit() and not c.isdecimal())
+codes("NUMERIC", lambda c: c.isnumeric() and not c.isdigit())
+rows("ZERO", "Codes", [(f"0x{ord(c):X}", f"0x{ord(c) + 9:X}", "1")
+                       for c in ALL if u.decimal(c, -1) == 0])
+mapping("TO_UPPER", str.upper)
+mapping("TO_LOWER", str.lower)
+mapping("TO_TITLE", str.title, str.upper)
+mapping("TO_FOLDED", str.casefold, str.lower)
+print("/* clang-format on */")
