@@ -4,7 +4,8 @@ import asyncio
 async def asyncfunc1():
     print("Suspending func1")
     await asyncio.sleep(1)
-    print("func func1 ", threading.current_thread())
+    print("func func1 ",
+          threading.current_thread())
     print("Resuming func1")
     return "func1"
 
