@@ -1,0 +1,92 @@
+/* fold_code.c: frames, lines and exceptions.
+ *
+ * Every task has a stack of frames, the program's own code has another; an
+ * event of code is about the innermost frame of the one that runs. */
+#include "model/state.h"
+
+/* Where the running context keeps its innermost frame. */
+static uint32_t *top(State *st, const TraceEvent *ev) {
+    if (st->s.task && ev->thread == st->s.task_thread)
+        return &((TaskDyn *)pages_write(&st->tasks, st->s.task))->top;
+    return &st->s.base;
+}
+
+static FrameDyn *frame(State *st, uint32_t number) {
+    return pages_write(&st->frames, number - 1);
+}
+
+static uint32_t take_frame(State *st) {
+    uint32_t number = st->s.free_frame;
+    if (!number) return ++st->s.frames;
+    st->s.free_frame = frame(st, number)->below;
+    return number;
+}
+
+static void call(State *st, const TraceEvent *ev) {
+    uint32_t *inner = top(st, ev), number = take_frame(st);
+    FrameDyn *f = frame(st, number);
+    f->frame = ev->a;
+    f->func = ev->b;
+    f->label = ev->c;
+    f->loc = ev->loc;
+    f->below = *inner;
+    *inner = number;
+    st->s.loc = ev->loc;
+    st->s.raised = 0;
+}
+
+static void leave(State *st, const TraceEvent *ev) {
+    uint32_t *inner = top(st, ev), number = *inner;
+    if (!number) return;
+    FrameDyn *f = frame(st, number);
+    *inner = f->below;
+    *f = (FrameDyn){.below = st->s.free_frame};
+    st->s.free_frame = number;
+    /* An exception on its way stays shown where it began; so does the last
+     * line of a task. */
+    if (*inner && ev->flags != OUT_RAISED) st->s.loc = frame(st, *inner)->loc;
+}
+
+static void line(State *st, const TraceEvent *ev) {
+    uint32_t *inner = top(st, ev);
+    if (*inner) frame(st, *inner)->loc = ev->loc;
+    st->s.loc = ev->loc;
+    st->s.raised = 0;
+}
+
+static void raise_(State *st, const TraceEvent *ev) {
+    st->s.raised = 1;
+    st->s.raise_type = ev->a;
+    st->s.raise_message = ev->b;
+    st->s.raise_loc = ev->loc;
+    if (ev->loc) st->s.loc = ev->loc;
+}
+
+static void block(State *st, const TraceEvent *ev) {
+    st->s.blocked = 1;
+    st->s.block_task = ev->a;
+    st->s.block_label = ev->b;
+    st->s.block_from = ev->t_ns;
+    st->s.block_until = trace_i64(ev->c, ev->d);
+    if (ev->a) task_set_state(st, ev->a, TASK_BLOCKED);
+}
+
+static void unblock(State *st) {
+    if (st->s.blocked && st->s.block_task)
+        task_set_state(st, st->s.block_task, TASK_RUNNING);
+    st->s.blocked = 0;
+}
+
+bool state_apply_code(State *st, const TraceEvent *ev) {
+    switch (ev->kind) {
+    case EV_CALL: call(st, ev); break;
+    case EV_RETURN: leave(st, ev); break;
+    case EV_LINE: line(st, ev); break;
+    case EV_RAISE: raise_(st, ev); break;
+    case EV_CATCH: st->s.raised = 0; break;
+    case EV_BLOCK_BEGIN: block(st, ev); break;
+    case EV_BLOCK_END: unblock(st); break;
+    default: return false;
+    }
+    return true;
+}

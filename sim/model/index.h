@@ -1,0 +1,155 @@
+/* index.h: what holds for the whole trace, whatever the position.
+ *
+ * Private to the model.  One pass over the events collects what never changes
+ * once it has happened: who was created when, by whom and with which words,
+ * what a handle is, where one may stop, what the timeline looks like.  The
+ * state (state.h) then holds only what does change.  Event numbers take 32
+ * bits: a trace of more events cannot be made. */
+#ifndef MODEL_INDEX_H
+#define MODEL_INDEX_H
+
+#include "base/vec.h"
+#include "model/model.h"
+#include "model/timeline.h"
+
+#define NEVER UINT32_MAX /* an event that has not happened */
+
+/* A handle is known by its READY_PUSH event or, with this bit, its timer. */
+#define HANDLE_IS_TIMER 0x80000000u
+
+typedef struct TimerFact {
+    uint64_t due, created;
+    uint32_t drift, handle, loop;
+    uint32_t task;         /* of SLEEP and TIMEOUT */
+    uint32_t name;         /* of the others, string */
+    uint32_t event, fired; /* TIMER_ADD, TIMER_FIRE */
+    HandleWhat what;
+} TimerFact;
+
+typedef struct TaskFact {
+    uint64_t created;
+    uint32_t event, done; /* TASK_NEW, TASK_DONE */
+    uint32_t func, label, creator, flags;
+    uint32_t name; /* string, 0 = the usual one */
+    /* the tree: what it made, tasks and nodes */
+    uint32_t first_task, last_task, next_task;
+    uint32_t first_node, last_node;
+    /* its lane: positions where a span begins, with its state */
+    VEC(uint32_t) spans;
+} TaskFact;
+
+typedef struct ObjFact {
+    uint32_t event, done, freed;
+    uint32_t node; /* index + 1 in nodes, 0 = has no children */
+} ObjFact;
+
+typedef struct NodeFact {
+    uint32_t obj, owner;  /* task */
+    uint32_t first, last; /* members, index + 1 */
+    uint32_t next;        /* of the same owner, index + 1 */
+} NodeFact;
+
+typedef struct MemberFact {
+    uint32_t ref, event;
+    uint32_t next; /* of the same node, index + 1 */
+} MemberFact;
+
+typedef struct PrintFact {
+    uint64_t t_ns;
+    uint32_t event, offset, len, task;
+    StreamId stream;
+} PrintFact;
+
+typedef struct LineFact {
+    uint32_t offset, print; /* where it begins, which PRINT began it */
+} LineFact;
+
+typedef struct InstantFact {
+    uint64_t t_ns;
+    uint32_t pos; /* first position with this time */
+    bool lens;    /* it has one */
+} InstantFact;
+
+typedef struct ColumnFact {
+    uint32_t ev0, ev1; /* positions; ev1 is NEVER while it runs */
+    uint32_t task;
+    uint8_t what;
+    bool is_step, blocked;
+} ColumnFact;
+
+typedef struct LensFact {
+    uint64_t t_ns;
+    uint32_t pos, column; /* where it opens, its first column */
+} LensFact;
+
+typedef struct IterFact {
+    uint32_t ev0, loop, number;
+} IterFact;
+
+typedef struct ArrowFact {
+    uint32_t ev, from, to;
+    ArrowKind kind;
+} ArrowFact;
+
+typedef VEC(uint32_t) Numbers;
+
+typedef struct LoopFact {
+    Numbers log; /* handles in the order in which they became ready */
+} LoopFact;
+
+typedef struct Index {
+    const Trace *trace;
+    TraceCursor *cursor;
+    uint32_t end; /* events taken into account */
+    VEC(LoopFact) loops;
+    Numbers handles;
+    VEC(TimerFact) timers;
+    VEC(TaskFact) tasks; /* task k is at k - 1, and so on for all numbers */
+    VEC(ObjFact) objects;
+    VEC(NodeFact) nodes;
+    VEC(MemberFact) members;
+    VEC(PrintFact) prints;
+    VEC(LineFact) lines;
+    Numbers warnings;
+    uint32_t root_first, root_last; /* tasks that no task made */
+    /* places: source locations where tasks are suspended, numbered from 1 */
+    Numbers places;
+    uint32_t *place_slots;
+    uint32_t place_size;
+    /* steps */
+    Numbers stops[UNIT_COUNT];
+    uint8_t before; /* kind of the event before */
+    bool jumped;    /* the clock moved since the last callback */
+    /* timeline */
+    VEC(InstantFact) instants;
+    VEC(ColumnFact) columns;
+    VEC(LensFact) lenses;
+    VEC(IterFact) iterations;
+    VEC(ArrowFact) arrows;
+    /* running state of the pass */
+    uint32_t loop;    /* that runs, else the newest */
+    uint32_t step;    /* outermost task whose step runs */
+    Numbers stepping; /* tasks in whose steps we are, innermost last */
+    uint32_t drift, drift_loop; /* of the TIMER_ADD to come */
+} Index;
+
+void index_init(Index *x, const Trace *t);
+void index_free(Index *x);
+/* Takes in all events that are new. */
+void index_update(Index *x);
+
+/* Number of a place, 0 if no task was ever suspended there. */
+uint32_t index_place(const Index *x, uint32_t loc);
+/* How many of the sorted numbers are below / not above `limit`. */
+size_t numbers_below(const uint32_t *data, size_t len, uint32_t limit);
+
+/* For the parts of the pass in files of their own. */
+void index_stop(Index *x, const TraceEvent *ev, uint32_t at);
+void index_lane(Index *x, const TraceEvent *ev, uint32_t at);
+TaskFact *index_task(Index *x, uint32_t task);
+
+static inline TaskState span_state(uint32_t span) {
+    return (TaskState)(span & 7);
+}
+
+#endif

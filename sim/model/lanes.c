@@ -1,0 +1,132 @@
+/* lanes.c: the facts from which the timeline is drawn. */
+#include "base/check.h"
+#include "model/index.h"
+
+static void span(Index *x, uint32_t task, uint32_t pos, TaskState state) {
+    TaskFact *fact = index_task(x, task);
+    uint32_t packed = pos << 3 | (uint32_t)state;
+    if (fact->spans.len) {
+        uint32_t last = vec_last(&fact->spans);
+        if (span_state(last) == state) return;
+        /* What lasted no event is not seen; a cap always is. */
+        if (last >> 3 == pos) {
+            vec_last(&fact->spans) = packed;
+            return;
+        }
+    }
+    vec_push(&fact->spans, packed);
+}
+
+static void arrow(Index *x, uint32_t pos, ArrowKind kind, uint32_t from,
+                  uint32_t to) {
+    ArrowFact fact = {pos, from, to, kind};
+    vec_push(&x->arrows, fact);
+}
+
+static uint32_t running(const Index *x) {
+    return x->stepping.len ? x->stepping.data[x->stepping.len - 1] : 0;
+}
+
+/* ---- instants and lenses ---- */
+
+static void instant(Index *x, const TraceEvent *ev, uint32_t at) {
+    if (vec_last(&x->instants).t_ns == ev->t_ns) return;
+    InstantFact fact = {.t_ns = ev->t_ns, .pos = at + 1};
+    vec_push(&x->instants, fact);
+}
+
+/* Column `column` shows something at this instant: it needs a lens. */
+static void open_lens(Index *x, uint32_t column) {
+    InstantFact *now = &vec_last(&x->instants);
+    if (now->lens) return;
+    now->lens = true;
+    LensFact lens = {now->t_ns, now->pos, column};
+    vec_push(&x->lenses, lens);
+}
+
+/* ---- columns ---- */
+
+static void begin_column(Index *x, const TraceEvent *ev, uint32_t at) {
+    open_lens(x, (uint32_t)x->columns.len);
+    ColumnFact column = {.ev0 = at,
+                         .ev1 = NEVER,
+                         .task = ev->b,
+                         .what = ev->flags,
+                         .is_step = ev->b != 0};
+    uint32_t known =
+        ev->a && ev->a <= x->handles.len ? x->handles.data[ev->a - 1] : NEVER;
+    if (!column.task && known != NEVER && known & HANDLE_IS_TIMER)
+        column.task = x->timers.data[known & ~HANDLE_IS_TIMER].task;
+    vec_push(&x->columns, column);
+}
+
+static void end_column(Index *x, uint32_t at) {
+    if (!x->columns.len || vec_last(&x->columns).ev1 != NEVER) return;
+    vec_last(&x->columns).ev1 = at + 1;
+    open_lens(x, (uint32_t)x->columns.len - 1);
+}
+
+/* ---- steps of tasks ---- */
+
+static void step_begin(Index *x, uint32_t task, uint32_t at) {
+    if (running(x)) span(x, running(x), at, TASK_WAITING);
+    vec_push(&x->stepping, task);
+    span(x, task, at, TASK_RUNNING);
+}
+
+static TaskState after_step(Outcome outcome) {
+    switch (outcome) {
+    case OUT_RETURNED: return TASK_DONE;
+    case OUT_RAISED: return TASK_ERROR;
+    case OUT_CANCELLED: return TASK_CANCELLED;
+    case OUT_YIELDED: return TASK_READY;
+    default: return TASK_WAITING;
+    }
+}
+
+static void step_end(Index *x, const TraceEvent *ev, uint32_t at) {
+    span(x, ev->a, at + 1, after_step((Outcome)ev->flags));
+    if (x->stepping.len) x->stepping.len--;
+    if (!running(x)) end_column(x, at);
+}
+
+static void push(Index *x, const TraceEvent *ev, uint32_t at) {
+    bool step = ev->flags == WHAT_FIRST_STEP || ev->flags == WHAT_STEP ||
+                ev->flags == WHAT_WAKEUP;
+    if (!step || !ev->b || ev->b == running(x)) return;
+    span(x, ev->b, at + 1, TASK_READY);
+    if (ev->flags == WHAT_WAKEUP)
+        arrow(x, at + 1, ARROW_WAKE, running(x), ev->b);
+}
+
+static void block(Index *x, uint32_t pos, TaskState state) {
+    if (running(x)) span(x, running(x), pos, state);
+    if (x->columns.len && vec_last(&x->columns).ev1 == NEVER)
+        vec_last(&x->columns).blocked = true;
+}
+
+void index_lane(Index *x, const TraceEvent *ev, uint32_t at) {
+    instant(x, ev, at);
+    switch (ev->kind) {
+    case EV_TASK_NEW:
+        if (ev->d) arrow(x, at + 1, ARROW_CREATE, ev->d, ev->a);
+        break;
+    case EV_READY_PUSH: push(x, ev, at); break;
+    case EV_CB_BEGIN:
+        x->stepping.len = 0;
+        begin_column(x, ev, at);
+        if (ev->b) step_begin(x, ev->b, at);
+        break;
+    case EV_STEP_BEGIN: step_begin(x, ev->a, at); break;
+    case EV_STEP_END: step_end(x, ev, at); break;
+    case EV_CB_END: end_column(x, at); break;
+    case EV_BLOCK_BEGIN: block(x, at + 1, TASK_BLOCKED); break;
+    case EV_BLOCK_END: block(x, at + 1, TASK_RUNNING); break;
+    case EV_ITER: {
+        IterFact fact = {at, ev->a, ev->b};
+        vec_push(&x->iterations, fact);
+        break;
+    }
+    default: break;
+    }
+}

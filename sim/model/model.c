@@ -1,0 +1,169 @@
+/* model.c: positions, keyframes, steps. */
+#include "model/model.h"
+
+#include "base/mem.h"
+#include "model/model_impl.h"
+
+Model *model_new(const Trace *t) {
+    Model *m = mem_alloc(sizeof *m);
+    m->trace = t;
+    m->stride = 1;
+    m->budget = (size_t)256 << 20;
+    m->cursor = trace_cursor_new(t);
+    m->look = trace_cursor_new(t);
+    index_init(&m->index, t);
+    state_init(&m->state, &m->bytes);
+    model_update(m);
+    model_make_now(m);
+    return m;
+}
+
+static void drop_keyframe(Model *m, size_t k) {
+    State *st = m->keyframes.data[k];
+    if (!st) return;
+    m->table_bytes -= state_table_bytes(st);
+    state_free(st);
+    mem_free(st);
+    m->keyframes.data[k] = NULL;
+}
+
+void model_free(Model *m) {
+    if (!m) return;
+    for (size_t k = 0; k < m->keyframes.len; k++)
+        drop_keyframe(m, k);
+    vec_free(&m->keyframes);
+    state_free(&m->state);
+    index_free(&m->index);
+    trace_cursor_free(m->cursor);
+    trace_cursor_free(m->look);
+    mem_free(m);
+}
+
+const Trace *model_trace(const Model *m) {
+    return m->trace;
+}
+
+void model_update(Model *m) {
+    index_update(&m->index);
+}
+
+uint64_t model_pos(const Model *m) {
+    return m->state.s.pos;
+}
+
+uint64_t model_end(const Model *m) {
+    return m->index.end;
+}
+
+/* ---- keyframes ---- */
+
+static void thin_out(Model *m) {
+    while (m->bytes + m->table_bytes > m->budget &&
+           m->stride < m->keyframes.len) {
+        m->stride *= 2;
+        for (size_t k = 0; k < m->keyframes.len; k++)
+            if ((k + 1) % m->stride) drop_keyframe(m, k);
+    }
+}
+
+void model_set_budget(Model *m, size_t bytes) {
+    m->budget = bytes;
+    thin_out(m);
+}
+
+static void keep(Model *m) {
+    size_t k = m->state.s.pos / KEYFRAME_EVENTS - 1;
+    if ((k + 1) % m->stride) return;
+    while (m->keyframes.len <= k)
+        vec_push(&m->keyframes, NULL);
+    if (m->keyframes.data[k]) return;
+    State *st = mem_alloc(sizeof *st);
+    state_copy(st, &m->state);
+    m->table_bytes += state_table_bytes(st);
+    m->keyframes.data[k] = st;
+    thin_out(m);
+}
+
+/* Goes to the last keyframe at or before n, unless the way from here is
+ * shorter. */
+static void start_from_keyframe(Model *m, uint64_t n) {
+    uint64_t pos = m->state.s.pos;
+    size_t k = (size_t)(n / KEYFRAME_EVENTS);
+    k = k < m->keyframes.len ? k : m->keyframes.len;
+    while (k && !m->keyframes.data[k - 1])
+        k--;
+    if (pos <= n && pos >= (uint64_t)k * KEYFRAME_EVENTS) return;
+    if (k) {
+        state_copy(&m->state, m->keyframes.data[k - 1]);
+    } else {
+        state_free(&m->state);
+        state_init(&m->state, &m->bytes);
+    }
+}
+
+void model_seek(Model *m, uint64_t n) {
+    n = n < m->index.end ? n : m->index.end;
+    start_from_keyframe(m, n);
+    trace_cursor_seek(m->cursor, m->state.s.pos);
+    while (m->state.s.pos < n) {
+        uint32_t at = m->state.s.pos;
+        state_apply(&m->state, &m->index, trace_cursor_next(m->cursor), at);
+        if ((at + 1) % KEYFRAME_EVENTS == 0) keep(m);
+    }
+    model_make_now(m);
+}
+
+uint64_t model_digest(const Model *m) {
+    return state_digest(&m->state);
+}
+
+/* ---- steps ---- */
+
+/* The trace's end is a stop of every unit; it moves while the trace grows, so
+ * it is not in the table. */
+static bool ends_apart(const Model *m, StepUnit unit) {
+    return vec_last(&m->index.stops[unit]) < m->index.end;
+}
+
+size_t model_stops(const Model *m, StepUnit unit) {
+    return m->index.stops[unit].len + ends_apart(m, unit);
+}
+
+uint64_t model_stop(const Model *m, StepUnit unit, size_t k) {
+    const Numbers *stops = &m->index.stops[unit];
+    return k < stops->len ? stops->data[k] : m->index.end;
+}
+
+size_t model_stop_at(const Model *m, StepUnit unit, uint64_t n) {
+    const Numbers *stops = &m->index.stops[unit];
+    if (n >= m->index.end) return model_stops(m, unit) - 1;
+    return numbers_below(stops->data, stops->len, (uint32_t)n + 1) - 1;
+}
+
+uint64_t model_step(const Model *m, uint64_t n, StepUnit unit, int64_t by) {
+    int64_t last = (int64_t)model_stops(m, unit) - 1;
+    int64_t k = (int64_t)model_stop_at(m, unit, n);
+    /* Between two stops the one behind us is already one step back. */
+    if (by < 0 && model_stop(m, unit, (size_t)k) < n) k++;
+    k = by > last - k ? last : k + by < 0 ? 0 : k + by;
+    return model_stop(m, unit, (size_t)k);
+}
+
+/* ---- single facts ---- */
+
+const TraceEvent *model_event(const Model *m, uint64_t index) {
+    return trace_cursor_at(m->look, index);
+}
+
+const TraceEvent *model_last_event(Model *m) {
+    return m->state.s.pos ? model_event(m, m->state.s.pos - 1) : NULL;
+}
+
+Str model_text(const Model *m, uint32_t string) {
+    return trace_string(m->trace, string);
+}
+
+Str model_func_name(const Model *m, uint32_t func) {
+    const TraceFunction *f = trace_function_at(m->trace, func);
+    return f ? trace_string(m->trace, f->name) : STR("");
+}

@@ -1,0 +1,107 @@
+/* state.h: what changes along the trace, and how an event changes it.
+ *
+ * Private to the model.  The state is one record of scalars and a few Pages,
+ * so a copy of it is cheap.  It holds numbers only (of strings, tasks, events,
+ * facts of the index), no pointers: equal positions have equal bytes. */
+#ifndef MODEL_STATE_H
+#define MODEL_STATE_H
+
+#include "model/index.h"
+#include "model/pages.h"
+
+enum { TASKDYN_CANCEL_REQUESTED = 1, TASKDYN_STARTED = 2, TASKDYN_PLACED = 4 };
+
+typedef struct TaskDyn {
+    uint64_t since, waits_since;
+    uint32_t waits; /* ref */
+    uint32_t steps, loc;
+    uint32_t top;                    /* innermost frame, index + 1 */
+    uint32_t place_prev, place_next; /* tasks suspended at the same place */
+    uint32_t node;                   /* that it hangs under, index + 1 */
+    uint32_t sleep, deadline;        /* timers of its own, index + 1 */
+    uint8_t state, flags;
+    uint16_t pad;
+    uint32_t outer; /* task that was running when its step began */
+} TaskDyn;
+
+typedef struct FrameDyn {
+    uint32_t frame, func, loc, label;
+    uint32_t below; /* next outer frame, or next free one; index + 1 */
+} FrameDyn;
+
+typedef struct ObjDyn {
+    uint32_t last; /* newest OBJ_PROGRESS, SYNC, QUEUE event + 1 */
+} ObjDyn;
+
+typedef struct PlaceDyn {
+    uint32_t first, last, count;
+} PlaceDyn;
+
+typedef struct LoopDyn {
+    uint32_t popped, pushed; /* positions in the loop's log */
+    uint32_t batch_end;      /* log position behind this iteration's batch */
+    uint32_t iteration;
+    uint8_t state, known, batch_fixed, pad;
+    uint32_t until; /* ref */
+} LoopDyn;
+
+typedef struct Scalars {
+    uint64_t t_ns, polled_ns, jumped_from, block_from;
+    int64_t timeout, block_until;
+    uint32_t pos;
+    uint32_t loop, loop_runs;
+    uint32_t phase, poll, selecting, jumped;
+    uint32_t running, ended;
+    uint32_t cb_handle, cb_what, cb_task; /* the running callback */
+    uint32_t task, task_thread;           /* innermost task that runs */
+    uint32_t base;                        /* frames of the program's own code */
+    uint32_t loc;
+    uint32_t raised, raise_type, raise_message, raise_loc;
+    uint32_t blocked, block_label, block_task;
+    uint32_t tasks, by_state[TASK_STATES];
+    uint32_t objects, prints, warnings, frames, free_frame;
+    uint32_t heap; /* timers in it */
+    uint32_t console;
+    uint32_t over, end_reason, end_status, end_message;
+} Scalars;
+
+typedef struct State {
+    Scalars s;
+    Pages tasks, frames, objects, places, loops, cancelled;
+    Pages heap;     /* binary heap of timers (index + 1) by due, drift, age */
+    Pages heap_pos; /* of each timer, + 1; 0 = not in the heap */
+} State;
+
+void state_init(State *st, size_t *bytes);
+void state_free(State *st);
+void state_copy(State *to, const State *from);
+size_t state_table_bytes(const State *st); /* beside the pages themselves */
+uint64_t state_digest(const State *st);
+/* Event number `at`, which is the next one for this state. */
+void state_apply(State *st, const Index *x, const TraceEvent *ev, uint32_t at);
+
+static inline const TaskDyn *state_task(const State *st, uint32_t task) {
+    return pages_at(&st->tasks, task);
+}
+static inline const LoopDyn *state_loop(const State *st, uint32_t loop) {
+    return pages_at(&st->loops, loop);
+}
+
+/* Timers: heap.c. */
+void heap_add(State *st, const Index *x, uint32_t timer);
+void heap_remove(State *st, const Index *x, uint32_t timer);
+bool heap_before(const Index *x, uint32_t a, uint32_t b);
+/* Timer of a handle, or NEVER. */
+uint32_t heap_timer(const Index *x, uint32_t handle);
+
+/* Frames, lines, exceptions: fold_code.c.  False: not one of its kinds. */
+bool state_apply_code(State *st, const TraceEvent *ev);
+/* Tasks and objects: fold_task.c. */
+bool state_apply_task(State *st, const Index *x, const TraceEvent *ev,
+                      uint32_t at);
+void task_set_state(State *st, uint32_t task, TaskState state);
+/* The step of the callback that begins, or of an eager start. */
+void task_step_begin(State *st, const Index *x, const TraceEvent *ev,
+                     uint32_t task);
+
+#endif
