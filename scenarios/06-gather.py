@@ -39,4 +39,5 @@ if __name__ == "__main__":
 # dialect = "3.5"
 # chapter = 2
 # order = 6
+# schedule = "@1=1"
 # ///

@@ -42,4 +42,5 @@ if __name__ == "__main__":
 # dialect = "3.5"
 # chapter = 2
 # order = 13
+# schedule = "@1=1"
 # ///

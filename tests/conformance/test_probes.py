@@ -11,29 +11,32 @@ from pathlib import Path
 import suite
 from outcome import Outcome, normal
 
+REFUSED = 123  # the exit status of what Loopscope does not run
 PROBES = suite.SHARED / "probes"
 DIALECTS = ("3.6", "3.7", "3.8", "3.9", "3.10", "3.11", "3.12", "3.13")
 
 
 def known_differences():
-    """[(probe pattern, dialects, reason)]"""
+    """[(probe pattern, dialects, kind, reason)]"""
     path = Path(__file__).with_name("differences.txt")
     rows = []
     for line in path.read_text("utf-8").splitlines():
         if line.strip() and not line.startswith("#"):
-            probe, dialects, reason = line.split(None, 2)
-            rows.append((probe, dialects.split(","), reason))
+            probe, dialects, kind, reason = line.split(None, 3)
+            assert kind in ("refused", "differs"), line
+            rows.append((probe, dialects.split(","), kind, reason))
     return rows
 
 
 KNOWN = known_differences()
 
 
-def reason_for(probe, dialect):
-    for pattern, dialects, reason in KNOWN:
+def known(probe, dialect):
+    """(kind, reason) of a known difference."""
+    for pattern, dialects, kind, reason in KNOWN:
         if fnmatch.fnmatch(probe, pattern) and (dialects == ["all"] or dialect in dialects):
-            return reason
-    return None
+            return kind, reason
+    return None, None
 
 
 def recorded(probe, dialect):
@@ -46,11 +49,14 @@ def check(case):
     probe, dialect = case
     actual = normal(suite.run(probe.name, dialect, merged=True, cwd=PROBES), probe.name)
     found = list(suite.differing(recorded(probe, dialect), actual))
-    reason = reason_for(probe.stem, dialect)
+    kind, reason = known(probe.stem, dialect)
     name = "%s in %s" % (probe.stem, dialect)
-    if reason and not found:
+    if kind and not found:
         return name, "agrees with CPython: take it off differences.txt (%s)" % reason
-    return name, None if reason else "\n    ".join(found)
+    if kind == "refused" and actual.status != REFUSED:
+        return name, "should be refused by name (%s), but ended with %d" % (
+            reason, actual.status)
+    return name, None if kind else "\n    ".join(found)
 
 
 def main():
