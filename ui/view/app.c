@@ -1,6 +1,7 @@
 #include "view/app.h"
 
 #include <math.h>
+#include <stdio.h>
 
 #include "base/check.h"
 #include "base/mem.h"
@@ -502,4 +503,35 @@ void app_draw(App *a, DrawList *d, const Measure *m, float w, float h) {
     }
     if (a->help) view_help(&v);
     a->dirty = false;
+}
+
+AppStatus app_status(const App *a) {
+    return (AppStatus){.dirty = a->dirty,
+                       .quit = a->quit,
+                       .fullscreen = a->fullscreen,
+                       .dragging = a->drag != ACT_NONE,
+                       .theme = a->theme,
+                       .ui_zoom = a->ui_zoom};
+}
+
+void app_set_dirty(App *a) {
+    a->dirty = true;
+}
+
+void app_set_quit(App *a) {
+    a->quit = true;
+}
+
+void app_title(const App *a, char *out, size_t size) {
+    snprintf(out, size, "Loopscope");
+    if (a->screen == SCREEN_GALLERY || !a->program) return;
+    const char *name = a->program->title[a->lang];
+    if (!name) name = a->program->name;
+    if (!a->model) {
+        snprintf(out, size, "%s - Loopscope", name);
+        return;
+    }
+    size_t k = model_stop_at(a->model, a->unit, model_pos(a->model));
+    snprintf(out, size, "%s (%zu/%zu) - Loopscope", name, k,
+             model_stops(a->model, a->unit) - 1);
 }

@@ -1,9 +1,8 @@
 /* app.h: everything about the window that is not pixels: which program, where
- * in it, how it is shown; and what input does to that.
+ * in it, how it is shown; what input does to that is in shell.h.
  *
- * No SDL here.  The window translates its events into InputEvents and shows
- * what app_draw lists; a test does the same by hand.  Every change of position
- * is a model_seek: nothing is run again to step back. */
+ * Every change of position is a model_seek: nothing is run again to step
+ * back. */
 #ifndef VIEW_APP_H
 #define VIEW_APP_H
 
@@ -12,6 +11,7 @@
 #include "model/timeline.h"
 #include "view/layout.h"
 #include "view/program.h"
+#include "view/shell.h"
 #include "view/widgets.h"
 
 typedef enum Action {
@@ -40,41 +40,6 @@ typedef enum Action {
     ACT_SOURCE  /* the wheel scrolls it */
 } Action;
 
-typedef enum Key {
-    /* letters, digits and signs are their lower-case ASCII */
-    KEY_SPACE = ' ',
-    KEY_LEFT = 256,
-    KEY_RIGHT,
-    KEY_UP,
-    KEY_DOWN,
-    KEY_HOME,
-    KEY_END,
-    KEY_PAGE_UP,
-    KEY_PAGE_DOWN,
-    KEY_ESCAPE,
-    KEY_ENTER,
-    KEY_F5,
-    KEY_F11
-} Key;
-
-typedef enum InputKind {
-    INPUT_KEY,
-    INPUT_DOWN, /* the left mouse button; x, y */
-    INPUT_MOVE,
-    INPUT_UP,
-    INPUT_WHEEL, /* x, y, amount: lines, away from the user is positive */
-    INPUT_DROP   /* a file: text is its path */
-} InputKind;
-
-typedef struct InputEvent {
-    InputKind kind;
-    int key;
-    bool shift, ctrl;
-    float x, y; /* logical pixels */
-    float amount;
-    const char *text;
-} InputEvent;
-
 typedef enum AxisKind { AXIS_EVENTS, AXIS_SECONDS } AxisKind;
 typedef enum Screen { SCREEN_GALLERY, SCREEN_PLAY, SCREEN_ERROR } Screen;
 
@@ -94,7 +59,7 @@ typedef struct TimelineMap {
     double length; /* of the whole run at this zoom */
 } TimelineMap;
 
-typedef struct App {
+struct App {
     AppHost host;
     const Lesson *lessons; /* borrowed */
     size_t lesson_count;
@@ -130,7 +95,7 @@ typedef struct App {
     bool dirty; /* something to redraw */
     Hots hots;  /* of the picture on the screen */
     Arena frame;
-} App;
+};
 
 void app_init(App *a, AppHost host, const Lesson *lessons, size_t count);
 void app_free(App *a);
@@ -139,15 +104,7 @@ void app_open(App *a, const char *path, bool builtin);
 /* Shows a program that was loaded elsewhere, and owns it from now on. */
 void app_show(App *a, Program *p);
 
-void app_input(App *a, const InputEvent *ev);
-/* Lets playback go on; `seconds` since the last call. */
-void app_tick(App *a, double seconds);
-/* Seconds until app_tick has something to do; negative: never. */
-double app_next_tick(const App *a);
 float app_speed(const App *a);
-
-/* Lists the picture of a window of w × h logical pixels. */
-void app_draw(App *a, DrawList *d, const Measure *m, float w, float h);
 
 /* For pictures: goes to step `k` of the unit, or to the last step at or before
  * a virtual time. */

@@ -1,0 +1,69 @@
+/* shell.h: the app as a window sees it: input goes in, a list of commands comes
+ * out.  Nothing of models or programs is needed here, and nothing of SDL. */
+#ifndef VIEW_SHELL_H
+#define VIEW_SHELL_H
+
+#include "view/draw.h"
+
+typedef struct App App;
+
+typedef enum Key {
+    /* letters, digits and signs are their lower-case ASCII */
+    KEY_SPACE = ' ',
+    KEY_LEFT = 256,
+    KEY_RIGHT,
+    KEY_UP,
+    KEY_DOWN,
+    KEY_HOME,
+    KEY_END,
+    KEY_PAGE_UP,
+    KEY_PAGE_DOWN,
+    KEY_ESCAPE,
+    KEY_ENTER,
+    KEY_F5,
+    KEY_F11
+} Key;
+
+typedef enum InputKind {
+    INPUT_KEY,
+    INPUT_DOWN, /* the left mouse button; x, y */
+    INPUT_MOVE,
+    INPUT_UP,
+    INPUT_WHEEL, /* x, y, amount: lines, away from the user is positive */
+    INPUT_DROP   /* a file: text is its path */
+} InputKind;
+
+typedef struct InputEvent {
+    InputKind kind;
+    int key;
+    bool shift, ctrl;
+    float x, y; /* logical pixels */
+    float amount;
+    const char *text;
+} InputEvent;
+
+void app_input(App *a, const InputEvent *ev);
+/* Lets playback go on; `seconds` since the last call. */
+void app_tick(App *a, double seconds);
+/* Seconds until app_tick has something to do; negative: never. */
+double app_next_tick(const App *a);
+
+/* Lists the picture of a window of w × h logical pixels. */
+void app_draw(App *a, DrawList *d, const Measure *m, float w, float h);
+
+/* What the window should be and do. */
+typedef struct AppStatus {
+    bool dirty; /* the picture has changed since app_draw */
+    bool quit, fullscreen;
+    bool dragging; /* wants to know where the mouse moves */
+    ThemeName theme;
+    int ui_zoom; /* eighths to add to the UI scale */
+} AppStatus;
+
+AppStatus app_status(const App *a);
+void app_set_dirty(App *a);
+void app_set_quit(App *a);
+/* "gather: both at once (29/54) - Loopscope"; zero-terminated. */
+void app_title(const App *a, char *out, size_t size);
+
+#endif
