@@ -74,5 +74,7 @@ TokenKind token_keyword(const char *word, size_t len);
 /* Whether a code point may begin or continue an identifier. */
 bool ident_start(uint32_t rune);
 bool ident_continue(uint32_t rune);
+/* Whether Python would replace it (NFKC), or join it with the one before. */
+bool ident_changes(uint32_t rune);
 
 #endif

@@ -30,9 +30,32 @@ void tok_force(Parser *p, TokenKind kind) {
     tok_expect(p, kind);
 }
 
+/* Python compares names in Unicode's normal form NFKC.  What people type by
+ * accident, full-width letters and the micro sign, is replaced; for the rest
+ * we say that we do not. */
+static uint32_t normal_form(Parser *p, Span name, uint32_t rune) {
+    if (rune >= 0xFF01 && rune <= 0xFF5E) return rune - 0xFEE0;
+    if (rune == 0xB5) return 0x3BC;
+    if (!ident_changes(rune)) return rune;
+    fail_at(p, DIAG_UNSUPPORTED, name,
+            "a name with the character U+%04X, which Python replaces by "
+            "another",
+            rune);
+}
+
 const Name *tok_name(Parser *p) {
-    Str s = source_text(p->src, tok_expect(p, TOK_NAME)->span);
-    return names_intern(&p->ast->names, s.ptr, s.len);
+    Span span = tok_expect(p, TOK_NAME)->span;
+    Str s = source_text(p->src, span);
+    bool ascii = true;
+    for (size_t i = 0; i < s.len; i++)
+        ascii &= (unsigned char)s.ptr[i] < 0x80;
+    if (ascii) return names_intern(&p->ast->names, s.ptr, s.len);
+    sb_clear(&p->scratch);
+    for (size_t i = 0, used; i < s.len; i += used) {
+        uint32_t rune = utf8_decode(s.ptr + i, s.len - i, &used);
+        sb_putrune(&p->scratch, normal_form(p, span, rune));
+    }
+    return names_intern(&p->ast->names, p->scratch.data, p->scratch.len);
 }
 
 /* --- building --- */
@@ -138,13 +161,14 @@ static Ast *parse_text(const Source *src, int python_minor, Diags *diags) {
                 .src = src,
                 .minor = python_minor,
                 .diags = diags};
-    lex_program(src, python_minor, &p.tokens);
+    Tokens program;
+    lex_program(src, python_minor, &program);
+    p.tokens = program;
     bool ok = run_parser(&p) && take_late(&p);
     for (size_t i = 0; i < p.parts.len; i++)
-        if (p.parts.data[i].items != p.tokens.items)
-            tokens_free(&p.parts.data[i]);
+        tokens_free(&p.parts.data[i]);
     vec_free(&p.parts);
-    tokens_free(&p.tokens);
+    tokens_free(&program);
     sb_free(&p.text);
     vec_free(&p.stack);
     sb_free(&p.scratch);

@@ -209,7 +209,7 @@ static Node *parse_braces(Parser *p) {
     }
     key = parse_star_named(p);
     if (tok_is(p, TOK_COLON) && key->kind != NODE_STARRED &&
-        key->kind != NODE_NAMED_EXPR) {
+        (key->kind != NODE_NAMED_EXPR || key->in_parens)) {
         parse_pair_value(p, &colon);
         return parse_dict(p, open, key, parse_expression(p));
     }

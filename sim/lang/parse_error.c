@@ -130,13 +130,15 @@ Node *try_rule(Parser *p, ParseRule *rule) {
     uint32_t pos = p->pos, reach = p->reach;
     size_t stacked = p->stack.len, text = p->text.len;
     int depth = p->depth;
-    bool trial = p->trial;
+    bool trial = p->trial, in_fstring = p->in_fstring;
+    Tokens tokens = p->tokens;
     Node *volatile n = NULL;
     p->escape = &here;
     p->trial = true;
     if (!setjmp(here)) {
         n = rule(p);
     } else {
+        p->tokens = tokens;
         p->pos = pos;
         p->stack.len = stacked;
         p->text.len = text;
@@ -144,6 +146,7 @@ Node *try_rule(Parser *p, ParseRule *rule) {
     p->reach = reach;
     p->depth = depth;
     p->trial = trial;
+    p->in_fstring = in_fstring;
     p->escape = outer;
     return n;
 }

@@ -248,7 +248,6 @@ static Node *old_value(Parser *p, const OldFString *f, Span part) {
     uint32_t pos = p->pos, reach = p->reach;
     bool in_fstring = p->in_fstring;
     lex_part(p->src, part, p->minor, &inner);
-    vec_push(&p->parts, outer);
     vec_push(&p->parts, inner);
     p->tokens = inner;
     p->pos = p->reach = 0;

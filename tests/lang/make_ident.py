@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 """Writes sim/lang/ident.c from this Python's Unicode tables (run with 3.11)."""
 
+import unicodedata
+
 HEAD = '''#include "lang/lexer.h"
 
 /* Made by tests/lang/make_ident.py from Unicode %s.  Ranges of code points
@@ -40,6 +42,11 @@ bool ident_continue(uint32_t rune) {
     return in_ranges(rune, START, sizeof START / sizeof *START) ||
            in_ranges(rune, MORE, sizeof MORE / sizeof *MORE);
 }
+
+bool ident_changes(uint32_t rune) {
+    bool combines = rune >= 0x300 && rune < 0x370;
+    return combines || in_ranges(rune, CHANGED, sizeof CHANGED / sizeof *CHANGED);
+}
 '''
 
 
@@ -65,13 +72,17 @@ def table(name, rows):
     return text + line + "\n};\n"
 
 
+def changes(c):
+    return ("a" + c).isidentifier() and unicodedata.normalize("NFKC", c) != c
+
+
 def main():
-    import unicodedata
     start = ranges(str.isidentifier)
     more = ranges(lambda c: not c.isidentifier() and ("a" + c).isidentifier())
     with open("sim/lang/ident.c", "w") as out:
         out.write(HEAD % unicodedata.unidata_version)
         out.write(table("START", start) + "\n" + table("MORE", more))
+        out.write("\n" + table("CHANGED", ranges(changes)))
         out.write("/* clang-format on */\n" + TAIL)
 
 
