@@ -21,7 +21,7 @@ static Value dict_make(Vm *vm, Type *t, const Value *args, uint32_t n,
 static bool update_args(Vm *vm, const char *who, Value self, const Value *args,
                         uint32_t n, Value kw) {
     uint32_t named = kw ? as_tuple(kw)->len : 0;
-    n -= named;
+
     if (n > 1) {
         vm_raise(vm, vm->t.TypeError,
                  "%s expected at most 1 argument%s, got %u", who,
