@@ -177,34 +177,16 @@ static void card(View *v, Rect r, uint32_t task) {
 
 /* ---- a node: gather, wait … ---- */
 
-static bool child_finished(const View *v, uint32_t ref) {
-    if (ref_is_task(ref)) {
-        TaskRow t;
-        return model_task(v->model, ref_id(ref), &t) &&
-               (t.state == TASK_DONE || t.state == TASK_ERROR ||
-                t.state == TASK_CANCELLED);
-    }
-    ObjectRow o;
-    return model_object(v->model, ref_id(ref), &o) && o.done;
-}
-
-static Color child_color(const View *v, uint32_t ref) {
-    State st = STATE_DONE;
-    if (ref_is_task(ref)) st = view_state_of(v, ref_id(ref));
-    return color_line(st);
-}
-
-/* One little square for each child, as many as fit into the width. */
+/* One little square for each child, if they fit into the width; as many are
+ * filled as the node has counted, whichever they were. */
 static void child_boxes(View *v, Rect r, float from, const ObjectRow *o) {
     float x = r.x + r.w - 12 - 18 * (float)o->n + 4;
     if (o->n > 32 || x < from) return;
     for (uint32_t i = 0; i < o->n; i++, x += 18) {
-        uint32_t ref = model_child(v->model, o->obj, i);
-        bool done = ref && child_finished(v, ref);
-        Color c = done ? child_color(v, ref) : COLOR_LINE2;
+        bool done = i < o->finished;
         draw_rect(v->pen.draw, (Rect){x, r.y + r.h / 2 - 6, 12, 12},
-                  (Paint){.fill = done ? c : COLOR_NONE,
-                          .stroke = c,
+                  (Paint){.fill = done ? COLOR_INK2 : COLOR_NONE,
+                          .stroke = done ? COLOR_INK2 : COLOR_LINE2,
                           .width = 2,
                           .radius = 3});
     }
