@@ -3,9 +3,11 @@
 #include <math.h>
 #include <string.h>
 
+#include "vm/exc.h"
 #include "vm/obj_int_impl.h"
-#include "vm/obj_float.h"
+#include "vm/obj_list.h"
 #include "vm/obj_str.h"
+#include "vm/obj_str_impl.h"
 
 /* --- memory -------------------------------------------------------------- */
 
@@ -21,7 +23,7 @@ static IntObj *big_new(Vm *vm, Type *t, mp_size_t limbs) {
 
 IntObj *int_room(Vm *vm, mp_size_t limbs) {
     if (limbs > 4096 && (uint64_t)limbs * 8 > heap_room(&vm->heap) / 2) {
-        vm_raise_value(vm, vm_call0(vm, from_obj(vm->t.MemoryError)));
+        vm_raise_value(vm, exc_new(vm, vm->t.MemoryError, NULL));
         return NULL;
     }
     return big_new(vm, vm->t.int_, limbs);
@@ -172,24 +174,35 @@ int64_t limbs_bits(const Limbs *l) {
     return (int64_t)l->n * 64 - __builtin_clzll(l->p[l->n - 1]);
 }
 
-/* Rounds to nearest, ties to even, as CPython's long_frexp. */
-double limbs_to_double(const Limbs *l, bool *overflow) {
-    *overflow = false;
-    int64_t bits = limbs_bits(l);
-    if (bits > 1024) *overflow = true;
-    if (bits == 0 || bits > 1024) return 0.0;
-    /* the top 64 bits; whatever lies below them only decides ties */
+/* The top 64 bits of l, and whether anything is set below them. */
+static uint64_t top_word(const Limbs *l, bool *sticky) {
     mp_size_t top = l->n - 1;
     int lead = __builtin_clzll(l->p[top]);
     uint64_t word = l->p[top] << lead;
-    bool sticky = false;
-    if (top > 0 && lead) word |= l->p[top - 1] >> (64 - lead);
-    if (top > 0) sticky = (l->p[top - 1] << lead) != 0;
-    for (mp_size_t i = 0; i + 1 < top && !sticky; i++)
-        sticky = l->p[i] != 0;
-    uint64_t mant = word >> 11, rest = word & 0x7FF;
-    if (rest > 0x400 || (rest == 0x400 && (sticky || (mant & 1)))) mant++;
-    double d = ldexp((double)mant, (int)(bits - 53));
+    *sticky = false;
+    if (top == 0) return word;
+    if (lead) word |= l->p[top - 1] >> (64 - lead);
+    *sticky = (l->p[top - 1] << lead) != 0;
+    for (mp_size_t i = 0; i + 1 < top && !*sticky; i++)
+        *sticky = l->p[i] != 0;
+    return word;
+}
+
+/* Rounds once, to nearest, ties to even; numbers below the normal range have
+ * fewer bits, so the place of the rounding depends on the result. */
+double limbs_scaled(const Limbs *l, int64_t exp, bool *overflow) {
+    *overflow = false;
+    if (l->n == 0) return 0.0;
+    int64_t top = limbs_bits(l) + exp; /* |value| < 2^top */
+    if (top > 1024) *overflow = true;
+    if (top > 1024 || top < -1074) return 0.0;
+    int64_t keep = top + 1074 < 53 ? top + 1074 : 53;
+    bool sticky;
+    uint64_t word = top_word(l, &sticky);
+    uint64_t mant = keep ? word >> (64 - keep) : 0;
+    uint64_t rest = keep ? word << keep : word, half = 1ULL << 63;
+    if (rest > half || (rest == half && (sticky || (mant & 1)))) mant++;
+    double d = ldexp((double)mant, (int)(top - keep));
     if (isinf(d)) *overflow = true;
     return l->neg ? -d : d;
 }
@@ -203,7 +216,7 @@ double int_to_double(Vm *vm, Value v, bool *overflow) {
     if (int_is_small(v, &i)) return (double)i;
     Limbs l;
     int_limbs(v, &l);
-    return limbs_to_double(&l, overflow);
+    return limbs_scaled(&l, 0, overflow);
 }
 
 int64_t int_bit_length(Vm *vm, Value v) {
@@ -217,6 +230,8 @@ int64_t int_bit_length(Vm *vm, Value v) {
 
 int int_sign(Vm *vm, Value v) {
     (void)vm;
+    int64_t i;
+    if (int_is_small(v, &i)) return i < 0 ? -1 : i > 0;
     Limbs l;
     int_limbs(v, &l);
     return l.n == 0 ? 0 : l.neg ? -1 : 1;
@@ -282,7 +297,7 @@ static bool int_hash_slot(Vm *vm, Value v, uint64_t *out) {
     return true;
 }
 
-Value cmp_result(int c, CmpOp op) {
+Value int_cmp_result(int c, CmpOp op) {
     switch (op) {
     case CMP_LT: return v_bool(c < 0);
     case CMP_LE: return v_bool(c <= 0);
@@ -295,7 +310,7 @@ Value cmp_result(int c, CmpOp op) {
 
 static Value int_compare(Vm *vm, Value a, Value b, CmpOp op) {
     if (!is_int(vm, a) || !is_int(vm, b)) return V_NOTIMPL;
-    return cmp_result(int_cmp(vm, a, b), op);
+    return int_cmp_result(int_cmp(vm, a, b), op);
 }
 
 static int int_truth(Vm *vm, Value v) {
@@ -323,7 +338,13 @@ static Value int_unary_slot(Vm *vm, UnaryOp op, Value v) {
 
 static Value bool_unary_slot(Vm *vm, UnaryOp op, Value v) {
     if (op == OP_INVERT && vm->minor >= 12) {
-        vm_warn_invert(vm);
+        vm_warn(vm, vm->t.DeprecationWarning,
+                "Bitwise inversion '~' on bool is deprecated%s. This returns "
+                "the bitwise inversion of the underlying int object and is "
+                "usually not what you expect from negating a bool. Use the "
+                "'not' operator for boolean negation or ~int(x) if you really "
+                "want the bitwise inversion of the underlying int.",
+                vm->minor >= 13 ? " and will be removed in Python 3.16" : "");
         if (vm->exc) return V_NULL;
     }
     return int_unary(vm, op, v);
@@ -344,13 +365,18 @@ static void int_slots(Type *t) {
 static Value bool_make(Vm *vm, Type *t, const Value *args, uint32_t n,
                        Value kw) {
     (void)t;
-    if (kw && obj_len(vm, kw) > 0)
+    if (kw && as_tuple(kw)->len)
         return vm_raise(vm, vm->t.TypeError,
                         "bool() takes no keyword arguments");
     if (n > 1)
         return vm_raise(vm, vm->t.TypeError,
-                        "bool expected at most 1 argument%s, got %u",
-                        vm->minor < 8 ? "s" : "", n);
+                        vm->minor < 7 ? "bool() takes at most 1 argument "
+                                        "(%u given)"
+                        : vm->minor < 8 ? "bool expected at most 1 arguments, "
+                                          "got %u"
+                                        : "bool expected at most 1 argument, "
+                                          "got %u",
+                        n);
     if (n == 0) return V_FALSE;
     int truth = obj_truth(vm, args[0]);
     return truth < 0 ? V_NULL : v_bool(truth);
@@ -378,7 +404,7 @@ void int_types_init(Vm *vm) {
     static const TypeSpec int_spec = {
         .name = "int",
         .flags = TF_BASE | TF_INT,
-        .size = sizeof(IntObj),
+        .size = offsetof(IntObj, dict),
         .methods = int_methods,
         .getset = int_getset,
         .slots = int_slots,
@@ -386,9 +412,12 @@ void int_types_init(Vm *vm) {
     static const TypeSpec bool_spec = {
         .name = "bool",
         .flags = TF_INT,
-        .size = sizeof(IntObj),
+        .size = offsetof(IntObj, dict),
         .slots = bool_slots,
     };
     vm->t.int_ = type_new(vm, &int_spec, NULL);
     vm->t.bool_ = type_new(vm, &bool_spec, vm->t.int_);
+    if (vm->minor < 8) str_hide_method(vm, vm->t.int_, "as_integer_ratio");
+    if (vm->minor < 10) str_hide_method(vm, vm->t.int_, "bit_count");
+    if (vm->minor < 12) str_hide_method(vm, vm->t.int_, "is_integer");
 }

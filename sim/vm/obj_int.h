@@ -31,6 +31,10 @@ Value int_unary(Vm *vm, UnaryOp op, Value a);
 void int_write(Vm *vm, Value v, int base, StrBuf *out);
 uint64_t int_hash(Vm *vm, Value v); /* CPython's: modulo 2^61 - 1 */
 int64_t int_bit_length(Vm *vm, Value v);
+/* True or False for the outcome (-1, 0, 1) of a comparison. */
+Value int_cmp_result(int c, CmpOp op);
+/* An int, or what __index__ gives, as an exact int; TypeError. */
+Value int_of_index(Vm *vm, Value v);
 /* floor(a / b) and the remainder at once: ZeroDivisionError.  Both owned. */
 bool int_divmod(Vm *vm, Value a, Value b, Value *quo, Value *rem);
 /* pow(base, exp, mod) of ints. */

@@ -12,7 +12,7 @@ typedef struct IntObj {
     Obj h;
     uint32_t n;    /* limbs used; 0: zero */
     uint32_t room; /* limbs allocated */
-    Dict *dict;    /* of user subclasses */
+    Dict *dict;    /* of user subclasses: lies behind TypeSpec.size */
     mp_limb_t limbs[];
 } IntObj;
 
@@ -53,9 +53,10 @@ void int_discard(Vm *vm, IntObj *obj);
 Value int_exact(Vm *vm, Value v);
 /* An instance of a subclass with the value of `v` (borrowed). */
 Value int_as_type(Vm *vm, Type *t, Value v);
-double limbs_to_double(const Limbs *l, bool *overflow);
+/* l * 2^exp, correctly rounded. */
+double limbs_scaled(const Limbs *l, int64_t exp, bool *overflow);
 int limbs_cmp(const Limbs *a, const Limbs *b);
-/* ceil(bits / 64) */
+/* Bits of the magnitude. */
 int64_t limbs_bits(const Limbs *l);
 
 /* obj_int_text.c */

@@ -1,5 +1,6 @@
-"""Writes sim/vm/obj_str_tables.h from the Unicode database of the Python that
-runs it (Unicode 15.1 in Python 3.13).  Usage: unicode_tables.py > FILE"""
+"""Writes sim/vm/obj_str_tables.h and obj_str_case_tables.h from the Unicode
+database of the Python that runs it (15.1 in Python 3.13).
+Usage: unicode_tables.py properties|cases > FILE"""
 import sys
 import unicodedata as u
 
@@ -63,21 +64,28 @@ def mapping(name, fn, other=str):
            + '"') for c, t in special])
 
 
-print("/* obj_str_tables.h: made by tests/tools/unicode_tables.py from the "
-      f"Unicode\n * database, version {u.unidata_version}. */")
+def properties():
+    codes("ALPHA", str.isalpha)
+    codes("LOWER", str.islower)
+    codes("UPPER", str.isupper)
+    codes("TITLE", lambda c: u.category(c) == "Lt")
+    codes("UNPRINTABLE", lambda c: not c.isprintable())
+    codes("SPACE", str.isspace)
+    codes("DIGIT", lambda c: c.isdigit() and not c.isdecimal())
+    codes("NUMERIC", lambda c: c.isnumeric() and not c.isdigit())
+    rows("ZERO", "Codes", [(f"0x{ord(c):X}", f"0x{ord(c) + 9:X}", "1")
+                           for c in ALL if u.decimal(c, -1) == 0])
+
+
+def cases():
+    mapping("TO_UPPER", str.upper)
+    mapping("TO_LOWER", str.lower)
+    mapping("TO_TITLE", str.title, str.upper)
+    mapping("TO_FOLDED", str.casefold, str.lower)
+
+
+print("/* Made by tests/tools/unicode_tables.py from the Unicode database, "
+      f"version\n * {u.unidata_version}. */")
 print("/* clang-format off */")
-codes("ALPHA", str.isalpha)
-codes("LOWER", str.islower)
-codes("UPPER", str.isupper)
-codes("TITLE", lambda c: u.category(c) == "Lt")
-codes("UNPRINTABLE", lambda c: not c.isprintable())
-codes("SPACE", str.isspace)
-codes("DIGIT", lambda c: c.isdigit() and not c.isdecimal())
-codes("NUMERIC", lambda c: c.isnumeric() and not c.isdigit())
-rows("ZERO", "Codes", [(f"0x{ord(c):X}", f"0x{ord(c) + 9:X}", "1")
-                       for c in ALL if u.decimal(c, -1) == 0])
-mapping("TO_UPPER", str.upper)
-mapping("TO_LOWER", str.lower)
-mapping("TO_TITLE", str.title, str.upper)
-mapping("TO_FOLDED", str.casefold, str.lower)
+{"properties": properties, "cases": cases}[sys.argv[1]]()
 print("/* clang-format on */")
