@@ -13,11 +13,11 @@ enum {
     FUTF_FAILED = 1,   /* finished with an exception, which is `result` */
     FUTF_LOG = 2,      /* nobody has asked for that exception yet */
     FUTF_BLOCKING = 4, /* just yielded by `await` (_asyncio_future_blocking) */
-    FUTF_TIMER_DEAD = 8,  /* the timer that would end it was cancelled */
-    FUTF_TIMED = 16,      /* a timer in the heap has it as its target */
-    FUTF_GATHER = 32,     /* it is a Gather: cancel() goes to the children */
-    FUTF_TASK = 64,       /* it is a Task */
-    FUTF_LAZY_NAME = 128, /* an eager Task of 3.13: named when it suspends */
+    FUTF_TIMER_DEAD = 8, /* the timer that would end it was cancelled */
+    FUTF_TIMED = 16,     /* a timer in the heap has it as its target */
+    FUTF_GATHER = 32,    /* it is a Gather: cancel() goes to the children */
+    FUTF_TASK = 64,      /* it is a Task */
+    FUTF_SEEN = 128,     /* gather's mark while it looks for duplicates */
 };
 
 /* What runs when a future is done. */
@@ -52,15 +52,13 @@ typedef struct FutureMore {
 } FutureMore;
 
 struct Future {
-    Obj h;
+    Obj h;        /* flags: number of its timer's handle in the trace */
     Loop *loop;   /* owned */
     Value result; /* or the exception; V_NULL while pending */
     FutCb cb;     /* the first callback; 0: none */
     FutureMore *more;
     uint32_t id; /* task number or object number in the trace */
     uint8_t state, flags;
-    uint8_t what; /* HandleWhat of its timer or ObjKind: for the trace */
-    uint8_t spare;
     Dict *dict;
 };
 

@@ -2,7 +2,7 @@
 #ifndef ENGINE_GATHER_H
 #define ENGINE_GATHER_H
 
-#include "engine/future.h"
+#include "engine/task.h"
 
 typedef struct Gather {
     Future f;
@@ -11,7 +11,6 @@ typedef struct Gather {
     uint32_t different; /* children without duplicates */
     uint32_t finished;
     uint8_t return_exceptions, cancel_requested;
-    Value cancel_message;
 } Gather;
 
 bool gather_cancel(Vm *vm, Future *f, Value message);

@@ -25,6 +25,8 @@ static inline Handle *as_handle(Value v) {
 }
 Handle *handle_new(Vm *vm, Loop *loop, Value fn, const Value *args, uint32_t n,
                    bool timer);
+/* Begins the call in the handle's context: see vm_begin_call. */
+Value handle_call_in(Vm *vm, Handle *handle);
 void handle_cancel(Vm *vm, Handle *handle);
 /* "f(1) at FILE:LINE", as reprs and messages show callbacks. */
 void callback_write(Vm *vm, Value fn, const Value *args, uint32_t n,

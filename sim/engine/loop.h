@@ -52,7 +52,7 @@ void loop_push(Vm *vm, Loop *loop, Ready r, uint32_t task, uint32_t arg,
 Handle *loop_call_soon(Vm *vm, Loop *loop, Value fn, const Value *args,
                        uint32_t n, HandleWhat what);
 Handle *loop_call_at(Vm *vm, Loop *loop, int64_t due, Value fn,
-                     const Value *args, uint32_t n);
+                     const Value *args, uint32_t n, HandleWhat what);
 /* A timer that ends `f` (retained) after `delay` ns. */
 void loop_timer_future(Vm *vm, Loop *loop, int64_t delay, Future *f,
                        HandleWhat what, uint32_t arg);
@@ -66,10 +66,15 @@ void loop_stop(Vm *vm, Loop *loop);
 void loop_report(Vm *vm, Loop *loop, const char *message, Value exc, ...);
 /* The default handler: what it writes on standard error. */
 void loop_report_default(Vm *vm, Dict *context);
+/* loop.call_exception_handler(context); loop may be NULL. */
+void loop_call_handler(Vm *vm, Loop *loop, Dict *context);
 
-/* run_forever (until V_NULL), run_until_complete: pushes the loop's frame.
- * V_FRAME, or V_NULL with RuntimeError. */
-Value loop_run(Vm *vm, Loop *loop, Value until, bool own_task);
+/* run_forever(), run_until_complete(): push the loop's frame: V_FRAME, or
+ * V_NULL with RuntimeError. */
+Value loop_run_forever(Vm *vm, Loop *loop);
+Value loop_run_until(Vm *vm, Loop *loop, Value what);
+/* Is it a frame that a loop runs in? */
+bool loop_owns_frame(const Frame *f);
 
 void loop_types_init(Vm *vm);
 Value loop_repr(Vm *vm, Value v);

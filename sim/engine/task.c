@@ -110,8 +110,7 @@ Value task_new_eager(Vm *vm, Loop *loop, Value coro, Value name) {
         .name = "Task", .step = eager_step, .slots = 2};
     Value task = task_make(vm, engine_of(vm)->t.task, coro, name, loop);
     if (!task) return V_NULL;
-    if (vm->minor >= 13 && !as_task(task)->name)
-        as_task(task)->f.flags |= FUTF_LAZY_NAME;
+    as_task(task)->eager = 1;
     note_new(vm, as_task(task), TASK_EAGER);
     trace_emit(vm->trace, EV_STEP_BEGIN, 0, note_loc(vm), as_task(task)->f.id,
                0, 0, 0);

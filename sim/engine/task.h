@@ -15,6 +15,7 @@ struct Task {
     uint16_t cancels; /* cancelling() */
     uint8_t must_cancel;
     uint8_t quiet; /* not _log_destroy_pending */
+    uint8_t eager; /* its first step ran inside create_task() */
 };
 
 static inline Task *as_task(Value v) {
