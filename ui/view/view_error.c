@@ -29,12 +29,15 @@ static void note(View *v, Rect r, float y, float x0, float x1, const Diag *d) {
     x1 = fminf(fmaxf(x1, x0 + 10), r.x + r.w - 10);
     draw_line(p->draw, (Point){x0, y + 2}, (Point){x1, y + 2},
               (Paint){.stroke = er, .width = 2});
-    Point tip[3] = {{x0, y + 12}, {x0 + 5, y + 3}, {x0 + 10, y + 12}};
-    draw_poly(p->draw, tip, 3, (Paint){.fill = er});
     Str text = str_of(pen_clean(p, str_of(d->message), 300));
     float w = pen_width(p, SANS_BOLD, 15, text), x = x0 + 18;
     float right = r.x + r.w - 12;
-    if (x + w > right) x = fmaxf(r.x + GUTTER, right - w);
+    if (x + w <= right) {
+        Point tip[3] = {{x0, y + 12}, {x0 + 5, y + 3}, {x0 + 10, y + 12}};
+        draw_poly(p->draw, tip, 3, (Paint){.fill = er});
+    } else { /* the text needs the caret's place; the rule shows it too */
+        x = fmaxf(r.x + GUTTER, right - w);
+    }
     text_cut(p, x, y + 14, text, SANS_BOLD, 15, er, right - x);
 }
 

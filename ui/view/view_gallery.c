@@ -112,7 +112,7 @@ static void detail(View *v, Rect r) {
         y += 28 * (float)lines;
     }
     y += 26;
-    Str open = pen_word(p, S_UI_HINT_OPEN);
+    Str open = pen_word(p, S_UI_OPEN_LESSON);
     float kw = pen_width(p, SANS_BOLD, 16, open) + 48;
     Rect b = {x, y - 19, kw, 38};
     draw_rect(p->draw, b, (Paint){.fill = COLOR_INK, .radius = 6});

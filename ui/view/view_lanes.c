@@ -40,8 +40,9 @@ void chart_lane_labels(const Chart *c) {
     float yc = chart_lane_y(c, 0);
     icon(p, ICON_LOOP, (Point){c->panel.x + 22, yc}, 7, COLOR_INK2,
          COLOR_PANEL);
-    text_at(p, c->panel.x + 42, yc, pen_word(p, S_UI_LANE_LOOP), MONO_MEDIUM,
-            14, COLOR_INK);
+    Font font = p->lang == LANG_ZH ? SANS_MEDIUM : MONO_MEDIUM;
+    text_at(p, c->panel.x + 42, yc, pen_word(p, S_UI_LANE_LOOP), font, 14,
+            COLOR_INK);
     for (uint32_t k = c->first; k - c->first + 1 < c->shown; k++) {
         if (c->v->app->hide_future && k > c->v->now->tasks) continue;
         yc = chart_lane_y(c, k);
@@ -138,6 +139,8 @@ static void split_span(const Chart *c, const LaneSpan *s, State st, float yc) {
     x1 = fminf(x1, c->plot.x + c->plot.w + 20);
     widen(c, st, &x0, &x1);
     bool past = s->ev1 <= c->pos, future = s->ev0 >= c->pos;
+    /* Of several states drawn as one block, the last must have happened. */
+    if (s->merged && x1 - x0 <= 7) future = !past;
     /* A block that has begun is there as a whole. */
     if (!future && (past || st == STATE_RUNNING)) {
         shape(c, st, x0, x1, yc);
@@ -153,6 +156,8 @@ static void split_span(const Chart *c, const LaneSpan *s, State st, float yc) {
 
 static void lane_span(const Chart *c, const LaneSpan *s, float yc) {
     State st = state_of_task(s->state);
+    /* Several states at one instant of the seconds axis: the task ran. */
+    if (s->merged && !c->events && s->x1 - s->x0 < 7) st = STATE_RUNNING;
     bool cap = s->x1 <= s->x0 &&
                (st == STATE_DONE || st == STATE_ERROR || st == STATE_CANCELLED);
     if (!cap) {
@@ -166,15 +171,19 @@ static void lane_span(const Chart *c, const LaneSpan *s, float yc) {
     chart_solid(c);
 }
 
+static bool is_bar(const LaneSpan *s) {
+    return s->state == TASK_WAITING && !s->merged;
+}
+
 static void task_lane(const Chart *c, uint32_t task, LaneSpan *spans) {
     size_t n = timeline_spans(c->v->model, &c->scale, task, c->x0 - 20,
                               c->x1 + 20, 1.5, spans, MAX_SPANS);
     float yc = chart_lane_y(c, task);
     /* Long thin bars first, blocks on top of them. */
     for (size_t i = 0; i < n; i++)
-        if (spans[i].state == TASK_WAITING) lane_span(c, &spans[i], yc);
+        if (is_bar(&spans[i])) lane_span(c, &spans[i], yc);
     for (size_t i = 0; i < n; i++)
-        if (spans[i].state != TASK_WAITING) lane_span(c, &spans[i], yc);
+        if (!is_bar(&spans[i])) lane_span(c, &spans[i], yc);
 }
 
 /* ---- the loop's lane ---- */
@@ -199,7 +208,7 @@ static void own_callback(const Chart *c, const Column *col, float x0, float x1,
     else if (col->what == WHAT_STOP_CB)
         draw_rect(p->draw, (Rect){mid - 4, yc - 4, 8, 8},
                   (Paint){.fill = COLOR_INK2});
-    else if (x1 - x0 > 20)
+    else if (x1 - x0 > 19)
         text_middle(p, mid, yc, pen_word(p, S_UI_CALLBACK_SHORT), MONO_MEDIUM,
                     13, COLOR_INK2);
 }

@@ -122,7 +122,9 @@ static Str clock_words(const View *v) {
     const Pen *p = &v->pen;
     if (now->blocked) return pen_word(p, S_UI_NOT_POLLED);
     if (now->loop_state == LOOP_CLOSED) return pen_word(p, S_UI_LOOP_CLOSED);
-    if (!now->loop_runs) return pen_word(p, S_UI_LOOP_STOPPED);
+    if (!now->loop_runs)
+        return pen_word(p, now->iteration ? S_UI_LOOP_STOPPED
+                                          : S_UI_LOOP_NOT_STARTED);
     if (now->selecting && now->timeout_ns < 0)
         return pen_word(p, S_UI_SLEEPS_FOREVER);
     if (now->selecting)

@@ -194,11 +194,12 @@ static void ruler_label(const Chart *c, Labels *l, float x, float yc, Str text,
     Pen *p = &c->v->pen;
     float w = pen_width(p, font, size, text), x0 = x - w / 2, x1 = x + w / 2;
     float right = c->panel.x + c->panel.w - 6;
-    if (x1 > right && x1 - right < w / 2) {
-        x0 -= x1 - right; /* at the end: move it in */
-        x1 = right;
-    }
-    if (x0 < c->plot.x - 4 || x1 > right + 1) return;
+    float left = c->plot.x - 6, shift = 0; /* at the ends: move it in */
+    if (x1 > right && x1 - right < w / 2) shift = right - x1;
+    if (x0 < left && left - x0 < w / 2) shift = left - x0;
+    x0 += shift;
+    x1 += shift;
+    if (x0 < left || x1 > right + 1) return;
     if (take_place(l, x0, x1)) text_at(p, x0, yc, text, font, size, color);
 }
 
@@ -216,6 +217,7 @@ static Str tick_text(const Pen *p, uint64_t t, uint64_t step) {
     int digits = 0;
     for (uint64_t s = 1000000000U; s > step && digits < 9; s /= 10)
         digits++;
+    if (t % 1000000000U == 0) digits = 0;
     return pen_printf(p, "%.*f s", digits, (double)t / 1e9);
 }
 

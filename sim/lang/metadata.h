@@ -1,0 +1,33 @@
+/* metadata.h: what a program says about itself, for Loopscope.
+ *
+ * The inline metadata block of Python ("# /// script" … "# ///", each line of
+ * it a comment) holds TOML; of that the table [tool.loopscope] is read:
+ *
+ *     title = {en = "…", zh = "…"}     text = {en = "…", zh = "…"}
+ *     dialect = "3.13"                 schedule = "@1=1"
+ *     chapter = 2                      order = 6
+ *
+ * Values are strings with TOML's basic escapes, numbers, and inline tables of
+ * strings.  What is not understood is passed over: a program is never refused
+ * because of its metadata. */
+#ifndef LANG_METADATA_H
+#define LANG_METADATA_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum { METADATA_EN, METADATA_ZH, METADATA_LANGS };
+
+/* Texts are owned, NULL where nothing is said. */
+typedef struct Metadata {
+    char *title[METADATA_LANGS], *text[METADATA_LANGS];
+    char *schedule;
+    int python;         /* minor version of the dialect: 13; 0: not said */
+    int chapter, order; /* 0: not said */
+} Metadata;
+
+/* Returns whether there is a block; `out` is overwritten either way. */
+bool metadata_read(Metadata *out, const char *text, size_t len);
+void metadata_free(Metadata *m);
+
+#endif
