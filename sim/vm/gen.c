@@ -60,6 +60,7 @@ void gen_suspend(Vm *vm, Frame *f) {
     root->state = GEN_SUSPENDED;
     vm->frame = root->frame.back;
     root->frame.back = NULL;
+    release(vm, from_obj(root)); /* see gen_enter */
 }
 
 static void push_frame_trace(Vm *vm, Gen *g) {
@@ -83,6 +84,9 @@ Value gen_enter(Vm *vm, Gen *g, Frame *back, Sig sig, Value v) {
     push_frame_trace(vm, g);
     g->state = GEN_RUNNING;
     vm->frame = g->leaf;
+    /* A root that runs holds itself: whoever resumed it may let go of it.  The
+     * others of a chain are held by the frames that await them. */
+    if (g->root == g) g->h.refs++;
     if (fresh && sig == SIG_RETURN) {
         release(vm, v);
         sig = SIG_START;
