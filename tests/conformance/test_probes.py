@@ -1,42 +1,14 @@
-"""Small programs about one rule each, in eight versions of CPython.
+"""Small programs about one rule each, with what eight real CPythons printed:
+a collection that lies beside the source tree, if it is there at all."""
 
-differences.txt names those whose output is known not to agree, and why; the
-test fails when one of them agrees after all, so that the list only shrinks.
-"""
-
-import fnmatch
 import sys
-from pathlib import Path
 
+import differences
 import suite
 from outcome import Outcome, normal
 
-REFUSED = 123  # the exit status of what Loopscope does not run
 PROBES = suite.SHARED / "probes"
 DIALECTS = ("3.6", "3.7", "3.8", "3.9", "3.10", "3.11", "3.12", "3.13")
-
-
-def known_differences():
-    """[(probe pattern, dialects, kind, reason)]"""
-    path = Path(__file__).with_name("differences.txt")
-    rows = []
-    for line in path.read_text("utf-8").splitlines():
-        if line.strip() and not line.startswith("#"):
-            probe, dialects, kind, reason = line.split(None, 3)
-            assert kind in ("refused", "differs"), line
-            rows.append((probe, dialects.split(","), kind, reason))
-    return rows
-
-
-KNOWN = known_differences()
-
-
-def known(probe, dialect):
-    """(kind, reason) of a known difference."""
-    for pattern, dialects, kind, reason in KNOWN:
-        if fnmatch.fnmatch(probe, pattern) and (dialects == ["all"] or dialect in dialects):
-            return kind, reason
-    return None, None
 
 
 def recorded(probe, dialect):
@@ -49,14 +21,8 @@ def check(case):
     probe, dialect = case
     actual = normal(suite.run(probe.name, dialect, merged=True, cwd=PROBES), probe.name)
     found = list(suite.differing(recorded(probe, dialect), actual))
-    kind, reason = known(probe.stem, dialect)
-    name = "%s in %s" % (probe.stem, dialect)
-    if kind and not found:
-        return name, "agrees with CPython: take it off differences.txt (%s)" % reason
-    if kind == "refused" and actual.status != REFUSED:
-        return name, "should be refused by name (%s), but ended with %d" % (
-            reason, actual.status)
-    return name, None if kind else "\n    ".join(found)
+    return ("%s in %s" % (probe.stem, dialect),
+            differences.judge(probe.stem, dialect, found, actual))
 
 
 def main():
