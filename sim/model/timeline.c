@@ -337,13 +337,14 @@ size_t timeline_iterations(const Model *m, const AxisScale *s, double x0,
 
 size_t timeline_arrows(const Model *m, const AxisScale *s, double x0, double x1,
                        double min_width, Arrow *out, size_t max) {
-    uint64_t from = timeline_at(m, s, x0);
-    size_t n = 0, i;
+    uint64_t from = timeline_at(m, s, x0), to = timeline_at(m, s, x1);
+    size_t n = 0, i, end;
     COUNT_UP_TO(&m->index.arrows, ev, from ? from - 1 : 0, i);
-    for (; i < m->index.arrows.len && n < max; i++) {
+    COUNT_UP_TO(&m->index.arrows, ev, to, end);
+    if (end - i > max * 64) return 0;
+    for (; i < end && n < max; i++) {
         const ArrowFact *fact = &m->index.arrows.data[i];
         double x = timeline_x(m, s, fact->ev);
-        if (x > x1) break;
         if (x < x0 ||
             (n && fact->to == out[n - 1].to && x - out[n - 1].x < min_width))
             continue;

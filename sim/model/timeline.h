@@ -106,8 +106,9 @@ typedef struct Arrow {
     uint32_t from, to; /* lanes */
 } Arrow;
 
-/* Arrows in [x0, x1]; of those closer than min_width to one before, to the
- * same lane, only the first. */
+/* Arrows in [x0, x1]; of those closer than min_width to the one before, and to
+ * the same lane, only the first.  None at all where there are very many (64 *
+ * max): they would be a haze. */
 size_t timeline_arrows(const Model *m, const AxisScale *s, double x0, double x1,
                        double min_width, Arrow *out, size_t max);
 
