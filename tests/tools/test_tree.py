@@ -12,9 +12,14 @@ SOURCE = Path(os.environ["SOURCE_DIR"])
 MAX_FILE = 900
 MAX_FUNCTION = 80
 
-# Functions that may be longer, with the reason why cutting them up would not
+# What may be longer, with the reason why cutting them up would not
 # make them easier to read.
-LONG_FUNCTIONS = {}
+LONG_FUNCTIONS = {
+    "vm_eval": "the eval loop: one label an instruction",
+}
+LONG_FILES = {
+    "sim/vm/interp.c": "the eval loop: one label an instruction",
+}
 
 C_FOLDERS = ("sim", "ui", "tests")
 TEXT_FOLDERS = C_FOLDERS + ("cmake", "scenarios", "assets", ".ci")
@@ -68,7 +73,7 @@ def check_includes(path, lines):
 
 def check_sizes(path, lines):
     inside = path.relative_to(SOURCE)
-    if len(lines) > MAX_FILE:
+    if len(lines) > MAX_FILE and str(inside) not in LONG_FILES:
         yield f"{inside}: {len(lines)} lines, more than {MAX_FILE}"
     for name, first, size in functions("\n".join(lines)):
         if size > MAX_FUNCTION and name not in LONG_FUNCTIONS:
