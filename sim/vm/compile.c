@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/mem.h"
 #include "vm/compile_unit.h"
 
 void unit_refuse(Unit *u, const Node *at, const char *what) {
@@ -23,35 +24,6 @@ static uint32_t code_flags(const Unit *u) {
     return flags;
 }
 
-/* The parameter a cell starts from. */
-static uint32_t cell_arg(const Symbol *cell) {
-    bool param = cell->flags & SYM_IS_PARAM;
-    return param && cell->fast >= 0 ? (uint32_t)cell->fast : UINT32_MAX;
-}
-
-/* A module has no slots; a class has one, its namespace, that no program can
- * name. */
-static void set_slots(Unit *u) {
-    Vm *vm = unit_vm(u);
-    Code *c = u->code;
-    const Scope *s = u->scope;
-    bool own = s->kind != SCOPE_MODULE && s->kind != SCOPE_CLASS;
-    c->n_locals = own ? s->nfast : s->kind == SCOPE_CLASS;
-    c->n_cells = s->ncells;
-    c->n_free = s->nfrees;
-    uint32_t n = c->n_locals + c->n_cells + c->n_free;
-    if (n) c->local_names = heap_alloc(&vm->heap, n * sizeof(Value));
-    for (uint32_t i = 0; i < c->n_locals; i++)
-        c->local_names[i] =
-            own ? const_str(u, s->fast[i]->name) : retain(vm->s.empty);
-    for (uint32_t i = 0; i < c->n_cells + c->n_free; i++)
-        c->local_names[c->n_locals + i] = const_str(u, s->derefs[i]->name);
-    size_t cell_size = c->n_cells * sizeof(uint32_t);
-    if (cell_size) c->cell_args = heap_alloc(&vm->heap, cell_size);
-    for (uint32_t i = 0; i < c->n_cells; i++)
-        c->cell_args[i] = own ? cell_arg(s->derefs[i]) : UINT32_MAX;
-}
-
 Code *unit_open(Unit *u, Compiler *c, Unit *outer, Scope *scope) {
     *u = (Unit){.c = c, .outer = outer, .scope = scope, .handler = NO_HANDLER};
     u->code = code_new(c->vm);
@@ -62,7 +34,7 @@ Code *unit_open(Unit *u, Compiler *c, Unit *outer, Scope *scope) {
     u->code->doc = V_NONE;
     u->code->flags = code_flags(u);
     u->code->first_line = 1;
-    set_slots(u);
+    u->captured = mem_alloc(scope->ncells + 1);
     return u->code;
 }
 
@@ -78,6 +50,8 @@ static void unit_free(Unit *u) {
     vec_free(&u->positions);
     vec_free(&u->consts);
     vec_free(&u->names);
+    vec_free(&u->hidden);
+    mem_free(u->captured);
 }
 
 Code *unit_close(Unit *u) {

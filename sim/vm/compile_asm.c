@@ -242,6 +242,7 @@ static void write_tables(Unit *u) {
 }
 
 bool unit_assemble(Unit *u) {
+    slots_assign(u);
     thread_jumps(u);
     check_flow(u);
     drop_idle_jumps(u);

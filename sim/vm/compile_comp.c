@@ -1,7 +1,8 @@
 #include "vm/compile_unit.h"
 
 /* A comprehension is a function of its outermost iterator, which arrives in
- * slot 0 under the name ".0". */
+ * slot 0 under the name ".0".  From 3.12 on list, set and dict comprehensions
+ * are part of the function around them instead (tracebacks show it). */
 
 typedef struct Comp {
     const Node *n;
@@ -81,18 +82,27 @@ static void comp_async_loop(Unit *u, const Comp *c, uint32_t i) {
     emit(u, iter, OPC_END_ASYNC_FOR, 0);
 }
 
+static void comp_iter(Unit *u, const Comprehension *g) {
+    expr(u, g->iter);
+    emit(u, g->iter, g->is_async ? OPC_GET_AITER : OPC_GET_ITER, 0);
+}
+
 static void comp_level(Unit *u, const Comp *c, uint32_t i) {
     const Comprehension *g = &c->n->u.comp.generators[i];
-    if (i == 0) {
-        emit(u, g->iter, OPC_LOAD_FAST, 0);
-    } else {
-        expr(u, g->iter);
-        emit(u, g->iter, g->is_async ? OPC_GET_AITER : OPC_GET_ITER, 0);
-    }
+    if (i > 0) comp_iter(u, g);
     if (g->is_async)
         comp_async_loop(u, c, i);
     else
         comp_loop(u, c, i);
+}
+
+static void comp_container(Unit *u, const Node *n) {
+    switch (n->kind) {
+    case NODE_LIST_COMP: emit(u, n, OPC_BUILD_LIST, 0); break;
+    case NODE_SET_COMP: emit(u, n, OPC_BUILD_SET, 0); break;
+    case NODE_DICT_COMP: emit(u, n, OPC_BUILD_MAP, 0); break;
+    default: break;
+    }
 }
 
 static Code *comp_code(Unit *u, const Node *n) {
@@ -102,13 +112,9 @@ static Code *comp_code(Unit *u, const Node *n) {
     code->n_args = code->n_posonly = 1;
     code->first_line = node_line(u, n);
     unit_line(&inner, n, true);
-    switch (n->kind) {
-    case NODE_LIST_COMP: emit(&inner, n, OPC_BUILD_LIST, 0); break;
-    case NODE_SET_COMP: emit(&inner, n, OPC_BUILD_SET, 0); break;
-    case NODE_DICT_COMP: emit(&inner, n, OPC_BUILD_MAP, 0); break;
-    default: break;
-    }
+    comp_container(&inner, n);
     c.base = inner.depth;
+    emit(&inner, n, OPC_LOAD_FAST, 0);
     comp_level(&inner, &c, 0);
     if (n->kind == NODE_GENERATOR_EXP)
         unit_return_none(&inner, n);
@@ -117,15 +123,100 @@ static Code *comp_code(Unit *u, const Node *n) {
     return unit_close(&inner);
 }
 
-void expr_comprehension(Unit *u, const Node *n) {
+static void comp_function(Unit *u, const Node *n) {
     const Scope *scope = n->u.comp.scope;
-    const Comprehension *first = &n->u.comp.generators[0];
     Code *code = comp_code(u, n);
     bool closure = name_closure(u, n, scope);
     make_function(u, n, code, closure ? 8 : 0);
     emit(u, n, OPC_PUSH_NULL, 0);
-    expr(u, first->iter);
-    emit(u, first->iter, first->is_async ? OPC_GET_AITER : OPC_GET_ITER, 0);
+    comp_iter(u, &n->u.comp.generators[0]);
     emit(u, n, OPC_CALL, 1);
     if (scope->is_coroutine) emit_await(u, n, 0);
+}
+
+/* --- part of the function around it --- */
+
+static void take_slots(Unit *u, const Scope *s) {
+    for (uint32_t i = 0; i < s->nfast; i++)
+        vec_push(&u->hidden, s->fast[i]->name);
+    for (uint32_t i = 0; i < s->ncells; i++)
+        vec_push(&u->hidden, s->derefs[i]->name);
+}
+
+/* Its variables are gone when it is over, and what they held with them. */
+static void forget_slots(Unit *u, const Node *n, const Inline *in) {
+    uint32_t count = in->scope->nfast + in->scope->ncells;
+    for (uint32_t i = 0; i < count; i++) {
+        if (name_is(u->hidden.data[in->base - own_slots(u->scope) + i], ".0"))
+            continue;
+        emit_none(u, n);
+        emit(u, n, OPC_STORE_FAST, in->base + i);
+        emit(u, n, OPC_DELETE_FAST, in->base + i);
+    }
+}
+
+/* What has to be put back when inlining does not work out. */
+typedef struct Mark {
+    size_t ins, labels, excepts, positions, consts, names, hidden;
+    uint32_t depth;
+    bool dead;
+} Mark;
+
+static Mark mark(const Unit *u) {
+    return (Mark){u->ins.len,       u->labels.len, u->excepts.len,
+                  u->positions.len, u->consts.len, u->names.len,
+                  u->hidden.len,    u->depth,      u->dead};
+}
+
+static void go_back(Unit *u, const Mark *m, int32_t handler) {
+    u->ins.len = m->ins;
+    u->labels.len = m->labels;
+    u->excepts.len = m->excepts;
+    u->positions.len = m->positions;
+    while (u->consts.len > m->consts)
+        release(unit_vm(u), vec_pop(&u->consts));
+    while (u->names.len > m->names)
+        release(unit_vm(u), vec_pop(&u->names));
+    u->hidden.len = m->hidden;
+    u->depth = m->depth;
+    u->dead = m->dead;
+    u->handler = handler;
+    u->pos_node = NULL;
+    u->spoiled = false;
+}
+
+static void inline_body(Unit *u, const Node *n, Inline *in) {
+    comp_iter(u, &n->u.comp.generators[0]);
+    Comp c = {n, u->depth};
+    comp_container(u, n);
+    emit(u, n, OPC_SWAP, 2);
+    in->base = own_slots(u->scope) + (uint32_t)u->hidden.len;
+    take_slots(u, in->scope);
+    u->inlined = in;
+    comp_level(u, &c, 0);
+    forget_slots(u, n, in);
+    u->inlined = in->up;
+}
+
+/* False, and nothing was emitted, if a function inside captures one of its
+ * variables: then each evaluation needs cells of its own. */
+static bool comp_inline(Unit *u, const Node *n) {
+    Mark m = mark(u);
+    int32_t handler = u->handler;
+    Inline in = {n->u.comp.scope, 0, u->inlined};
+    CHECK(!u->spoiled, "an attempt that failed was taken back");
+    inline_body(u, n, &in);
+    if (!u->spoiled) return true;
+    go_back(u, &m, handler);
+    return false;
+}
+
+static bool may_inline(const Unit *u, const Node *n) {
+    return u->c->minor >= 12 && n->kind != NODE_GENERATOR_EXP &&
+           u->scope->kind != SCOPE_CLASS;
+}
+
+void expr_comprehension(Unit *u, const Node *n) {
+    if (may_inline(u, n) && comp_inline(u, n)) return;
+    comp_function(u, n);
 }

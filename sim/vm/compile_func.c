@@ -70,17 +70,14 @@ static uint32_t notes(Unit *u, const Node *at, const Params *p, uint32_t from,
     return n;
 }
 
-/* In CPython's order: *args before the keyword-only ones. */
+/* In CPython's order: positional-only after the other positional ones, *args
+ * before the keyword-only ones. */
 static uint32_t annotations(Unit *u, const Node *n) {
     const Params *p = n->u.function.params;
     uint32_t kw = p->npos, star = kw + p->nkwonly;
     uint32_t count = 0;
-    if (u->c->minor < 13) {
-        count += notes(u, n, p, p->nposonly, p->npos);
-        count += notes(u, n, p, 0, p->nposonly);
-    } else {
-        count += notes(u, n, p, 0, p->npos);
-    }
+    count += notes(u, n, p, p->nposonly, p->npos);
+    count += notes(u, n, p, 0, p->nposonly);
     count += notes(u, n, p, star, star + p->has_vararg);
     count += notes(u, n, p, kw, star);
     count += notes(u, n, p, star + p->has_vararg, p->len);
@@ -195,7 +192,8 @@ static void class_end(Unit *u, const Node *n) {
     const Name *name = name_find(u, "__class__");
     const Symbol *s = scope_lookup(u->scope, name);
     CHECK(s && s->deref >= 0, "a class whose methods need it has the cell");
-    emit(u, n, OPC_LOAD_CLOSURE, u->code->n_locals + (uint32_t)s->deref);
+    u->captured[s->deref] = true;
+    emit(u, n, OPC_LOAD_CLOSURE, (uint32_t)s->deref);
     emit(u, n, OPC_COPY, 1);
     emit(u, n, OPC_STORE_NAME, name_index(u, name_find(u, "__classcell__")));
     emit(u, n, OPC_RETURN_VALUE, 0);

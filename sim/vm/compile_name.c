@@ -15,17 +15,48 @@ const Name *name_find(const Unit *u, const char *text) {
     return names_of(&u->c->ast->names, text);
 }
 
-static uint32_t deref_slot(const Unit *u, const Symbol *s) {
-    CHECK(s->deref >= 0, "a captured variable has a cell");
-    return u->code->n_locals + (uint32_t)s->deref;
+typedef enum VarKind { VAR_FAST, VAR_CELL, VAR_GLOBAL } VarKind;
+
+typedef struct Var {
+    VarKind kind;
+    uint32_t index; /* of the slot or cell */
+    bool hidden;    /* belongs to an inlined comprehension */
+} Var;
+
+static Var place_in(const Unit *u, const Inline *in, const Name *name);
+
+static Var place_inlined(const Unit *u, const Inline *in, const Name *name) {
+    const Symbol *s = scope_lookup(in->scope, name);
+    Var global = {VAR_GLOBAL, 0, false};
+    if (!s) return global;
+    switch (s->kind) {
+    case SYM_LOCAL: return (Var){VAR_FAST, in->base + (uint32_t)s->fast, true};
+    case SYM_CELL:
+        return (Var){VAR_FAST, in->base + in->scope->nfast + (uint32_t)s->deref,
+                     true};
+    case SYM_FREE: return place_in(u, in->up, name);
+    default: return global;
+    }
 }
 
-static void class_name(Unit *u, const Node *at, const Name *name,
-                       const Symbol *s, Access how) {
+/* Where a variable of a function is, seen from comprehension `in` of it. */
+static Var place_in(const Unit *u, const Inline *in, const Name *name) {
+    if (in) return place_inlined(u, in, name);
+    const Symbol *s = scope_lookup(u->scope, name);
+    if (!s || u->scope->kind == SCOPE_MODULE)
+        return (Var){VAR_GLOBAL, 0, false};
+    if (s->kind == SYM_LOCAL) return (Var){VAR_FAST, (uint32_t)s->fast, false};
+    if (s->kind == SYM_CELL || s->kind == SYM_FREE)
+        return (Var){VAR_CELL, (uint32_t)s->deref, false};
+    return (Var){VAR_GLOBAL, 0, false};
+}
+
+static void class_name(Unit *u, const Node *at, const Name *name, Access how) {
+    const Symbol *s = scope_lookup(u->scope, name);
     if (s && s->kind == SYM_FREE) {
         Opcode op =
             how == ACCESS_LOAD ? OPC_LOAD_CLASSDEREF : (Opcode)deref_ops[how];
-        emit(u, at, op, deref_slot(u, s));
+        emit(u, at, op, (uint32_t)s->deref);
     } else if (s && s->kind == SYM_GLOBAL_EXPLICIT) {
         emit(u, at, (Opcode)global_ops[how], name_index(u, name));
     } else {
@@ -34,19 +65,15 @@ static void class_name(Unit *u, const Node *at, const Name *name,
 }
 
 static void name_access(Unit *u, const Node *at, const Name *name, Access how) {
-    const Symbol *s = scope_lookup(u->scope, name);
     if (u->scope->kind == SCOPE_CLASS) {
-        class_name(u, at, name, s, how);
+        class_name(u, at, name, how);
         return;
     }
-    bool local = s && u->scope->kind != SCOPE_MODULE;
-    if (local && s->kind == SYM_LOCAL) {
-        CHECK(s->fast >= 0, "a local variable has a slot");
-        emit(u, at, (Opcode)fast_ops[how], (uint32_t)s->fast);
-    } else if (local && (s->kind == SYM_CELL || s->kind == SYM_FREE)) {
-        emit(u, at, (Opcode)deref_ops[how], deref_slot(u, s));
-    } else {
-        emit(u, at, (Opcode)global_ops[how], name_index(u, name));
+    Var p = place_in(u, u->inlined, name);
+    switch (p.kind) {
+    case VAR_FAST: emit(u, at, (Opcode)fast_ops[how], p.index); break;
+    case VAR_CELL: emit(u, at, (Opcode)deref_ops[how], p.index); break;
+    case VAR_GLOBAL: emit(u, at, (Opcode)global_ops[how], name_index(u, name));
     }
 }
 
@@ -62,14 +89,27 @@ void name_delete(Unit *u, const Node *at, const Name *name) {
     name_access(u, at, name, ACCESS_DELETE);
 }
 
+static void load_cell(Unit *u, const Node *at, const Name *name) {
+    Var p = {VAR_CELL, 0, false};
+    if (u->scope->kind == SCOPE_CLASS) {
+        const Symbol *s = scope_lookup(u->scope, name);
+        CHECK(s && s->deref >= 0, "a class hands on what its methods capture");
+        p.index = (uint32_t)s->deref;
+    } else {
+        p = place_in(u, u->inlined, name);
+    }
+    CHECK(p.hidden || p.kind == VAR_CELL, "a captured variable has a cell");
+    if (p.hidden)
+        u->spoiled = true;
+    else if (p.index < u->scope->ncells)
+        u->captured[p.index] = true;
+    emit(u, at, OPC_LOAD_CLOSURE, p.index);
+}
+
 bool name_closure(Unit *u, const Node *at, const Scope *inner) {
     if (!inner->nfrees) return false;
-    for (uint32_t i = 0; i < inner->nfrees; i++) {
-        const Name *name = inner->derefs[inner->ncells + i]->name;
-        const Symbol *s = scope_lookup(u->scope, name);
-        CHECK(s, "the scope around knows what an inner one captures");
-        emit(u, at, OPC_LOAD_CLOSURE, deref_slot(u, s));
-    }
+    for (uint32_t i = 0; i < inner->nfrees; i++)
+        load_cell(u, at, inner->derefs[inner->ncells + i]->name);
     emit(u, at, OPC_BUILD_TUPLE, inner->nfrees);
     return true;
 }

@@ -5,7 +5,7 @@
  *   compile_emit.c   instructions, labels, handlers, positions, tables
  *   compile_asm.c    clean-up, stack depths, layout: Unit to Code
  *   compile_const.c  constants
- *   compile_name.c   variables
+ *   compile_name.c   variables         compile_slot.c    where they live
  *   compile_expr.c   expressions       compile_cond.c    tests and jumps
  *   compile_call.c   calls, displays   compile_comp.c    comprehensions
  *   compile_target.c assignment, del   compile_stmt.c    plain statements
@@ -123,6 +123,14 @@ typedef struct Block {
     const Name *name;  /* HANDLER: `except E as name`, or NULL */
 } Block;
 
+/* From 3.12 on a comprehension is part of the function around it (PEP 709): its
+ * variables lie in slots of that, from `base` on. */
+typedef struct Inline {
+    const Scope *scope;
+    uint32_t base;
+    struct Inline *up;
+} Inline;
+
 typedef struct Compiler {
     Vm *vm;
     Ast *ast;
@@ -148,12 +156,16 @@ typedef struct Unit {
     VEC(CodePos) positions;
     VEC(Value) consts;
     VEC(Value) names;
-    const Node *pos_node; /* whose position was made last, */
-    uint32_t pos_index;   /* and its index */
-    uint32_t line;        /* up to 3.7: see unit_line */
-    uint32_t depth;       /* of the stack, here */
-    int32_t handler;      /* in force, here */
-    bool dead;            /* control does not get here */
+    const Node *pos_node;     /* whose position was made last, */
+    uint32_t pos_index;       /* and its index */
+    uint32_t line;            /* up to 3.7: see unit_line */
+    uint32_t depth;           /* of the stack, here */
+    int32_t handler;          /* in force, here */
+    bool dead;                /* control does not get here */
+    Inline *inlined;          /* the comprehension being compiled, or NULL */
+    VEC(const Name *) hidden; /* names in the slots of comprehensions */
+    bool *captured;           /* per own cell: a function inside wants it */
+    bool spoiled; /* a function wants a variable of an inlined scope */
 } Unit;
 
 static inline Vm *unit_vm(const Unit *u) {
@@ -223,6 +235,15 @@ void name_delete(Unit *u, const Node *at, const Name *name);
 /* Pushes the cells that `inner` wants of this unit; false if it wants none. */
 bool name_closure(Unit *u, const Node *at, const Scope *inner);
 const Name *name_find(const Unit *u, const char *text);
+
+/* --- compile_slot.c --- */
+
+/* Local variables of the scope itself; hidden ones follow. */
+uint32_t own_slots(const Scope *s);
+/* A cell that no function inside wants becomes a plain local variable; then
+ * instructions and tables get the final slot numbers.  Until then the argument
+ * of a …DEREF or LOAD_CLOSURE is the number of the cell. */
+void slots_assign(Unit *u);
 
 /* --- expressions --- */
 
