@@ -394,7 +394,9 @@ typedef struct Ast {
     NameTable names;
     const Source *source;
     Node *module;
-    int python_minor; /* the dialect: 5 … 13 */
+    int python_minor;        /* the dialect: 5 … 13 */
+    bool future_annotations; /* set by scope_resolve: annotations are text and
+                                are not evaluated */
 } Ast;
 
 void ast_free(Ast *ast);

@@ -283,5 +283,6 @@ bool ident_continue(uint32_t rune) {
 
 bool ident_changes(uint32_t rune) {
     bool combines = rune >= 0x300 && rune < 0x370;
-    return combines || in_ranges(rune, CHANGED, sizeof CHANGED / sizeof *CHANGED);
+    return combines ||
+           in_ranges(rune, CHANGED, sizeof CHANGED / sizeof *CHANGED);
 }

@@ -427,7 +427,7 @@ static bool check_bytes(Lexer *lx) {
                                : lx->minor < 11 ? "https://python.org/dev/peps"
                                                 : "https://peps.python.org";
             lex_fail(lx, LEX_RAISED, DIAG_SYNTAX, i, i,
-                     "Non-UTF-8 code starting with '\\x%02x' in file %.40s on "
+                     "Non-UTF-8 code starting with '\\x%02x' in file %.200s on "
                      "line %u, but no encoding declared; see %s/pep-0263/ for "
                      "details",
                      (unsigned char)lx->text[i], lx->src->path,

@@ -38,7 +38,7 @@ typedef struct LexError {
     LexErrorKind how;
     DiagKind kind;
     Span span;
-    char message[160];
+    char message[400];
     uint32_t line;  /* as in Diag */
     int32_t column; /* as in Diag */
 } LexError;

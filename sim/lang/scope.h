@@ -25,10 +25,11 @@ typedef enum ScopeKind {
 } ScopeKind;
 
 typedef enum SymbolKind {
-    SYM_LOCAL,           /* a frame slot; at module level: a global */
+    SYM_LOCAL,           /* a slot of the frame */
     SYM_CELL,            /* a local that an inner function captures */
     SYM_FREE,            /* a captured variable of an enclosing function */
-    SYM_GLOBAL_IMPLICIT, /* never bound here: global, then builtin */
+    SYM_GLOBAL_IMPLICIT, /* every name of a module that is not declared; in
+                            other scopes never bound: global, then builtin */
     SYM_GLOBAL_EXPLICIT, /* declared by a global statement */
     SYM_CLASS            /* bound in a class body: class dict, then global,
                             then builtin */
@@ -52,7 +53,10 @@ typedef struct Symbol {
                       functions, and every parameter, also a captured one
                       (whose argument arrives there and moves to its cell);
                       otherwise -1 */
-    int32_t deref; /* CELL, FREE: index into cells followed by frees; else -1 */
+    int32_t deref; /* CELL, FREE: index into cells followed by frees.  A CLASS
+                      name has one too if a method captures the variable of
+                      that name of a function around the class, which then
+                      passes through the class's frame.  Otherwise -1 */
 } Symbol;
 
 struct Scope {
@@ -82,10 +86,13 @@ struct Scope {
                                 dir(): the frame must be able to name its
                                 variables */
     bool has_docstring;
-    void *index; /* private: names to symbols */
+    struct ScopeIndex *index; /* private to scope.c */
 };
 
-/* Completes the tree; false after an error was added to diags. */
+/* A comprehension's first iterable belongs to the enclosing scope; its value
+ * arrives in the comprehension's frame as the parameter ".0".
+ *
+ * Completes the tree; false after an error was added to diags. */
 bool scope_resolve(Ast *ast, Diags *diags);
 
 /* The scope that belongs to a MODULE, CLASS_DEF, FUNCTION_DEF, LAMBDA,
