@@ -23,7 +23,7 @@
 #define SAVE()      (f->ip = ip, f->top = (uint32_t)(sp - f->slots))
 #define PUSH(v)     (*sp++ = (v))
 #define POP()       (*--sp)
-#define TOP(n)      (sp[-(n)])
+#define TOP(n)      (sp[-(int)(n)])
 #define ARG()       (word >> 8)
 #define NAME_OF(i)  (f->func->code->names[i])
 #define INSTR_AT(i) (f->func->code->instrs + (i))
@@ -98,7 +98,6 @@ RunStatus vm_eval(Vm *vm, Frame *boundary, Sig *sig_out, Value *out) {
 deliver: /* (sig, v) goes to vm->frame */
     f = vm->frame;
     if (f->kind != FRAME_PY) goto deliver_native;
-resume:
     ip = f->ip;
     sp = f->slots + f->top;
     if (sig == SIG_START) NEXT();
@@ -918,7 +917,7 @@ started_call:
     OP(SET_UPDATE)
     {
         SAVE();
-        TRY(set_update(vm, sp[-1 - (int)ARG()], TOP(1)));
+        TRY(set_add_all(vm, sp[-1 - (int)ARG()], TOP(1)));
         RELEASE(POP());
         NEXT();
     }
@@ -979,7 +978,7 @@ started_call:
     OP(MAKE_FUNCTION)
     {
         SAVE();
-        sp = make_function(vm, f, sp, ARG());
+        sp = push_function(vm, f, sp, ARG());
         NEXT();
     }
     OP(LOAD_BUILD_CLASS)

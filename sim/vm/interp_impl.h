@@ -197,7 +197,7 @@ void release_all(Vm *vm, Value *items, uint32_t n);
 Value call_ex(Vm *vm, Value fn, Value args, Value kwargs);
 bool call_merge(Vm *vm, Dict *to, Value from, Value callee);
 bool display_update(Vm *vm, Dict *to, Value from);
-bool set_update(Vm *vm, Value set, Value from);
+bool set_add_all(Vm *vm, Value set, Value from);
 Value inplace_concat(Vm *vm, Frame *f, const uint32_t *ip, Value a, Value b);
 Value build_set(Vm *vm, const Value *items, uint32_t n);
 Value build_map(Vm *vm, const Value *items, uint32_t n);
@@ -207,7 +207,7 @@ bool unpack(Vm *vm, Value seq, uint32_t n, Value *out);
 bool unpack_star(Vm *vm, Value seq, uint32_t before, uint32_t after,
                  Value *out);
 Value format_value(Vm *vm, Value x, uint32_t conversion, Value spec);
-Value *make_function(Vm *vm, Frame *f, Value *sp, uint32_t flags);
+Value *push_function(Vm *vm, Frame *f, Value *sp, uint32_t flags);
 void setup_annotations(Vm *vm, Frame *f);
 bool raise_again(Vm *vm); /* false: nothing to raise (an error is set) */
 int exc_match(Vm *vm, Value exc, Value type);

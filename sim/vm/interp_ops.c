@@ -205,7 +205,7 @@ bool display_update(Vm *vm, Dict *to, Value from) {
 /* --- building
  * -------------------------------------------------------------------------------*/
 
-bool set_update(Vm *vm, Value set, Value from) {
+bool set_add_all(Vm *vm, Value set, Value from) {
     Value it = obj_iter(vm, from), x;
     if (!it) return false;
     bool ok = true;
@@ -339,7 +339,7 @@ Value format_value(Vm *vm, Value x, uint32_t conversion, Value spec) {
     return r;
 }
 
-Value *make_function(Vm *vm, Frame *f, Value *sp, uint32_t flags) {
+Value *push_function(Vm *vm, Frame *f, Value *sp, uint32_t flags) {
     Value code = *--sp;
     Value fn = func_new(vm, as_code(code), f->func->globals);
     release(vm, code);

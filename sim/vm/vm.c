@@ -30,6 +30,9 @@ static void make_bare_types(Vm *vm) {
                       &vm->t.staticmethod, &vm->t.classmethod};
     for (size_t i = 0; i < sizeof early / sizeof *early; i++)
         *early[i] = type_bare(vm);
+    vm->t.native->size = vm->t.native_method->size = sizeof(Native);
+    vm->t.staticmethod->size = vm->t.classmethod->size = sizeof(Wrapped);
+    vm->t.getset->size = sizeof(GetSet);
     vm->t.str->flags = TF_STR;
     vm->t.tuple->flags = TF_TUPLE;
     vm->t.list->flags = TF_LIST;
