@@ -119,11 +119,9 @@ static void timer_add(State *st, const Index *x, const TraceEvent *ev) {
  * tree has no rings when tasks wait for each other. */
 static void member(State *st, const Index *x, const TraceEvent *ev) {
     uint32_t node = x->objects.data[ev->a - 1].node;
-    if (!node || !ref_is_task(ev->b))
-        return;
+    if (!node || !ref_is_task(ev->b)) return;
     uint32_t owner = x->nodes.data[node - 1].owner, child = ref_id(ev->b);
-    if (owner && owner < child)
-        task(st, child)->node = node;
+    if (owner && owner < child) task(st, child)->node = node;
 }
 
 static void touch(State *st, uint32_t obj, uint32_t at) {

@@ -1,0 +1,156 @@
+/* describe_code.c: which sentence an event is: lines, exceptions, output,
+ * warnings, threads. */
+#include "model/narrate_impl.h"
+
+static void say(Sentence *out, StringKey key, int weight) {
+    out->key = key;
+    out->weight = weight;
+}
+
+static void describe_call(const Model *m, const TraceEvent *ev, Sentence *out) {
+    out->f = model_text(m, ev->c);
+    if (!out->f.len) out->f = model_func_name(m, ev->b);
+    say(out, S_N_CALL, 11);
+    if (ev->flags & FRAME_RESUMED) {
+        say(out, S_N_CALL_RESUMED, 9);
+    } else if (ev->flags & FRAME_AWAITED && m->now.task) {
+        say(out, S_N_CALL_AWAIT, 37);
+        out->T = m->now.task;
+    }
+}
+
+static void describe_return(const Model *m, const TraceEvent *ev,
+                            Sentence *out) {
+    out->f = model_func_name(m, loc_func(ev->loc));
+    out->v = model_text(m, ev->b);
+    say(out, out->f.len && out->v.len ? S_N_RETURN : S_N_RETURN_PLAIN, 12);
+    if (ev->flags == OUT_YIELDED) say(out, S_N_RETURN_YIELD, 8);
+    if (ev->flags == OUT_RAISED) say(out, S_N_RETURN_RAISED, 12);
+}
+
+static void describe_line(const Model *m, const TraceEvent *ev, Sentence *out) {
+    say(out, S_N_LINE_PROGRAM, 10);
+    out->n = loc_line(ev->loc);
+    if (m->now.task) {
+        out->key = S_N_LINE;
+        out->T = m->now.task;
+    } else if (m->now.running) {
+        out->key = S_N_LINE_CALLBACK;
+    }
+}
+
+static void describe_raise(const Model *m, const TraceEvent *ev,
+                           Sentence *out) {
+    out->E = model_text(m, ev->a);
+    out->n = loc_line(ev->loc);
+    out->T = m->now.task;
+    out->tone = TONE_ERROR;
+    say(out, out->T ? S_N_RAISE : S_N_RAISE_PROGRAM, 80);
+    if (ev->flags == RAISE_STORED)
+        out->key = out->T ? S_N_RAISE_STORED : S_N_RAISE_STORED_PROGRAM;
+    if (ev->flags == RAISE_THROWN && out->T) {
+        out->key = S_N_RAISE_THROWN;
+        out->tone = TONE_PLAIN;
+    }
+}
+
+static void describe_block(const Model *m, const TraceEvent *ev,
+                           Sentence *out) {
+    int64_t until = trace_i64(ev->c, ev->d);
+    out->g = model_text(m, ev->b);
+    out->T = ev->a;
+    if (ev->a || m->now.loop_runs) out->tone = TONE_BLOCKED;
+    if (ev->a)
+        say(out, until < 0 ? S_N_BLOCK_OPEN : S_N_BLOCK, 78);
+    else
+        say(out, until < 0 ? S_N_BLOCK_PROGRAM_OPEN : S_N_BLOCK_PROGRAM, 78);
+    out->t = (uint64_t)(until < 0 ? 0 : until);
+}
+
+static Str printed(const Model *m, const TraceEvent *ev) {
+    Str all = trace_console_text(m->trace);
+    Str s = {all.ptr + ev->a, ev->b};
+    while (s.len && s.ptr[s.len - 1] == '\n')
+        s.len--;
+    return s;
+}
+
+static void describe_print(const Model *m, const TraceEvent *ev,
+                           Sentence *out) {
+    if ((uint64_t)ev->a + ev->b <= trace_console_text(m->trace).len)
+        out->s = printed(m, ev);
+    out->T = ev->c;
+    say(out, ev->c ? S_N_PRINT : S_N_PRINT_PROGRAM, 50);
+    if (ev->flags == STREAM_ERR) say(out, S_N_PRINT_ERROR, 49);
+}
+
+static void describe_warning(const Model *m, const TraceEvent *ev,
+                             Sentence *out) {
+    bool task = ref_is_task(ev->a);
+    out->T = task ? ref_id(ev->a) : 0;
+    out->s = model_text(m, ev->b);
+    out->f = model_text(m, ev->c);
+    out->tone = TONE_ERROR;
+    out->weight = 90;
+    switch ((WarnKind)ev->flags) {
+    case WARN_NEVER_AWAITED: out->key = S_N_NEVER_AWAITED; break;
+    case WARN_NEVER_RETRIEVED:
+        out->key = task ? S_N_NEVER_RETRIEVED : S_N_NEVER_RETRIEVED_FUTURE;
+        break;
+    case WARN_PENDING:
+        out->key = task ? S_N_PENDING : S_N_PENDING_FUTURE;
+        break;
+    default: out->key = S_N_WARN;
+    }
+}
+
+static void describe_thread(const Model *m, const TraceEvent *ev,
+                            Sentence *out) {
+    switch (ev->kind) {
+    case EV_THREAD_NEW:
+        say(out, S_N_THREAD_NEW, 45);
+        out->s = model_text(m, ev->b);
+        break;
+    case EV_THREAD_STATE: say(out, S_N_THREAD_STATE, 7); break;
+    case EV_THREAD_SWITCH: say(out, S_N_THREAD_SWITCH, 7); break;
+    case EV_PROC_NEW:
+        say(out, S_N_PROC_NEW, 45);
+        out->n = ev->b;
+        break;
+    case EV_SELF_PIPE: say(out, S_N_SELF_PIPE, 40); break;
+    case EV_WORK:
+        say(out, S_N_WORK, 45);
+        out->n = ev->d;
+        break;
+    default: break;
+    }
+}
+
+bool describe_code(const Model *m, const TraceEvent *ev, Sentence *out) {
+    switch (ev->kind) {
+    case EV_CALL: describe_call(m, ev, out); break;
+    case EV_RETURN: describe_return(m, ev, out); break;
+    case EV_LINE: describe_line(m, ev, out); break;
+    case EV_LOCAL:
+        say(out, S_N_LOCAL, 13);
+        out->f = model_text(m, ev->b);
+        out->v = model_text(m, ev->c);
+        break;
+    case EV_CORO_NEW:
+        say(out, S_N_CORO_NEW, 34);
+        out->f = model_func_name(m, ev->b);
+        break;
+    case EV_RAISE: describe_raise(m, ev, out); break;
+    case EV_CATCH:
+        say(out, S_N_CATCH, 44);
+        out->E = model_text(m, ev->a);
+        out->n = loc_line(ev->loc);
+        break;
+    case EV_BLOCK_BEGIN: describe_block(m, ev, out); break;
+    case EV_BLOCK_END: say(out, S_N_BLOCK_END, 26); break;
+    case EV_PRINT: describe_print(m, ev, out); break;
+    case EV_WARN: describe_warning(m, ev, out); break;
+    default: describe_thread(m, ev, out);
+    }
+    return out->key != S_COUNT;
+}

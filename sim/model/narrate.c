@@ -1,0 +1,179 @@
+/* narrate.c: of all that a step did, what is worth saying. */
+#include "model/narrate.h"
+
+#include "model/narrate_impl.h"
+
+/* What a sentence must weigh to be the second one: a line that prints is told
+ * by what it prints. */
+enum { MAX_SCAN = 2048, SAID = 2, WORTH_ADDING = 30 };
+
+/* What is collected along the events of a step. */
+typedef struct Scan {
+    Sentence best[SAID]; /* heaviest first */
+    uint32_t order[SAID];
+    int n;
+    uint32_t tasks_new, first_new, timers;
+} Scan;
+
+/* Keeps the heaviest; of several with one key the newest. */
+static void offer(Scan *scan, const Sentence *s, uint32_t order) {
+    int at = 0;
+    for (int i = 0; i < scan->n; i++)
+        if (scan->best[i].key == s->key) {
+            scan->best[i] = *s;
+            scan->order[i] = order;
+            return;
+        }
+    while (at < scan->n && scan->best[at].weight >= s->weight)
+        at++;
+    if (at == SAID || !s->weight) return;
+    if (scan->n < SAID) scan->n++;
+    for (int i = scan->n - 1; i > at; i--) {
+        scan->best[i] = scan->best[i - 1];
+        scan->order[i] = scan->order[i - 1];
+    }
+    scan->best[at] = *s;
+    scan->order[at] = order;
+}
+
+/* Several of a kind are told in one sentence. */
+static void several(Scan *scan, const TraceEvent *ev, Sentence *s) {
+    if (ev->kind == EV_TASK_NEW) {
+        scan->first_new = scan->tasks_new++ ? scan->first_new : ev->a;
+        if (scan->tasks_new > 1 && s->key == S_N_TASK_NEW) {
+            s->n = scan->tasks_new;
+            s->U = ev->a;
+            s->T = scan->first_new;
+            s->key = S_N_TASKS_NEW;
+        }
+    }
+    if (ev->kind == EV_TIMER_FIRE && ++scan->timers > 1) {
+        s->n = scan->timers;
+        s->T = 0;
+        s->key = S_N_TIMERS_FIRE;
+    }
+}
+
+/* The single form was said before the second one came: it is replaced. */
+static void forget(Scan *scan, StringKey key) {
+    for (int i = 0; i < scan->n; i++)
+        if (scan->best[i].key == key) {
+            for (int k = i; k + 1 < scan->n; k++) {
+                scan->best[k] = scan->best[k + 1];
+                scan->order[k] = scan->order[k + 1];
+            }
+            scan->n--;
+            return;
+        }
+}
+
+static void take(Scan *scan, const Model *m, uint32_t at) {
+    TraceEvent ev = *model_event(m, at);
+    Sentence s;
+    describe(m, &ev, &s);
+    several(scan, &ev, &s);
+    if (s.key == S_N_TASKS_NEW) forget(scan, S_N_TASK_NEW);
+    if (s.key == S_N_TIMERS_FIRE) {
+        forget(scan, S_N_TIMER_FIRE);
+        forget(scan, S_N_TIMER_FIRE_CALL);
+    }
+    /* A task that ends by an exception says so itself. */
+    if (ev.kind == EV_TASK_DONE && ev.flags != OUT_RETURNED) {
+        forget(scan, S_N_RAISE);
+        forget(scan, S_N_RAISE_THROWN);
+    }
+    offer(scan, &s, at);
+}
+
+/* A resumed task: say where it goes on. */
+static void resume(const Model *m, Sentence *s) {
+    uint32_t task = m->now.task;
+    if (s->key != S_N_CB_STEP || !task || s->T != task) return;
+    const TaskDyn *dyn = state_task(&m->state, task);
+    if (dyn->steps > 1 && m->now.loc && !m->now.ended) {
+        s->key = S_N_CB_RESUME;
+        s->n = loc_line(m->now.loc);
+    }
+}
+
+/* A blocked loop thread: who else suffers. */
+static void starving(Narration *out, const Model *m, Language lang) {
+    Sentence s = {.key = S_N_BLOCK_STARVE,
+                  .n = m->now.by_state[TASK_READY],
+                  .tone = TONE_BLOCKED};
+    if (m->now.blocked && m->now.loop_runs && s.n)
+        narration_say(out, m, &s, lang);
+}
+
+static void say_all(Narration *out, const Model *m, Scan *scan, int max,
+                    Language lang) {
+    int n = scan->n < max ? scan->n : max;
+    if (n == SAID && scan->best[1].weight < WORTH_ADDING) n = 1;
+    bool swap = n == 2 && scan->order[0] > scan->order[1];
+    for (int i = 0; i < n; i++) {
+        Sentence *s = &scan->best[swap ? n - 1 - i : i];
+        resume(m, s);
+        narration_say(out, m, s, lang);
+    }
+}
+
+/* Iteration in which callback `column` ran, counted over all loops. */
+static uint32_t iteration_of(const Model *m, uint32_t column) {
+    uint32_t at = m->index.columns.data[column].ev0;
+    size_t lo = 0, hi = m->index.iterations.len;
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+        if (m->index.iterations.data[mid].ev0 <= at)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return (uint32_t)lo;
+}
+
+static bool sum_up(Narration *out, const Model *m, StepUnit unit, uint32_t from,
+                   uint32_t to, Language lang) {
+    uint32_t begin = (uint32_t)timeline_place(m, from).column;
+    uint32_t end = (uint32_t)timeline_place(m, to).column;
+    Sentence s = {.t = m->now.t_ns, .k = end - begin};
+    if (s.k < 2) return false;
+    s.key = unit == UNIT_ITERATION ? S_N_SUM_ITERATION : S_N_SUM_TIME;
+    s.n = unit == UNIT_ITERATION
+              ? m->now.iteration
+              : iteration_of(m, end - 1) - iteration_of(m, begin) + 1;
+    narration_say(out, m, &s, lang);
+    return true;
+}
+
+void narrate(Narration *out, Model *m, StepUnit unit, Language lang) {
+    uint32_t to = m->state.s.pos, from = 0;
+    narration_clear(out);
+    if (to) {
+        size_t k = model_stop_at(m, unit, to - 1);
+        from = (uint32_t)model_stop(m, unit, k);
+    }
+    uint32_t scan_from = to - from > MAX_SCAN ? to - MAX_SCAN : from;
+    Scan scan = {0};
+    for (uint32_t at = scan_from; at < to; at++)
+        take(&scan, m, at);
+    bool summed =
+        unit >= UNIT_ITERATION && sum_up(out, m, unit, from, to, lang);
+    if (!to) {
+        Sentence start = {.key = S_N_RUN_BEGIN};
+        narration_say(out, m, &start, lang);
+    }
+    say_all(out, m, &scan, summed ? 1 : SAID, lang);
+    if (out->tone == TONE_BLOCKED) starving(out, m, lang);
+    narration_finish(out);
+}
+
+void narrate_event(Narration *out, Model *m, Language lang) {
+    narration_clear(out);
+    if (m->state.s.pos) {
+        TraceEvent ev = *model_last_event(m);
+        Sentence s;
+        describe(m, &ev, &s);
+        narration_say(out, m, &s, lang);
+    }
+    narration_finish(out);
+}
