@@ -72,8 +72,14 @@ static size_t find_run(const CodeColors *c, uint32_t offset) {
     return lo;
 }
 
-static void draw_piece(Pen *p, float x, float yc, const Source *src, Span s,
-                       CodeKind kind, float size) {
+typedef struct Look {
+    const Source *src;
+    float size, cell;
+    bool tinted;
+} Look;
+
+static void draw_piece(Pen *p, float x, float yc, const Look *look, Span s,
+                       CodeKind kind) {
     static const struct {
         Font font;
         Color color;
@@ -86,31 +92,34 @@ static void draw_piece(Pen *p, float x, float yc, const Source *src, Span s,
         [CODE_NUMBER] = {MONO_MEDIUM, COLOR_NUMBER},
         [CODE_COMMENT] = {MONO_ITALIC, COLOR_COMMENT},
     };
-    Color color =
-        kind == CODE_AWAIT ? color_line(STATE_WAITING) : styles[kind].color;
-    Str text = {src->text + s.start, s.end - s.start};
+    Color color = styles[kind].color;
+    if (kind == CODE_AWAIT)
+        color = look->tinted ? COLOR_INK : color_line(STATE_WAITING);
+    Str text = {look->src->text + s.start, s.end - s.start};
     text_at(p, x, yc, str_of(pen_clean(p, text, text.len)), styles[kind].font,
-            size, color);
+            look->size, color);
 }
 
 /* Draws without the blanks at either end, so that a text's box is its ink. */
-static float draw_trimmed(Pen *p, float x, float yc, const Source *src, Span s,
-                          CodeKind kind, float size, float cell) {
-    Str all = {src->text + s.start, s.end - s.start};
-    float end = x + cell * (float)utf8_columns(all.ptr, all.len);
-    while (s.start < s.end && src->text[s.start] == ' ') {
+static float draw_trimmed(Pen *p, float x, float yc, const Look *look, Span s,
+                          CodeKind kind) {
+    const char *text = look->src->text;
+    float end =
+        x + look->cell * (float)utf8_columns(text + s.start, s.end - s.start);
+    while (s.start < s.end && text[s.start] == ' ') {
         s.start++;
-        x += cell;
+        x += look->cell;
     }
-    while (s.end > s.start && src->text[s.end - 1] == ' ')
+    while (s.end > s.start && text[s.end - 1] == ' ')
         s.end--;
-    if (s.end > s.start) draw_piece(p, x, yc, src, s, kind, size);
+    if (s.end > s.start) draw_piece(p, x, yc, look, s, kind);
     return end;
 }
 
 float code_draw(Pen *p, Point at, const Source *src, const CodeColors *colors,
-                Span part, float size) {
-    float cell = pen_width(p, MONO, size, STR("0")), x = at.x;
+                Span part, float size, bool tinted) {
+    Look look = {src, size, pen_width(p, MONO, size, STR("0")), tinted};
+    float x = at.x;
     uint32_t pos = part.start;
     for (size_t i = find_run(colors, pos); pos < part.end; i++) {
         bool more =
@@ -120,11 +129,10 @@ float code_draw(Pen *p, Point at, const Source *src, const CodeColors *colors,
         if (run.start < pos) run.start = pos;
         if (run.end > part.end) run.end = part.end;
         if (run.start > pos)
-            x = draw_trimmed(p, x, at.y, src, (Span){pos, run.start},
-                             CODE_PLAIN, size, cell);
+            x = draw_trimmed(p, x, at.y, &look, (Span){pos, run.start},
+                             CODE_PLAIN);
         if (!more) break;
-        x = draw_trimmed(p, x, at.y, src, run, colors->runs.data[i].kind, size,
-                         cell);
+        x = draw_trimmed(p, x, at.y, &look, run, colors->runs.data[i].kind);
         pos = run.end;
     }
     return x;

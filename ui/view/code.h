@@ -29,9 +29,10 @@ typedef struct CodeColors {
 void code_colors_make(CodeColors *out, const Source *src, int python_minor);
 void code_colors_free(CodeColors *c);
 
-/* Draws a part of one line on the mono grid and returns its right end. */
+/* Draws a part of one line on the mono grid and returns its right end.  On a
+ * tinted row state colours are hard to read: `tinted` leaves them out. */
 float code_draw(Pen *p, Point at, const Source *src, const CodeColors *colors,
-                Span part, float size);
+                Span part, float size, bool tinted);
 
 /* Where a line that is too long goes on: the end of the piece that starts at
  * `from`, at most `columns` wide, after a space if there is one. */

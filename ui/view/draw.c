@@ -21,7 +21,7 @@ float measure(const Measure *m, Font font, float size, Str text) {
 
 static float fixed_width(void *ctx, Font font, float size, Str text) {
     (void)ctx;
-    float cell = font_is_mono(font) ? 0.6F : 0.5F;
+    float cell = font_is_mono(font) ? 0.6F : 0.55F;
     return cell * size * (float)utf8_columns(text.ptr, text.len);
 }
 

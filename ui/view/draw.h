@@ -52,7 +52,8 @@ typedef struct Measure {
 } Measure;
 
 float measure(const Measure *m, Font font, float size, Str text);
-/* Half an em a character and one an em for wide ones; mono is 0.6 and 1.2.
+/* A fixed width for every character and twice that for wide ones, near what
+ * our fonts have.
  * For tests and for a picture that nobody looks at. */
 extern const Measure measure_fixed;
 

@@ -69,7 +69,7 @@ static float error_line(View *v, Rect r, uint32_t n, float y, float cell) {
     int columns = (int)((r.w - GUTTER - 12) / cell);
     size_t end = code_wrap(line, 0, columns); /* the rest does not matter */
     code_draw(p, (Point){x, yc}, g->source, &g->colors,
-              (Span){base, base + (uint32_t)end}, CODE_SIZE);
+              (Span){base, base + (uint32_t)end}, CODE_SIZE, d != NULL);
     if (!d) return ROW_H;
     float x0 = x + columns_before(g->source, d->span.start, cell);
     float x1 = d->span.end > base + line.len

@@ -158,7 +158,7 @@ static void code_rows(View *v, const Page *pg, uint32_t n, float y) {
         if (y + ROW_H > pg->r.y + pg->r.h - 2) return;
         Span part = {base + (uint32_t)at, base + (uint32_t)end};
         code_draw(&v->pen, (Point){x, y + ROW_H / 2.0F}, g->source, &g->colors,
-                  part, CODE_SIZE);
+                  part, CODE_SIZE, n == pg->current);
         x = pg->r.x + pg->gutter;
         y += ROW_H;
         at = end;

@@ -1,0 +1,81 @@
+/* loopscope run: what Python would print, without waiting. */
+#include <stdio.h>
+
+#include "base/mem.h"
+#include "commands.h"
+#include "files.h"
+#include "options.h"
+
+/* Standard output is flushed before standard error speaks, so that both in one
+ * terminal or file read as they were written. */
+static void write_stream(void *ctx, int stream, const char *text, size_t n) {
+    (void)ctx;
+    if (stream == 2) {
+        fflush(stdout);
+        fwrite(text, 1, n, stderr);
+        return;
+    }
+    fwrite(text, 1, n, stdout);
+}
+
+static void print_stats(const RunStats *s) {
+    fprintf(stderr,
+            "loopscope: %lld.%09lld virtual seconds, %llu callbacks, "
+            "%llu events\n",
+            (long long)(s->virtual_ns / 1000000000),
+            (long long)(s->virtual_ns % 1000000000),
+            (unsigned long long)s->callbacks, (unsigned long long)s->events);
+}
+
+static int run_text(const char *text, size_t len, const Words *words,
+                    RunOptions *o, bool stats) {
+    char *absolute = file_absolute(words->program);
+    o->absolute_path = absolute;
+    o->write = write_stream;
+    o->argc = words->nargs;
+    o->argv = (const char *const *)words->args;
+    Run *run = run_new(text, len, words->program, o);
+    run_slice(run, 0);
+    const RunResult *r = run_result(run);
+    fflush(stdout);
+    if (r->message) fprintf(stderr, "loopscope: %s\n", r->message);
+    if (stats) print_stats(&r->stats);
+    int status = r->status;
+    run_free(run);
+    mem_free(absolute);
+    return status;
+}
+
+int cmd_run(int argc, char **argv) {
+    RunChoices choices = {0};
+    bool stats = false, no_trace = false;
+    const Option options[] = {
+        RUN_OPTIONS(&choices),
+        {"--stats", OPT_FLAG, &stats, NULL,
+         "add a line on standard error: virtual seconds, callbacks, events"},
+        {"--no-trace", OPT_FLAG, &no_trace, NULL,
+         "do not record what happens (a little faster)"},
+    };
+    const Command c = {
+        "run [OPTIONS] PROGRAM.py [ARGS]",
+        "Runs the program in virtual time. Prints what Python would, with its "
+        "exit status.\nOther statuses: 123 not supported, 124 would never "
+        "end, 125 a limit was reached.",
+        options,
+        sizeof options / sizeof *options,
+        true,
+        true};
+    Words words;
+    int status;
+    if (!options_read(&c, argc, argv, 2, &words, &status)) return status;
+    char *text;
+    size_t len;
+    const char *why;
+    if (!file_read(words.program, &text, &len, &why))
+        return complain("%s: %s", words.program, why);
+    RunOptions o = run_options(&choices);
+    o.no_trace = no_trace;
+    status = run_text(text, len, &words, &o, stats);
+    mem_free(text);
+    return status;
+}

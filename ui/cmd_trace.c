@@ -1,0 +1,78 @@
+/* loopscope trace: the trace as text. */
+#include <stdio.h>
+
+#include "base/mem.h"
+#include "commands.h"
+#include "files.h"
+#include "options.h"
+
+static void print_trace(const Trace *t) {
+    TraceCursor *c = trace_cursor_new(t);
+    StrBuf line = {0};
+    const TraceEvent *ev;
+    for (uint64_t i = 0; (ev = trace_cursor_next(c)); i++) {
+        sb_clear(&line);
+        trace_print_event(&line, t, i, ev);
+        fwrite(line.data, 1, line.len, stdout);
+    }
+    sb_free(&line);
+    trace_cursor_free(c);
+}
+
+/* Lets through what is said about the text; the program's own output is in
+ * the trace. */
+static void print_errors(void *ctx, int stream, const char *text, size_t n) {
+    const bool *compiling = ctx;
+    if (*compiling && stream == 2) fwrite(text, 1, n, stderr);
+}
+
+static int trace_text(const char *text, size_t len, const char *path,
+                      RunOptions *o) {
+    bool compiling = true;
+    o->write = print_errors;
+    o->ctx = &compiling;
+    Run *run = run_new(text, len, path, o);
+    const RunResult *r = run_result(run);
+    int status = r->status;
+    if (r->compiled) {
+        compiling = false;
+        run_slice(run, 0);
+        r = run_result(run);
+        print_trace(run_trace(run));
+        if (r->message) fprintf(stderr, "loopscope: %s\n", r->message);
+        status = r->stop == STOP_NONE ? 0 : r->status;
+    }
+    run_free(run);
+    return status;
+}
+
+int cmd_trace(int argc, char **argv) {
+    RunChoices choices = {0};
+    TraceLevel level = TRACE_LINES;
+    const Option options[] = {
+        RUN_OPTIONS(&choices),
+        {"--level", OPT_LEVEL, &level, "LEVEL",
+         "sched, lines (the default) or locals"},
+    };
+    const Command c = {"trace [OPTIONS] PROGRAM.py",
+                       "Runs the program and prints what happened, one line "
+                       "an event: the same\nbytes for the same program and "
+                       "options on every machine.",
+                       options,
+                       sizeof options / sizeof *options,
+                       false,
+                       true};
+    Words words;
+    int status;
+    if (!options_read(&c, argc, argv, 2, &words, &status)) return status;
+    char *text;
+    size_t len;
+    const char *why;
+    if (!file_read(words.program, &text, &len, &why))
+        return complain("%s: %s", words.program, why);
+    RunOptions o = run_options(&choices);
+    o.level = level;
+    status = trace_text(text, len, words.program, &o);
+    mem_free(text);
+    return status;
+}

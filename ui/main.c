@@ -1,0 +1,54 @@
+/* The program: loopscope COMMAND …, or a window. */
+#include <stdio.h>
+#include <string.h>
+
+#include "commands.h"
+#include "options.h"
+
+#ifndef LOOPSCOPE_VERSION
+#define LOOPSCOPE_VERSION "0.1.0"
+#endif
+
+static const struct {
+    const char *name;
+    int (*run)(int argc, char **argv);
+    const char *what;
+} commands[] = {
+    {"run", cmd_run, "run a program and print what Python would"},
+    {"trace", cmd_trace, "print what happens in it, one line an event"},
+    {"check", cmd_check, "say what is wrong with it or not supported"},
+    {"picture", cmd_picture, "save the window's picture at a step"},
+    {"export", cmd_export, "write its timing for other tools"},
+};
+
+enum { COMMANDS = sizeof commands / sizeof *commands };
+
+static int help(void) {
+    puts("Usage: loopscope [PROGRAM.py]       a window; without a program, "
+         "the lessons\n"
+         "       loopscope COMMAND [OPTIONS] PROGRAM.py\n\n"
+         "Shows what an asyncio event loop does, in virtual time, one step at "
+         "a time.\n\nCommands:");
+    for (int i = 0; i < COMMANDS; i++)
+        printf("  %-10s%s\n", commands[i].name, commands[i].what);
+    puts("\nOptions of the window:\n"
+         "  --theme dark|light, --lang en|zh, --python 3.N, --seed N, "
+         "--schedule TEXT\n\n"
+         "  --version   print the version\n"
+         "  --help      show this text, or that of a command: loopscope run "
+         "--help");
+    return 0;
+}
+
+int main(int argc, char **argv) {
+    const char *word = argc > 1 ? argv[1] : "";
+    if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0) return help();
+    if (strcmp(word, "--version") == 0) {
+        puts("loopscope " LOOPSCOPE_VERSION);
+        return 0;
+    }
+    for (int i = 0; i < COMMANDS; i++)
+        if (strcmp(word, commands[i].name) == 0)
+            return commands[i].run(argc, argv);
+    return cmd_window(argc, argv);
+}

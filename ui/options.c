@@ -1,0 +1,237 @@
+#include "options.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/check.h"
+#include "model/model.h"
+#include "view/layout.h"
+
+int complain(const char *fmt, ...) {
+    va_list args;
+    va_start(args, fmt);
+    fputs("loopscope: ", stderr);
+    vfprintf(stderr, fmt, args);
+    fputc('\n', stderr);
+    va_end(args);
+    return EXIT_MISUSE;
+}
+
+/* ---- values ---- */
+
+static bool read_count(const char *text, uint64_t *out) {
+    char *end;
+    errno = 0;
+    unsigned long long v = strtoull(text, &end, 10);
+    if (end == text || *end || errno || text[0] == '-') return false;
+    *out = v;
+    return true;
+}
+
+static bool read_number(const char *text, OptionalCount *out) {
+    out->given = true;
+    return read_count(text, &out->value);
+}
+
+static bool read_seconds(const char *text, double *out) {
+    char *end;
+    double v = strtod(text, &end);
+    if (end == text || *end || !(v >= 0) || v > 9e9) return false;
+    *out = v;
+    return true;
+}
+
+static bool read_dialect(const char *text, int *out) {
+    uint64_t minor;
+    if (strncmp(text, "3.", 2) != 0 || !read_count(text + 2, &minor))
+        return false;
+    *out = (int)minor;
+    return minor >= 5 && minor <= 13;
+}
+
+/* "@3=1 @7=2", separated by blanks or commas. */
+static bool is_schedule(const char *s) {
+    s += strspn(s, " ,");
+    while (*s) {
+        size_t point = *s == '@' ? strspn(s + 1, "0123456789") : 0;
+        if (point == 0 || s[1 + point] != '=') return false;
+        s += 2 + point;
+        size_t way = strspn(s, "0123456789");
+        if (way == 0 || (s[way] && !strchr(" ,", s[way]))) return false;
+        s += way;
+        s += strspn(s, " ,");
+    }
+    return true;
+}
+
+static bool read_size(const char *text, PixelSize *out) {
+    int used = 0;
+    if (sscanf(text, "%5dx%5d%n", &out->w, &out->h, &used) != 2 || text[used])
+        return false;
+    return out->w >= LAYOUT_MIN_W && out->h >= LAYOUT_MIN_H &&
+           out->w <= 16384 && out->h <= 16384;
+}
+
+/* Index of the word in a list that ends with NULL; -1. */
+static int index_of(const char *text, const char *const *list) {
+    for (int i = 0; list[i]; i++)
+        if (strcmp(text, list[i]) == 0) return i;
+    return -1;
+}
+
+static const char *const languages[] = {"en", "zh", NULL};
+static const char *const units[] = {"line", "callback", "iteration", "time",
+                                    NULL};
+static const char *const levels[] = {"sched", "lines", "locals", NULL};
+
+static bool read_word(const char *text, const char *const *list, int *out) {
+    *out = index_of(text, list);
+    return *out >= 0;
+}
+
+static bool read_value(const Option *o, const char *text) {
+    int i = 0;
+    bool ok = true;
+    switch (o->kind) {
+    case OPT_FLAG: UNREACHABLE("a flag has no value");
+    case OPT_TEXT: *(const char **)o->target = text; return true;
+    case OPT_COUNT: return read_count(text, o->target);
+    case OPT_NUMBER: return read_number(text, o->target);
+    case OPT_SECONDS: return read_seconds(text, o->target);
+    case OPT_DIALECT: return read_dialect(text, o->target);
+    case OPT_SCHEDULE:
+        *(const char **)o->target = text;
+        return is_schedule(text);
+    case OPT_SIZE: return read_size(text, o->target);
+    case OPT_THEME: return theme_parse(text, o->target);
+    case OPT_LANGUAGE:
+        ok = read_word(text, languages, &i);
+        if (ok) *(Language *)o->target = (Language)i;
+        return ok;
+    case OPT_UNIT: return read_word(text, units, o->target);
+    case OPT_LEVEL:
+        ok = read_word(text, levels, &i);
+        if (ok) *(TraceLevel *)o->target = (TraceLevel)i;
+        return ok;
+    }
+    return false;
+}
+
+static const char *expected(OptionKind kind) {
+    switch (kind) {
+    case OPT_COUNT:
+    case OPT_NUMBER: return "a whole number";
+    case OPT_SECONDS: return "seconds";
+    case OPT_DIALECT: return "a version from 3.5 to 3.13";
+    case OPT_SCHEDULE: return "choices such as \"@1=1 @4=2\"";
+    case OPT_SIZE: return "a size such as 1280x720 (at least 1024x640)";
+    case OPT_THEME: return "dark or light";
+    case OPT_LANGUAGE: return "en or zh";
+    case OPT_UNIT: return "line, callback, iteration or time";
+    case OPT_LEVEL: return "sched, lines or locals";
+    default: return "a text";
+    }
+}
+
+/* ---- help ---- */
+
+static void print_help(const Command *c) {
+    printf("Usage: loopscope %s\n\n%s\n\nOptions:\n", c->usage, c->what);
+    for (size_t i = 0; i < c->n; i++) {
+        const Option *o = &c->options[i];
+        int w = printf("  %s%s%s", o->name, o->value ? " " : "",
+                       o->value ? o->value : "");
+        printf("%*s%s\n", w < 22 ? 22 - w : 2, "", o->help);
+    }
+    printf("  %-20s%s\n", "--help", "show this text");
+}
+
+/* "run" of "run [OPTIONS] PROGRAM.py"; empty for the window. */
+static int name_length(const Command *c) {
+    return c->usage[0] == '[' ? 0 : (int)strcspn(c->usage, " ");
+}
+
+static bool misuse(const Command *c, int *status) {
+    int n = name_length(c);
+    fprintf(stderr, "Try: loopscope%s%.*s --help\n", n ? " " : "", n, c->usage);
+    *status = EXIT_MISUSE;
+    return false;
+}
+
+/* ---- parsing ---- */
+
+/* The option of that name; *value is set to the text behind "=". */
+static const Option *find(const Command *c, const char *arg,
+                          const char **value) {
+    for (size_t i = 0; i < c->n; i++) {
+        size_t n = strlen(c->options[i].name);
+        if (strncmp(arg, c->options[i].name, n) != 0) continue;
+        if (arg[n] && (arg[n] != '=' || arg[1] != '-')) continue;
+        *value = arg[n] ? arg + n + 1 : NULL;
+        return &c->options[i];
+    }
+    return NULL;
+}
+
+/* Reads the option at argv[*i] and moves on to its last word. */
+static bool read_option(const Command *c, int argc, char **argv, int *i) {
+    const char *value = NULL;
+    const Option *o = find(c, argv[*i], &value);
+    if (!o) {
+        complain("unknown option %s", argv[*i]);
+        return false;
+    }
+    if (o->kind == OPT_FLAG) {
+        if (value) complain("%s takes no value", o->name);
+        *(bool *)o->target = true;
+        return !value;
+    }
+    if (!value && *i + 1 < argc) value = argv[++*i];
+    if (value && read_value(o, value)) return true;
+    complain("%s needs %s%s%s%s", o->name, expected(o->kind),
+             value ? ", not \"" : "", value ? value : "", value ? "\"" : "");
+    return false;
+}
+
+bool options_read(const Command *c, int argc, char **argv, int from,
+                  Words *words, int *status) {
+    *words = (Words){0};
+    bool only_words = false;
+    for (int i = from; i < argc; i++) {
+        const char *arg = argv[i];
+        bool option = arg[0] == '-' && arg[1] && !only_words;
+        if (option && strcmp(arg, "--") == 0) {
+            only_words = true;
+        } else if (option && strcmp(arg, "--help") == 0) {
+            print_help(c);
+            *status = 0;
+            return false;
+        } else if (option) {
+            if (!read_option(c, argc, argv, &i)) return misuse(c, status);
+        } else if (words->program) {
+            complain("one program at a time: what is \"%s\"?", arg);
+            return misuse(c, status);
+        } else {
+            words->program = arg;
+            if (!c->passes_args) continue;
+            words->args = argv + i + 1;
+            words->nargs = argc - i - 1;
+            return true;
+        }
+    }
+    if (words->program || !c->needs_program) return true;
+    complain("which program?");
+    return misuse(c, status);
+}
+
+RunOptions run_options(const RunChoices *c) {
+    return (RunOptions){.python = c->python,
+                        .seeded = c->seed.given,
+                        .seed = c->seed.value,
+                        .schedule = c->schedule,
+                        .max_steps = c->max_steps,
+                        .max_time = c->max_time};
+}

@@ -1,0 +1,101 @@
+/* options.h: the words behind a command's name.
+ *
+ * A command describes its options in a table; from it come the parsing, the
+ * help text and the complaints. */
+#ifndef UI_OPTIONS_H
+#define UI_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "engine/run.h"
+#include "model/strings.h"
+#include "view/theme.h"
+
+typedef enum OptionKind {
+    OPT_FLAG,     /* bool */
+    OPT_TEXT,     /* const char * */
+    OPT_COUNT,    /* uint64_t */
+    OPT_NUMBER,   /* OptionalCount */
+    OPT_SECONDS,  /* double */
+    OPT_DIALECT,  /* int, the minor version */
+    OPT_SCHEDULE, /* const char *, checked */
+    OPT_SIZE,     /* PixelSize */
+    OPT_THEME,    /* ThemeName */
+    OPT_LANGUAGE, /* Language */
+    OPT_UNIT,     /* int, a StepUnit */
+    OPT_LEVEL     /* TraceLevel */
+} OptionKind;
+
+typedef struct OptionalCount {
+    bool given;
+    uint64_t value;
+} OptionalCount;
+
+typedef struct PixelSize {
+    int w, h;
+} PixelSize;
+
+typedef struct Option {
+    const char *name; /* "--seed", "-o" */
+    OptionKind kind;
+    void *target;
+    const char *value; /* what the help calls it: "N"; NULL for a flag */
+    const char *help;
+} Option;
+
+typedef struct Command {
+    const char *usage; /* "run [OPTIONS] PROGRAM.py [ARGS]" */
+    const char *what;  /* a sentence or more about it */
+    const Option *options;
+    size_t n;
+    bool passes_args; /* what follows the program is the program's */
+    bool needs_program;
+} Command;
+
+typedef struct Words {
+    const char *program; /* NULL: none was named */
+    char **args;         /* behind it */
+    int nargs;
+} Words;
+
+enum { EXIT_MISUSE = 2 };
+
+/* Reads argv[from …].  Returns true if the command shall go on; otherwise
+ * *status is the exit status (0 after --help). */
+bool options_read(const Command *c, int argc, char **argv, int from,
+                  Words *words, int *status);
+
+/* "loopscope: …" on standard error; returns EXIT_MISUSE. */
+int complain(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+/* The options of every command that runs a program. */
+typedef struct RunChoices {
+    int python;
+    OptionalCount seed;
+    const char *schedule;
+    uint64_t max_steps;
+    double max_time;
+} RunChoices;
+
+#define RUN_OPTIONS(c)                                                         \
+    {"--python", OPT_DIALECT, &(c)->python, "3.N",                             \
+     "run as Python 3.5 … 3.13 does (default: what the program's metadata "  \
+     "says, else 3.13)"},                                                      \
+        {"--seed", OPT_NUMBER, &(c)->seed, "N",                                \
+         "draw what a real machine leaves open, repeatably"},                  \
+        {"--schedule", OPT_SCHEDULE, &(c)->schedule, "TEXT",                   \
+         "decide it: \"@1=1 @4=2\" makes choice 1 go way 1 …"},                \
+        {"--max-steps", OPT_COUNT, &(c)->max_steps, "N",                       \
+         "stop after so many steps"},                                          \
+    {                                                                          \
+        "--max-time", OPT_SECONDS, &(c)->max_time, "S",                        \
+            "stop after so many virtual seconds"                               \
+    }
+
+enum { RUN_OPTION_COUNT = 5 };
+
+RunOptions run_options(const RunChoices *c);
+
+#endif
