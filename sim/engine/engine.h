@@ -27,10 +27,10 @@ typedef struct Handle Handle;
     X(waiter)                                                                  \
     X(handle)                                                                  \
     X(timer_handle)                                                            \
-    X(abstract_loop) X(loop) X(lock) X(event) X(semaphore)                     \
-        X(bounded_semaphore) X(queue) X(lifo_queue) X(priority_queue)          \
-            X(CancelledError) X(InvalidStateError) X(TimeoutError)             \
-                X(QueueEmpty) X(QueueFull) X(struct_time)
+    X(abstract_loop)                                                           \
+    X(loop) X(lock) X(event) X(semaphore) X(bounded_semaphore) X(queue)        \
+        X(lifo_queue) X(priority_queue) X(CancelledError) X(InvalidStateError) \
+            X(TimeoutError) X(QueueEmpty) X(QueueFull) X(struct_time)
 
 typedef struct EngineTypes {
 #define X(name) Type *name;
