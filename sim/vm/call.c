@@ -433,8 +433,7 @@ static Value run_init(Vm *vm, Value obj, Value init, const Value *args,
     return V_NULL;
 }
 
-static Value call_type(Vm *vm, Type *t, const Value *args, uint32_t n,
-                       Value kw) {
+Value call_type(Vm *vm, Type *t, const Value *args, uint32_t n, Value kw) {
     if (!t->make)
         return vm_raise(vm, vm->t.TypeError, "cannot create '%s' instances",
                         t->name);

@@ -122,22 +122,40 @@ void release_all(Vm *vm, Value *items, uint32_t n) {
         release(vm, items[i]);
 }
 
-static const char *callee_name(Vm *vm, Value fn) {
-    if (has_type(vm, fn, vm->t.func))
-        return str_view(as_func(fn)->qualname).ptr;
+/* As CPython names a callee in such messages: "__main__.f()" from 3.9 on. */
+static Value callee_name(Vm *vm, Value fn) {
     if (has_type(vm, fn, vm->t.method))
         return callee_name(vm, ((Method *)as_obj(fn))->func);
-    if (has_flag(vm, fn, TF_TYPE)) return as_type(fn)->name;
+    if (has_flag(vm, fn, TF_TYPE))
+        return str_printf(vm, "%s()", as_type(fn)->name);
     if (has_type(vm, fn, vm->t.native) || has_type(vm, fn, vm->t.native_method))
-        return ((Native *)as_obj(fn))->def->name;
-    return type_of(vm, fn)->name;
+        return str_printf(vm, "%s()", ((Native *)as_obj(fn))->def->name);
+    if (!has_type(vm, fn, vm->t.func))
+        return str_printf(vm, "%s object", type_of(vm, fn)->name);
+    const Func *f = as_func(fn);
+    if (vm->minor < 9 || !is_str(vm, f->module))
+        return str_printf(vm, "%s()", str_view(f->name).ptr);
+    return str_printf(vm, "%s.%s()", str_view(f->module).ptr,
+                      str_view(f->qualname).ptr);
+}
+
+static bool callee_error(Vm *vm, Value fn, const char *fmt, const char *what) {
+    Value name = callee_name(vm, fn);
+    StrBuf sb = {0};
+    sb_puts(&sb, str_view(name).ptr);
+    sb_printf(&sb, " %s %s", fmt, what);
+    vm_raise(vm, vm->t.TypeError, "%s", sb.data);
+    sb_free(&sb);
+    release(vm, name);
+    return false;
 }
 
 Value call_ex(Vm *vm, Value fn, Value args, Value kwargs) {
     if (!type_of(vm, args)->iter && !type_of(vm, args)->getitem)
-        return vm_raise(vm, vm->t.TypeError,
-                        "%s() argument after * must be an iterable, not %s",
-                        callee_name(vm, fn), type_of(vm, args)->name);
+        return callee_error(vm, fn, "argument after * must be an iterable, not",
+                            type_of(vm, args)->name)
+                   ? V_NONE
+                   : V_NULL;
     Value list = seq_list(vm, args);
     if (!list) return V_NULL;
     uint32_t n = as_list(list)->len, pos = 0, extra = 0;
@@ -155,14 +173,22 @@ Value call_ex(Vm *vm, Value fn, Value args, Value kwargs) {
     return r;
 }
 
+static void repeated_keyword(Vm *vm, Value callee, Value key) {
+    StrBuf quoted = {0};
+    sb_printf(&quoted, "'%s'", str_view(key).ptr);
+    callee_error(vm, callee, "got multiple values for keyword argument",
+                 quoted.data);
+    sb_free(&quoted);
+}
+
 bool call_merge(Vm *vm, Dict *to, Value from, Value callee) {
     if (!is_dict(vm, from)) {
         Value keys = obj_getattr_opt(vm, from, vm->s.keys);
         if (!keys) {
             if (!vm->exc)
-                vm_raise(vm, vm->t.TypeError,
-                         "%s() argument after ** must be a mapping, not %s",
-                         callee_name(vm, callee), type_of(vm, from)->name);
+                callee_error(vm, callee,
+                             "argument after ** must be a mapping, not",
+                             type_of(vm, from)->name);
             return false;
         }
         release(vm, keys);
@@ -178,9 +204,7 @@ bool call_merge(Vm *vm, Dict *to, Value from, Value callee) {
         Value name = str_interned(vm, retain(key));
         bool twice = dict_get_name(to, name) != V_NULL;
         if (twice)
-            vm_raise(vm, vm->t.TypeError,
-                     "%s() got multiple values for keyword argument '%s'",
-                     callee_name(vm, callee), str_view(name).ptr);
+            repeated_keyword(vm, callee, name);
         else
             dict_set_name(vm, to, name, v);
         release(vm, name);

@@ -9,6 +9,7 @@
 #include "vm/obj_dict.h"
 #include "vm/obj_list.h"
 #include "vm/obj_str.h"
+#include "vm/run.h"
 
 /* --- object
  * ---------------------------------------------------------------------*/
@@ -169,7 +170,7 @@ static bool type_setattr(Vm *vm, Value v, Value name, Value x) {
 
 static Value type_call(Vm *vm, Value v, const Value *args, uint32_t n,
                        Value kw) {
-    return vm_begin_call(vm, v, args, n, kw);
+    return call_type(vm, as_type(v), args, n, kw);
 }
 
 /* type(x), or type(name, bases, dict). */

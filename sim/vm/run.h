@@ -64,6 +64,9 @@ void boundary_init(Vm *vm, Frame *b); /* pushes it */
 bool call_bind(Vm *vm, Func *func, Value *slots, Value self, const Value *args,
                uint32_t n, Value kw);
 
+/* type.__call__: makes an instance and runs its __init__; as vm_begin_call. */
+Value call_type(Vm *vm, Type *t, const Value *args, uint32_t n, Value kw);
+
 /* --- trace hooks (vm_trace.c)
  * ---------------------------------------------------*/
 
