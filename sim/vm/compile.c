@@ -6,8 +6,7 @@
 #include "vm/compile_unit.h"
 
 void unit_refuse(Unit *u, const Node *at, const char *what) {
-    diag_add(u->c->diags, DIAG_UNSUPPORTED, at->span,
-             "Loopscope does not run %s", what);
+    diag_add(u->c->diags, DIAG_UNSUPPORTED, at->span, "%s", what);
     u->c->failed = true;
 }
 

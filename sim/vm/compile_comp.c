@@ -54,42 +54,47 @@ static void comp_body(Unit *u, const Comp *c, uint32_t i, Label next) {
         comp_element(u, c);
 }
 
+/* Up to 3.12 the whole comprehension was blamed for what its iterables do. */
+static const Node *blamed(const Unit *u, const Node *n, uint32_t i) {
+    return u->c->minor >= 13 ? n->u.comp.generators[i].iter : n;
+}
+
 static void comp_loop(Unit *u, const Comp *c, uint32_t i) {
     Label top = label_new(u), end = label_new(u), next = label_new(u);
-    const Node *iter = c->n->u.comp.generators[i].iter;
+    const Node *at = blamed(u, c->n, i);
     label_bind(u, top);
-    emit_jump(u, iter, OPC_FOR_ITER, end);
+    emit_jump(u, at, OPC_FOR_ITER, end);
     comp_body(u, c, i, next);
     label_bind(u, next);
-    emit_jump(u, iter, OPC_JUMP_BACK, top);
+    emit_jump(u, at, OPC_JUMP_BACK, top);
     label_bind(u, end);
 }
 
 static void comp_async_loop(Unit *u, const Comp *c, uint32_t i) {
     Label top = label_new(u), next = label_new(u);
-    const Node *iter = c->n->u.comp.generators[i].iter;
     int32_t outer = u->handler;
     label_bind(u, top);
     int32_t end = except_begin(u, u->depth);
-    emit(u, iter, OPC_GET_ANEXT, 0);
-    emit_none(u, iter);
-    emit(u, iter, OPC_SEND, 0);
+    emit(u, c->n, OPC_GET_ANEXT, 0);
+    emit_none(u, c->n);
+    emit(u, c->n, OPC_SEND, 0);
     u->handler = outer;
     comp_body(u, c, i, next);
     label_bind(u, next);
-    emit_jump(u, iter, OPC_JUMP_BACK, top);
+    emit_jump(u, c->n, OPC_JUMP_BACK, top);
     except_enter(u, end, outer);
-    emit(u, iter, OPC_END_ASYNC_FOR, 0);
+    emit(u, c->n, OPC_END_ASYNC_FOR, 0);
 }
 
-static void comp_iter(Unit *u, const Comprehension *g) {
+static void comp_iter(Unit *u, const Node *n, uint32_t i) {
+    const Comprehension *g = &n->u.comp.generators[i];
     expr(u, g->iter);
-    emit(u, g->iter, g->is_async ? OPC_GET_AITER : OPC_GET_ITER, 0);
+    emit(u, blamed(u, n, i), g->is_async ? OPC_GET_AITER : OPC_GET_ITER, 0);
 }
 
 static void comp_level(Unit *u, const Comp *c, uint32_t i) {
     const Comprehension *g = &c->n->u.comp.generators[i];
-    if (i > 0) comp_iter(u, g);
+    if (i > 0) comp_iter(u, c->n, i);
     if (g->is_async)
         comp_async_loop(u, c, i);
     else
@@ -129,7 +134,7 @@ static void comp_function(Unit *u, const Node *n) {
     bool closure = name_closure(u, n, scope);
     make_function(u, n, code, closure ? 8 : 0);
     emit(u, n, OPC_PUSH_NULL, 0);
-    comp_iter(u, &n->u.comp.generators[0]);
+    comp_iter(u, n, 0);
     emit(u, n, OPC_CALL, 1);
     if (scope->is_coroutine) emit_await(u, n, 0);
 }
@@ -186,7 +191,7 @@ static void go_back(Unit *u, const Mark *m, int32_t handler) {
 }
 
 static void inline_body(Unit *u, const Node *n, Inline *in) {
-    comp_iter(u, &n->u.comp.generators[0]);
+    comp_iter(u, n, 0);
     Comp c = {n, u->depth};
     comp_container(u, n);
     emit(u, n, OPC_SWAP, 2);
@@ -212,8 +217,7 @@ static bool comp_inline(Unit *u, const Node *n) {
 }
 
 static bool may_inline(const Unit *u, const Node *n) {
-    return u->c->minor >= 12 && n->kind != NODE_GENERATOR_EXP &&
-           u->scope->kind != SCOPE_CLASS;
+    return u->c->minor >= 12 && n->kind != NODE_GENERATOR_EXP;
 }
 
 void expr_comprehension(Unit *u, const Node *n) {

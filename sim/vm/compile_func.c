@@ -131,10 +131,6 @@ static void decorate(Unit *u, const NodeList *list) {
 
 void stmt_function(Unit *u, const Node *n) {
     const Params *p = n->u.function.params;
-    if (n->u.function.types.len) {
-        unit_refuse(u, n, "a function with type parameters");
-        return;
-    }
     decorators(u, n, &n->u.function.decorators);
     uint32_t flags = positional_defaults(u, n, p);
     flags |= keyword_defaults(u, n, p);
@@ -213,10 +209,6 @@ static Code *class_code(Unit *u, const Node *n) {
 }
 
 void stmt_class(Unit *u, const Node *n) {
-    if (n->u.class_def.types.len) {
-        unit_refuse(u, n, "a class with type parameters");
-        return;
-    }
     decorators(u, n, &n->u.class_def.decorators);
     emit(u, n, OPC_LOAD_BUILD_CLASS, 0);
     emit(u, n, OPC_PUSH_NULL, 0);

@@ -39,15 +39,15 @@ static Var place_inlined(const Unit *u, const Inline *in, const Name *name) {
     }
 }
 
-/* Where a variable of a function is, seen from comprehension `in` of it. */
+/* Where a variable of a function (or captured by a class body) is, seen from
+ * comprehension `in` of it. */
 static Var place_in(const Unit *u, const Inline *in, const Name *name) {
     if (in) return place_inlined(u, in, name);
     const Symbol *s = scope_lookup(u->scope, name);
     if (!s || u->scope->kind == SCOPE_MODULE)
         return (Var){VAR_GLOBAL, 0, false};
     if (s->kind == SYM_LOCAL) return (Var){VAR_FAST, (uint32_t)s->fast, false};
-    if (s->kind == SYM_CELL || s->kind == SYM_FREE)
-        return (Var){VAR_CELL, (uint32_t)s->deref, false};
+    if (s->deref >= 0) return (Var){VAR_CELL, (uint32_t)s->deref, false};
     return (Var){VAR_GLOBAL, 0, false};
 }
 
@@ -65,7 +65,7 @@ static void class_name(Unit *u, const Node *at, const Name *name, Access how) {
 }
 
 static void name_access(Unit *u, const Node *at, const Name *name, Access how) {
-    if (u->scope->kind == SCOPE_CLASS) {
+    if (u->scope->kind == SCOPE_CLASS && !u->inlined) {
         class_name(u, at, name, how);
         return;
     }
@@ -90,14 +90,7 @@ void name_delete(Unit *u, const Node *at, const Name *name) {
 }
 
 static void load_cell(Unit *u, const Node *at, const Name *name) {
-    Var p = {VAR_CELL, 0, false};
-    if (u->scope->kind == SCOPE_CLASS) {
-        const Symbol *s = scope_lookup(u->scope, name);
-        CHECK(s && s->deref >= 0, "a class hands on what its methods capture");
-        p.index = (uint32_t)s->deref;
-    } else {
-        p = place_in(u, u->inlined, name);
-    }
+    Var p = place_in(u, u->inlined, name);
     CHECK(p.hidden || p.kind == VAR_CELL, "a captured variable has a cell");
     if (p.hidden)
         u->spoiled = true;

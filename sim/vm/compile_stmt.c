@@ -4,8 +4,38 @@
 
 #include "vm/obj_list.h"
 
+static const NodeList *plain_items(const Node *n) {
+    const NodeList *items = NULL;
+    if (n->kind == NODE_TUPLE) items = &n->u.tuple.elts;
+    if (n->kind == NODE_LIST) items = &n->u.list.elts;
+    for (uint32_t i = 0; items && i < items->len; i++)
+        if (items->items[i]->kind == NODE_STARRED) return NULL;
+    return items;
+}
+
+/* a, b = b, a needs no tuple in between. */
+static bool assign_swap(Unit *u, const Node *n) {
+    if (n->u.assign.targets.len != 1 || n->u.assign.value->kind != NODE_TUPLE)
+        return false;
+    const NodeList *to = plain_items(n->u.assign.targets.items[0]);
+    const NodeList *from = plain_items(n->u.assign.value);
+    if (!to || !from || to->len != from->len) return false;
+    if (to->len < 2 || to->len > 3) return false;
+    if (is_const(n->u.assign.value)) {
+        for (uint32_t i = from->len; i-- > 0;)
+            expr(u, from->items[i]);
+    } else {
+        expr_list(u, from);
+        emit(u, n, OPC_SWAP, to->len);
+    }
+    for (uint32_t i = 0; i < to->len; i++)
+        target_store(u, to->items[i]);
+    return true;
+}
+
 static void stmt_assign(Unit *u, const Node *n) {
     const NodeList *targets = &n->u.assign.targets;
+    if (assign_swap(u, n)) return;
     expr(u, n->u.assign.value);
     for (uint32_t i = 0; i < targets->len; i++) {
         if (i + 1 < targets->len) emit(u, n, OPC_COPY, 1);
@@ -164,7 +194,6 @@ void stmt(Unit *u, const Node *n) {
     case NODE_FUNCTION_DEF: stmt_function(u, n); break;
     case NODE_CLASS_DEF: stmt_class(u, n); break;
     case NODE_MATCH: unit_refuse(u, n, "the match statement"); break;
-    case NODE_TYPE_ALIAS: unit_refuse(u, n, "the type statement"); break;
     case NODE_PASS:
     case NODE_GLOBAL:
     case NODE_NONLOCAL: break;

@@ -63,7 +63,7 @@ static void except_clause(Unit *u, const Node *h, int32_t outer, Label end) {
     unit_line(u, h, true);
     if (h->u.handler.type) {
         expr(u, h->u.handler.type);
-        emit(u, h->u.handler.type, OPC_CHECK_EXC_MATCH, 0);
+        emit(u, h, OPC_CHECK_EXC_MATCH, 0);
         emit_jump(u, h, OPC_POP_JUMP_IF_FALSE, next);
     }
     if (h->u.handler.name)
@@ -122,7 +122,7 @@ static void star_clause(Unit *u, const Node *h) {
     Label none = label_new(u), next = label_new(u);
     emit_line(u, h);
     expr(u, h->u.handler.type);
-    emit(u, h->u.handler.type, OPC_CHECK_EG_MATCH, 0);
+    emit(u, h, OPC_CHECK_EG_MATCH, 0);
     emit(u, h, OPC_COPY, 1);
     emit_jump(u, h, OPC_POP_JUMP_IF_NONE, none);
     uint32_t depth = u->depth;

@@ -174,7 +174,7 @@ static inline Vm *unit_vm(const Unit *u) {
 
 /* --- compile.c --- */
 
-/* Says that valid Python is not run. */
+/* Valid Python that is not run; `what` names it: "the match statement". */
 void unit_refuse(Unit *u, const Node *at, const char *what);
 Code *unit_open(Unit *u, Compiler *c, Unit *outer, Scope *scope);
 /* Assembles, and releases the unit; the Code is the caller's. */
