@@ -38,24 +38,21 @@ typedef enum StopReason {
 
 /* Types that C code names.  One X-macro, so that the struct, the set-up and
  * the debugger's listing agree. */
-#define VM_TYPES(X)                                                            \
-    X(object)                                                                  \
-    X(type) X(none) X(bool_) X(int_) X(float_) X(complex_) X(str) X(bytes)     \
-        X(bytearray) X(tuple) X(list) X(dict) X(set) X(frozenset) X(range) X(  \
-            slice) X(ellipsis) X(notimpl) X(func) X(method) X(native)          \
-            X(native_method) X(cell) X(code) X(module) X(gen) X(coroutine) X(  \
-                async_gen) X(property) X(staticmethod) X(classmethod) X(super) \
-                X(getset) X(traceback) X(mapping_proxy) X(asend) X(            \
-                    coro_wrapper) X(seq_iter) X(str_iter) X(bytes_iter)        \
-                    X(list_iter) X(list_rev_iter) X(tuple_iter) X(range_iter)  \
-                        X(long_range_iter) X(reversed) X(call_iter)            \
-                            X(dict_keys) X(dict_values) X(dict_items)          \
-                                X(dict_key_iter) X(dict_value_iter)            \
-                                    X(dict_item_iter) X(dict_rev_key_iter)     \
-                                        X(dict_rev_value_iter)                 \
-                                            X(dict_rev_item_iter) X(set_iter)  \
-                                                X(enumerate) X(map) X(filter)  \
-                                                    X(zip)
+/* clang-format off */
+#define VM_TYPES(X) \
+    X(object) X(type) X(none) X(bool_) X(int_) X(float_) X(complex_) X(str) \
+    X(bytes) X(bytearray) X(tuple) X(list) X(dict) X(set) X(frozenset) \
+    X(range) X(slice) X(ellipsis) X(notimpl) X(func) X(method) X(native) \
+    X(native_method) X(cell) X(code) X(module) X(gen) X(coroutine) \
+    X(async_gen) X(property) X(staticmethod) X(classmethod) X(super) \
+    X(getset) X(traceback) X(mapping_proxy) X(asend) X(coro_wrapper) \
+    X(seq_iter) X(str_iter) X(bytes_iter) X(list_iter) X(list_rev_iter) \
+    X(tuple_iter) X(range_iter) X(long_range_iter) X(reversed) X(call_iter) \
+    X(dict_keys) X(dict_values) X(dict_items) X(dict_key_iter) \
+    X(dict_value_iter) X(dict_item_iter) X(dict_rev_key_iter) \
+    X(dict_rev_value_iter) X(dict_rev_item_iter) X(set_iter) X(enumerate) \
+    X(map) X(filter) X(zip)
+/* clang-format on */
 
 /* Exception types: name, base, module; see exc.def */
 typedef struct VmTypes {
