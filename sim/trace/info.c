@@ -175,7 +175,7 @@ static void put_seconds(StrBuf *out, int64_t ns) {
                   ns % 1000000000);
 }
 
-static void put_operands(StrBuf *out, const Trace *t, const TraceEvent *ev) {
+void trace_print_operands(StrBuf *out, const Trace *t, const TraceEvent *ev) {
     const EventInfo *info = event_info(ev->kind);
     uint32_t op[4] = {ev->a, ev->b, ev->c, ev->d};
     if (info->flags.type != OP_NONE) {
@@ -207,7 +207,7 @@ void trace_print_event(StrBuf *out, const Trace *t, uint64_t index,
     sb_printf(out, "%8" PRIu64 " %4" PRIu64 ".%09" PRIu64 " %2u %-13s", index,
               ev->t_ns / 1000000000, ev->t_ns % 1000000000, ev->thread,
               event_info(ev->kind)->name);
-    put_operands(out, t, ev);
+    trace_print_operands(out, t, ev);
     /* The kind's padding must not leave blanks at the end of a bare line. */
     while (out->len && out->data[out->len - 1] == ' ')
         out->len--;

@@ -365,6 +365,9 @@ const char *operand_name(OperandType type, uint32_t value);
 void trace_print_event(StrBuf *out, const Trace *t, uint64_t index,
                        const TraceEvent *ev);
 
+/* Only the operands: " name=value" each. */
+void trace_print_operands(StrBuf *out, const Trace *t, const TraceEvent *ev);
+
 #include "trace/emit.h"
 
 #endif

@@ -1,0 +1,27 @@
+/* Writes a known trace in one of the export formats:
+ *
+ *   export_fixtures_main gather|storm chrome|csv [steps] */
+#include "export/export.h"
+
+#include "fixtures/gather_trace.h"
+#include "fixtures/storm_trace.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static bool to_stdout(void *context, const char *ptr, size_t len) {
+    (void)context;
+    return fwrite(ptr, 1, len, stdout) == len;
+}
+
+int main(int argc, char **argv) {
+    ExportFormat format;
+    if (argc < 3 || !export_format(argv[2], &format)) return 2;
+    Trace *t =
+        !strcmp(argv[1], "gather") ? gather_trace() : storm_trace(11, 200);
+    ExportClock clock = argc > 3 ? EXPORT_STEPS : EXPORT_VIRTUAL;
+    bool ok = export_trace(t, format, clock, to_stdout, NULL);
+    trace_free(t);
+    (void)gather_source;
+    return ok ? 0 : 1;
+}
