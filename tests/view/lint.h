@@ -52,7 +52,8 @@ static inline uint32_t lint_under(const Lint *l, size_t end, float x, float y) {
         if (c->kind == DRAW_CIRCLE)
             r = (Rect){c->x - c->radius, c->y - c->radius, 2 * c->radius,
                        2 * c->radius};
-        bool fills = (c->kind == DRAW_RECT || c->kind == DRAW_CIRCLE) && c->fill;
+        bool fills =
+            (c->kind == DRAW_RECT || c->kind == DRAW_CIRCLE) && c->fill;
         if (fills && rect_has(r, x, y))
             rgb = color_over(theme_rgb(l->theme, (Color)c->fill), rgb,
                              (double)c->fill_alpha);
@@ -80,7 +81,8 @@ static inline void lint_overlap(Lint *l, const LintText *t) {
         if (u->hidden) continue;
         float slack = t->cmd->size * 0.05F;
         bool wide = u->x0 < t->x1 - 1 && u->x1 > t->x0 + 1;
-        bool tall = u->y0 < t->y1 - 1.5F - slack && u->y1 - 1.5F - slack > t->y0;
+        bool tall =
+            u->y0 < t->y1 - 1.5F - slack && u->y1 - 1.5F - slack > t->y0;
         if (wide && tall) lint_say(l, t->cmd, "overlaps a text before", u->x0);
     }
 }
@@ -88,8 +90,9 @@ static inline void lint_overlap(Lint *l, const LintText *t) {
 static inline void lint_text(Lint *l, size_t i) {
     const DrawCmd *c = &l->list->cmds.data[i];
     float base = c->y + c->size * 0.365F;
-    LintText t = {c, c->x, base - c->size * 0.76F, c->x + c->w,
-                  base + c->size * 0.2F, false};
+    LintText t = {
+        c,    c->x, base - c->size * 0.76F, c->x + c->w, base + c->size * 0.2F,
+        false};
     if (c->size < 13) lint_say(l, c, "too small", c->size);
     if (l->clipped) { /* half a column at the edge of a plot is no harm */
         if (!rect_has(l->clip, t.x0, c->y) || !rect_has(l->clip, t.x1, c->y))
@@ -107,16 +110,21 @@ static inline void lint_text(Lint *l, size_t i) {
 /* An opaque surface hides what is wholly under it, and must not cut a text. */
 static inline void lint_cover(Lint *l, const DrawCmd *c) {
     bool all = c->flags & DRAW_COVERS;
-    if (!c->fill || (!all && (c->fill_alpha < 0.999F || c->w <= 8 || c->h <= 8)))
+    if (!c->fill ||
+        (!all && (c->fill_alpha < 0.999F || c->w <= 8 || c->h <= 8)))
         return;
-    float x1 = c->x + c->w, y1 = c->y + c->h;
+    float x0 = c->x, y0 = c->y, x1 = c->x + c->w, y1 = c->y + c->h;
+    if (l->clipped) {
+        x0 = fmaxf(x0, l->clip.x), x1 = fminf(x1, l->clip.x + l->clip.w);
+        y0 = fmaxf(y0, l->clip.y), y1 = fminf(y1, l->clip.y + l->clip.h);
+    }
     for (size_t i = 0; i < l->texts.len; i++) {
         LintText *t = &l->texts.data[i];
         if (t->hidden) continue;
-        bool inside = t->x0 >= c->x - 1 && t->x1 <= x1 + 1 &&
-                      t->y0 >= c->y - 1 && t->y1 <= y1 + 1;
-        bool touches = t->x0 < x1 - 1 && t->x1 > c->x + 1 && t->y0 < y1 - 1 &&
-                       t->y1 > c->y + 1;
+        bool inside = t->x0 >= x0 - 1 && t->x1 <= x1 + 1 && t->y0 >= y0 - 1 &&
+                      t->y1 <= y1 + 1;
+        bool touches = t->x0 < x1 - 1 && t->x1 > x0 + 1 && t->y0 < y1 - 1 &&
+                       t->y1 > y0 + 1;
         if (inside || all)
             t->hidden = true;
         else if (touches && !(t->cmd->flags & DRAW_GHOST))

@@ -157,12 +157,17 @@ double app_next_tick(const App *a) {
 
 /* ---- the timeline ---- */
 
+/* What is under x stays under x. */
 static void zoom_at(App *a, float factor, float x) {
-    if (!a->map.valid) return;
+    const TimelineMap *m = &a->map;
+    if (!m->valid) return;
     float old = a->zoom;
     a->zoom = fminf(4096, fmaxf(1, a->zoom * factor));
-    double under = a->scroll + (double)(x - a->map.area.x);
-    a->scroll = under * (double)(a->zoom / old) - (double)(x - a->map.area.x);
+    double f = (double)(a->zoom / old), at = ((double)x - m->origin) * f;
+    AxisScale s = {m->scale.per_column * f, m->scale.per_lens * f,
+                   m->scale.per_ns * f};
+    a->scroll = (double)m->area.x + view_timeline_lead(&s, m->events) -
+                ((double)x - at);
 }
 
 /* Around the cursor: what is spoken of stays in view. */

@@ -55,8 +55,8 @@ typedef struct TimelineMap {
     bool valid;
     AxisScale scale;
     double origin; /* the screen's x of x = 0 */
+    bool events;   /* which axis */
     Rect area;     /* where lanes are drawn */
-    double length; /* of the whole run at this zoom */
 } TimelineMap;
 
 struct App {

@@ -32,6 +32,9 @@ void view_loop(View *v, Rect r);
 void view_tasks(View *v, Rect r);
 void view_timeline(View *v, Rect r);
 void view_transport(View *v, Rect r);
+/* The screen's x of the axis's x = 0, from the plot's left edge when nothing is
+ * scrolled: the first lens, or the first tick, keeps a little distance. */
+double view_timeline_lead(const AxisScale *s, bool events);
 /* The bar of the screens that have no transport: key, word, key, word … */
 void view_hints(View *v, const StringKey *keys, const char *const *caps, int n);
 

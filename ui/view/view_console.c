@@ -4,8 +4,17 @@
 
 static const float line_h = 20;
 
+static Str time_of(const View *v, const ConsoleLine *line) {
+    StrBuf sb = {0};
+    string_seconds(&sb, line->t_ns);
+    Str s = pen_printf(&v->pen, "%s", sb.data);
+    sb_free(&sb);
+    return s;
+}
+
+/* `text_x`: where the text begins; the time ends before it. */
 static void console_row(View *v, Rect r, float yc, const ConsoleLine *line,
-                        float room) {
+                        float text_x, float room) {
     Pen *p = &v->pen;
     bool fresh = line->event >= v->before;
     if (fresh) {
@@ -14,16 +23,24 @@ static void console_row(View *v, Rect r, float yc, const ConsoleLine *line,
         draw_rect(p->draw, (Rect){r.x + 4, yc - line_h / 2, 4, line_h},
                   (Paint){.fill = COLOR_INK2});
     }
-    StrBuf t = {0};
-    string_seconds(&t, line->t_ns);
-    text_right(p, r.x + 68, yc, sb_str(&t), MONO_MEDIUM, 13,
+    text_right(p, text_x - 12, yc, time_of(v, line), MONO_MEDIUM, 13,
                fresh ? COLOR_INK2 : COLOR_INK3);
-    sb_free(&t);
     bool err = line->stream == STREAM_ERR;
     /* State colours are not readable enough on the highlight. */
     Color ink = err && !fresh ? color_line(STATE_ERROR) : COLOR_INK;
-    text_cut(p, r.x + 80, yc, str_of(pen_clean(p, line->text, 500)),
-             fresh ? MONO_SEMIBOLD : MONO, 15, ink, room - 80);
+    text_cut(p, text_x, yc, str_of(pen_clean(p, line->text, 500)),
+             fresh ? MONO_SEMIBOLD : MONO, 15, ink, r.x + room - text_x);
+}
+
+/* Times have three digits, or as many as they need. */
+static float widest_time(const View *v, uint32_t from, uint32_t to) {
+    float w = 56;
+    for (uint32_t i = from; i < to; i++) {
+        ConsoleLine line;
+        if (!model_console_line(v->model, i, &line)) break;
+        w = fmaxf(w, pen_width(&v->pen, MONO_MEDIUM, 13, time_of(v, &line)));
+    }
+    return w;
 }
 
 void view_console(View *v, Rect r) {
@@ -35,13 +52,14 @@ void view_console(View *v, Rect r) {
     uint32_t fit = (uint32_t)((r.h - 10) / line_h);
     uint32_t n = model_console_lines(v->model);
     uint32_t first = n > fit ? n - fit : 0;
+    float text_x = r.x + 12 + widest_time(v, first, n) + 12;
     float yc = r.y + 5 + line_h / 2 + (r.h - 10 - (float)fit * line_h) / 2;
     for (uint32_t i = first; i < n; i++, yc += line_h) {
         ConsoleLine line;
         if (!model_console_line(v->model, i, &line)) break;
         /* The title stands beside the first row. */
         float room = i - first < 1 || yc < r.y + 30 ? r.w - title_w : r.w - 12;
-        console_row(v, r, yc, &line, room);
+        console_row(v, r, yc, &line, text_x, room);
     }
     if (n == 0)
         text_at(p, r.x + 12, r.y + 16, pen_word(p, S_UI_NO_OUTPUT), SANS_MEDIUM,

@@ -86,6 +86,14 @@ static AxisScale events_scale(AxisPlace end, double room, double column) {
     return s;
 }
 
+static double lens_pad(const AxisScale *s) {
+    return fmin(8, s->per_lens * 0.45);
+}
+
+double view_timeline_lead(const AxisScale *s, bool events) {
+    return events ? lens_pad(s) - s->per_lens : 8;
+}
+
 static void set_scale(Chart *c) {
     const App *a = c->v->app;
     AxisPlace end = timeline_extent(c->v->model);
@@ -100,14 +108,14 @@ static void set_scale(Chart *c) {
     c->scale.per_column *= zoom;
     c->scale.per_lens *= zoom;
     c->scale.per_ns *= zoom;
-    c->pad = (float)fmin(8, c->scale.per_lens * 0.45);
+    c->pad = (float)lens_pad(&c->scale);
 }
 
 /* Places the axis so that the start is at the plot's left edge, scrolled; when
  * the position has changed, so that the cursor can be seen. */
 static void set_origin(Chart *c) {
     App *a = c->v->app;
-    double lead = c->events ? c->pad - c->scale.per_lens : 8;
+    double lead = view_timeline_lead(&c->scale, c->events);
     double length = timeline_x(c->v->model, &c->scale, model_end(c->v->model)) +
                     lead + (c->events ? c->pad + tail : 26);
     double x = timeline_x(c->v->model, &c->scale, c->pos) + lead;
@@ -121,7 +129,11 @@ static void set_origin(Chart *c) {
     c->x0 = c->plot.x - c->origin;
     c->x1 = c->x0 + c->plot.w;
     c->cursor = chart_x(c, x - lead);
-    a->map = (TimelineMap){true, c->scale, c->origin, c->plot, length};
+    a->map = (TimelineMap){.valid = true,
+                           .scale = c->scale,
+                           .origin = c->origin,
+                           .events = c->events,
+                           .area = c->plot};
 }
 
 /* Which lanes are shown: all, or those around the task that is spoken of. */
