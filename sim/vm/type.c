@@ -222,7 +222,8 @@ static Type *best_base(Vm *vm, Value bases) {
 static void set_layout(Type *t, const Type *base) {
     t->size = base->size;
     t->dict_offset = base->dict_offset;
-    if (!t->dict_offset) {
+    /* a class keeps its attributes in Type.dict */
+    if (!t->dict_offset && !(t->flags & TF_TYPE)) {
         t->dict_offset = t->size;
         t->size += (uint32_t)sizeof(Dict *);
     }
@@ -330,8 +331,8 @@ void obj_dealloc(Vm *vm, Obj *obj, size_t size) {
     Type *t = obj->type;
     if (t->flags & TF_USER) {
         if (size < t->size) size = t->size;
-        Dict **d = (Dict **)(void *)((char *)obj + t->dict_offset);
-        if (*d) release(vm, from_obj(*d));
+        Dict *d = attr_dict(vm, from_obj(obj));
+        if (d) release(vm, from_obj(d));
         heap_free(&vm->heap, obj, size);
         release(vm, from_obj(t));
         return;
