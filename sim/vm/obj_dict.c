@@ -91,6 +91,7 @@ static void rebuild(Vm *vm, Dict *d, uint32_t slots) {
         index_put(d, old[i].hash, d->count);
         d->entries[d->count++] = old[i];
     }
+    d->filled = d->count;
     if (old) heap_free(&vm->heap, old, block_size(old_cap, old_slots));
 }
 
@@ -105,8 +106,10 @@ static void grow(Vm *vm, Dict *d) {
 }
 
 static void insert(Vm *vm, Dict *d, Value key, uint64_t hash, Value v) {
-    if (d->count == d->cap) grow(vm, d);
+    /* A search ends at an empty word, so there must always be some. */
+    if (d->filled == d->cap) grow(vm, d);
     index_put(d, hash, d->count);
+    d->filled++;
     d->entries[d->count++] = (DictEntry){retain(key), retain(v), hash};
     d->used++;
     changed(vm, d);
@@ -294,7 +297,7 @@ void dict_clear(Vm *vm, Dict *d) {
     if (!entries) return;
     d->entries = NULL;
     d->index = NULL;
-    d->used = d->count = d->cap = d->mask = 0;
+    d->used = d->count = d->cap = d->mask = d->filled = 0;
     changed(vm, d);
     for (uint32_t i = 0; i < count; i++) {
         if (entries[i].key == V_NULL) continue;

@@ -23,6 +23,7 @@ struct Dict {
     uint32_t count;        /* entries in use, gaps included */
     uint32_t cap;          /* entries that fit */
     uint32_t mask;         /* size of index - 1 */
+    uint32_t filled;       /* words of index in use, deleted ones included */
     uint64_t keys_version; /* changes when a key is added or removed, and is
                               unique in the run: guards inline caches */
     Dict *dict;            /* the __dict__ of user subclasses' instances: lies
