@@ -59,11 +59,16 @@ void exc_add_frame(Vm *vm, const Frame *f);
 void exc_add_native(Vm *vm, const char *file, const char *func, uint32_t line,
                     const char *text, uint32_t col, uint32_t end,
                     uint32_t anchor, uint32_t anchor_end);
-/* str(exc) as the last line of a traceback shows it: "pkg.Name: text". */
+/* str(exc) as the last line of a traceback shows it: "pkg.Name: text", as the
+ * traceback module has it; no line end. */
 void exc_write_summary(Vm *vm, Value exc, StrBuf *out);
 /* The whole report, with causes, contexts, groups, markers and suggestions as
  * the dialect prints them. */
 void exc_write_traceback(Vm *vm, Value exc, StrBuf *out);
+/* The same as the traceback and logging modules write it, which differs from
+ * what the interpreter prints for an uncaught exception (the name of the type
+ * up to 3.10, suggestions up to 3.11). */
+void exc_write_traceback_module(Vm *vm, Value exc, StrBuf *out);
 /* Writes text to the program's standard error through the hooks. */
 void vm_write_err(Vm *vm, const char *text, size_t n);
 /* `FILE:LINE: CATEGORY: message` and the source line, as warnings.warn does,

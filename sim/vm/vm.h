@@ -100,6 +100,7 @@ struct Vm {
     Dict *builtins;
     Value strings;         /* interned strings, private to obj_str.c */
     Value main_dict;       /* globals of __main__ */
+    Value warned;          /* dict of the warnings shown, or V_NULL (warn.c) */
     uint64_t type_version; /* changes when any class changes */
     Value argv;            /* list of str */
     const char *path; /* the program's path as given, and as Python shows it */
