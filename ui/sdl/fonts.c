@@ -80,3 +80,7 @@ void fonts_file_free(FontFile *f) {
     mem_free(f->path);
     *f = (FontFile){0};
 }
+
+void fonts_close(void) {
+    FcFini();
+}

@@ -23,5 +23,7 @@ FontFile fonts_find_cjk(bool bold);
 /* Any font that has this character. */
 FontFile fonts_find_rune(uint32_t rune, bool bold);
 void fonts_file_free(FontFile *f);
+/* Gives back what fontconfig keeps; it may be asked again afterwards. */
+void fonts_close(void);
 
 #endif

@@ -76,6 +76,7 @@ void glyphs_close(Glyphs *g) {
     for (int i = 0; i < g->face_count; i++)
         if (g->faces[i].ttf) TTF_CloseFont(g->faces[i].ttf);
     if (g->initialised) TTF_Quit();
+    fonts_close();
     mem_free(g);
 }
 

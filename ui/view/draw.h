@@ -78,7 +78,8 @@ typedef struct DrawCmd {
     uint8_t kind;
     uint8_t fill, stroke; /* Color; the text colour is `fill` */
     uint8_t flags;
-    uint8_t font; /* Font */
+    uint8_t font;      /* Font */
+    uint8_t unused[3]; /* zero: equal commands have equal bytes */
     float x, y, w, h;
     float radius;
     float stroke_width;

@@ -49,16 +49,15 @@ void view_console(View *v, Rect r) {
               (Paint){.fill = COLOR_PANEL, .stroke = COLOR_LINE, .radius = 8});
     Str title = pen_word(p, S_UI_CONSOLE);
     float title_w = pen_width(p, SANS_SEMIBOLD, 14, title) + 24;
-    uint32_t fit = (uint32_t)((r.h - 10) / line_h);
+    uint32_t fit = (uint32_t)((r.h - 12) / line_h);
     uint32_t n = model_console_lines(v->model);
     uint32_t first = n > fit ? n - fit : 0;
     float text_x = r.x + 12 + widest_time(v, first, n) + 12;
-    float yc = r.y + 5 + line_h / 2 + (r.h - 10 - (float)fit * line_h) / 2;
+    float yc = r.y + 16; /* the title stands beside the first row */
     for (uint32_t i = first; i < n; i++, yc += line_h) {
         ConsoleLine line;
         if (!model_console_line(v->model, i, &line)) break;
-        /* The title stands beside the first row. */
-        float room = i - first < 1 || yc < r.y + 30 ? r.w - title_w : r.w - 12;
+        float room = i == first ? r.w - title_w : r.w - 12;
         console_row(v, r, yc, &line, text_x, room);
     }
     if (n == 0)

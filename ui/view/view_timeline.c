@@ -282,6 +282,13 @@ static void lens_label(const Chart *c, Labels *l, const Lens *n) {
         here ? MONO_BOLD : MONO_MEDIUM, future ? COLOR_INK3 : COLOR_INK);
 }
 
+/* Beside the cursor's head, if it would be under it. */
+static float clear_of_cursor(const Chart *c, float x, float w) {
+    float least = w / 2 + 9, dx = x - c->cursor;
+    if (fabsf(dx) >= least) return x;
+    return c->cursor + (dx > 0 ? least : -least);
+}
+
 static void iteration_numbers(const Chart *c) {
     enum { MAX = 512 };
     Iteration *its = arena_array(c->v->pen.frame, Iteration, MAX);
@@ -293,6 +300,8 @@ static void iteration_numbers(const Chart *c) {
         bool here = its[i].ev0 < c->pos && c->pos <= its[i].ev1;
         Str text = str_of(pen_number(&c->v->pen, its[i].number));
         float mid = (chart_x(c, its[i].x0) + chart_x(c, its[i].x1)) / 2;
+        mid =
+            clear_of_cursor(c, mid, pen_width(&c->v->pen, MONO_BOLD, 13, text));
         ruler_label(c, &l, mid, c->ruler + 28, text, 13,
                     here ? MONO_BOLD : MONO_MEDIUM,
                     here ? COLOR_INK : COLOR_INK3);

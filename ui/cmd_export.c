@@ -1,0 +1,72 @@
+/* loopscope export: the timing of a program, for other tools. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "commands.h"
+#include "export/export.h"
+#include "files.h"
+#include "options.h"
+
+static bool write_file(void *ctx, const char *ptr, size_t len) {
+    return fwrite(ptr, 1, len, ctx) == len;
+}
+
+/* "-" is standard output. */
+static int save(const Trace *t, ExportFormat format, ExportClock clock,
+                const char *path) {
+    bool console = strcmp(path, "-") == 0;
+    FILE *f = console ? stdout : fopen(path, "wb");
+    if (!f) return complain("%s: %s", path, strerror(errno));
+    bool ok = export_trace(t, format, clock, write_file, f);
+    ok = (console ? fflush(f) : fclose(f)) == 0 && ok;
+    return ok ? 0 : complain("%s: %s", path, strerror(errno));
+}
+
+static int export_program(Program *p, ExportFormat format, ExportClock clock,
+                          const char *out) {
+    if (p->failure) return complain("%s", p->failure);
+    if (p->trace) return save(p->trace, format, clock, out);
+    StrBuf sb = {0};
+    for (size_t i = 0; i < p->diags.len; i++)
+        diag_print(&sb, p->source, &p->diags.items[i]);
+    fwrite(sb.data, 1, sb.len, stderr);
+    sb_free(&sb);
+    return 1;
+}
+
+int cmd_export(int argc, char **argv) {
+    RunChoices choices = {0};
+    const char *out = NULL, *format_name = NULL;
+    bool steps = false;
+    const Option options[] = {
+        {"--format", OPT_TEXT, &format_name, "FORMAT",
+         "chrome (for ui.perfetto.dev and speedscope.app) or csv (needed)"},
+        {"-o", OPT_TEXT, &out, "FILE",
+         "where to write it; - for the terminal "
+         "(needed)"},
+        {"--steps", OPT_FLAG, &steps, NULL,
+         "an axis of steps: each callback 1 µs, waiting left out"},
+        RUN_OPTIONS(&choices),
+    };
+    const Command c = {"export [OPTIONS] PROGRAM.py --format FORMAT -o FILE",
+                       "Runs the program and writes its timing for other "
+                       "tools.",
+                       options,
+                       sizeof options / sizeof *options,
+                       false,
+                       true};
+    Words words;
+    int status;
+    if (!options_read(&c, argc, argv, 2, &words, &status)) return status;
+    ExportFormat format;
+    if (!format_name || !export_format(format_name, &format))
+        return complain("export needs --format chrome or --format csv");
+    if (!out) return complain("export needs -o FILE");
+    Program *p = program_load(&choices, words.program, false);
+    status =
+        export_program(p, format, steps ? EXPORT_STEPS : EXPORT_VIRTUAL, out);
+    program_free(p);
+    return status;
+}
