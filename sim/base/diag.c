@@ -42,6 +42,7 @@ void diags_free(Diags *d) {
     for (size_t i = 0; i < d->len; i++) {
         mem_free(d->items[i].message);
         mem_free(d->items[i].hint);
+        mem_free(d->items[i].text);
     }
     vec_release(d->items);
     *d = (Diags){0};
@@ -64,17 +65,24 @@ typedef struct Underline {
 } Underline;
 
 static Underline underline_of(const Source *src, const Diag *diag) {
+    if (diag->text)
+        return (Underline){1, str_of(diag->text), diag->column - 1,
+                           diag->end_column ? diag->end_column - 1
+                                            : diag->column};
     Place a = source_place(src, diag->span.start);
     Place b = source_place(src, diag->span.end);
     Underline u = {.line = diag->line ? diag->line : a.line};
     u.text = source_line(src, u.line);
     if (diag->column == DIAG_FROM_SPAN) {
-        u.start = a.rune;
-        u.end = b.line == a.line ? b.rune
-                                 : (int64_t)utf8_count(u.text.ptr, u.text.len);
+        bool bytes = diag->byte_columns;
+        u.start = bytes ? a.byte : a.rune;
+        u.end = bytes ? b.byte : b.rune;
+        if (b.line != a.line)
+            u.end = (int64_t)(bytes ? u.text.len
+                                    : utf8_count(u.text.ptr, u.text.len));
     } else {
         u.start = diag->column == DIAG_NO_CARET ? -1 : diag->column - 1;
-        u.end = u.start + 1;
+        u.end = diag->end_column ? diag->end_column - 1 : u.start + 1;
     }
     if (u.end <= u.start) u.end = u.start + 1;
     return u;
@@ -110,7 +118,9 @@ void diag_print_python(StrBuf *out, const Source *src, const Diag *diag,
                        const char *shown_path, int python_minor) {
     Underline u = underline_of(src, diag);
     bool caret = diag->column != DIAG_NO_CARET;
-    sb_printf(out, "  File \"%s\", line %u\n", shown_path, u.line);
+    bool fstring = diag->text && python_minor < 9;
+    sb_printf(out, "  File \"%s\", line %u\n",
+              fstring ? "<fstring>" : shown_path, u.line);
     if (!diag->no_text) {
         strip(&u);
         sb_printf(out, "    %.*s\n", (int)u.text.len, u.text.ptr);

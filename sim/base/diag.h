@@ -24,13 +24,18 @@ typedef enum DiagKind {
 
 typedef struct Diag {
     DiagKind kind;
-    Span span;      /* where to point at */
-    char *message;  /* "invalid syntax" */
-    char *hint;     /* or NULL */
-    uint32_t line;  /* the line CPython names; 0: that of span.start */
-    int32_t column; /* where CPython's caret is, in code points from 1, or
-                       DIAG_FROM_SPAN, or DIAG_NO_CARET */
-    bool no_text;   /* CPython shows no source line */
+    Span span;          /* where to point at */
+    char *message;      /* "invalid syntax" */
+    char *hint;         /* or NULL */
+    uint32_t line;      /* the line CPython names; 0: that of span.start */
+    int32_t column;     /* where CPython's caret is, in code points from 1, or
+                           DIAG_FROM_SPAN, or DIAG_NO_CARET */
+    int32_t end_column; /* with a column: the first one after the underline,
+                           or 0 for one caret */
+    char *text;        /* shown by CPython instead of the source line, as line 1
+                          of the program "<fstring>" up to 3.8; or NULL */
+    bool byte_columns; /* CPython takes byte offsets for columns here */
+    bool no_text;      /* CPython shows no source line */
 } Diag;
 
 enum { DIAG_FROM_SPAN = -1, DIAG_NO_CARET = -2 };

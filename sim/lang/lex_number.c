@@ -51,6 +51,7 @@ static bool check_end(Lexer *lx, const char *what) {
 }
 
 static bool based(Lexer *lx, int base, const char *what) {
+    uint32_t start = lx->pos;
     lx->pos += 2;
     if (lex_peek(lx, 0) == '_' && lx->minor >= 6) lx->pos++;
     char c = lex_peek(lx, 0);
@@ -60,9 +61,12 @@ static bool based(Lexer *lx, int base, const char *what) {
         return false;
     }
     c = lex_peek(lx, 0);
-    if (lex_is_digit(c) && lx->minor >= 8)
-        return lex_fail(lx, LEX_RAISED, DIAG_SYNTAX, lx->pos, lx->pos + 1,
-                        "invalid digit '%c' in %s literal", c, what);
+    if (lex_is_digit(c) && lx->minor >= 8) {
+        lex_fail(lx, LEX_RAISED, DIAG_SYNTAX, lx->pos, lx->pos + 1,
+                 "invalid digit '%c' in %s literal", c, what);
+        if (lx->minor < 10 && lx->pos == start + 2) lex_caret(lx, lx->pos, 0);
+        return false;
+    }
     return check_end(lx, what);
 }
 

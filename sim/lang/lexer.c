@@ -102,9 +102,15 @@ static bool bad_character(Lexer *lx, uint32_t at, uint32_t rune, size_t len) {
     char shown[5] = "";
     uint32_t end = at + (uint32_t)len;
     shown[utf8_encode(rune, shown)] = 0;
-    if (lx->minor < 9)
-        return lex_fail(lx, LEX_RAISED, DIAG_SYNTAX, at, end,
-                        "invalid character in identifier");
+    if (lx->minor < 9) {
+        lex_fail(lx, LEX_RAISED, DIAG_SYNTAX, at, end,
+                 "invalid character in identifier");
+        while (end < lx->end && ((unsigned char)lx->text[end] >= 0x80 ||
+                                 ident_continue((uint32_t)lx->text[end])))
+            end++;
+        lex_caret(lx, end, 0);
+        return false;
+    }
     if (unprintable(rune))
         return lex_fail(lx, LEX_RAISED, DIAG_SYNTAX, at, end,
                         "invalid non-printable character U+%04X", rune);
@@ -287,11 +293,18 @@ bool lex_skip_blanks(Lexer *lx) {
     return true;
 }
 
+/* Code points in the current line. */
+static int32_t line_len(const Lexer *lx) {
+    Str text = source_line(lx->src, source_line_of(lx->src, lx->pos));
+    return (int32_t)utf8_count(text.ptr, text.len);
+}
+
 static bool tab_error(Lexer *lx) {
     uint32_t at = lx->pos;
     lex_fail(lx, LEX_DEFERRED, DIAG_TAB, at, at,
              "inconsistent use of tabs and spaces in indentation");
-    lx->error.column = lx->minor < 9 ? 1 : DIAG_NO_CARET;
+    lex_caret(lx, lx->pos, 0);
+    lx->error.column = lx->minor < 9 ? line_len(lx) : DIAG_NO_CARET;
     return false;
 }
 
@@ -304,11 +317,8 @@ static bool dedent(Lexer *lx, Indent in) {
     if (in.col != top.col) {
         lex_fail(lx, LEX_RAISED, DIAG_INDENTATION, lx->pos, lx->pos,
                  "unindent does not match any outer indentation level");
-        uint32_t line = source_line_of(lx->src, lx->pos);
-        Str text = source_line(lx->src, line);
-        lx->error.line = line;
-        lx->error.column =
-            lx->minor < 9 ? 1 : (int32_t)utf8_count(text.ptr, text.len) + 1;
+        lex_caret(lx, lx->pos, 0);
+        lx->error.column = line_len(lx) + (lx->minor < 9 ? 0 : 1);
         return false;
     }
     return in.altcol == top.altcol || tab_error(lx);

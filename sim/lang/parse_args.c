@@ -23,7 +23,7 @@ static void parse_keyword(Parser *p, Arguments *a) {
     const Name *name = tok_name(p);
     uint32_t equal = tok_start(p);
     tok_expect(p, TOK_EQUAL);
-    if (p->minor >= 13 && (tok_is(p, TOK_COMMA) || tok_is(p, TOK_RPAR)))
+    if (p->minor >= 12 && (tok_is(p, TOK_COMMA) || tok_is(p, TOK_RPAR)))
         fail_at(p, DIAG_SYNTAX, (Span){start, equal + 1},
                 "expected argument value expression");
     Node *value = parse_expression(p);
@@ -56,7 +56,7 @@ static void bad_keyword(Parser *p, const Node *n) {
     Span span = {n->span.start, tok_at(p, 0)->span.end};
     bool constant = n->kind == NODE_CONSTANT &&
                     n->u.constant.kind <= CONST_FALSE && !n->in_parens;
-    if (constant && p->minor >= 9)
+    if (constant && (p->minor == 8 || p->minor >= 10))
         fail_at(p, DIAG_SYNTAX, span, "cannot assign to %s", expr_name(p, n));
     if (p->minor >= 8)
         fail_tree(p, p->minor == 8 ? n->span : span,
@@ -68,9 +68,21 @@ static void bad_keyword(Parser *p, const Node *n) {
     parse_expression(p);
 }
 
+/* Where each version points at for a * that comes behind **. */
+static Span star_place(const Parser *p, const Arguments *a, const Node *n) {
+    uint32_t before = a->keywords[a->nkeywords - 1].span.end;
+    switch (p->minor) {
+    case 10: return a->keywords[0].span;
+    case 11:
+    case 12: return (Span){n->span.start, n->span.start + 1};
+    case 13: return (Span){before, n->span.end};
+    default: return n->span;
+    }
+}
+
 static void check_order(Parser *p, const Arguments *a, const Node *n) {
     if (n->kind == NODE_STARRED && a->after_double_star)
-        fail_tree(p, n->span,
+        fail_tree(p, star_place(p, a, n),
                   "iterable argument unpacking follows keyword argument "
                   "unpacking");
     if (n->kind == NODE_STARRED || !a->after_keyword) return;
@@ -99,6 +111,8 @@ static void parse_positional(Parser *p, Arguments *a) {
     Node *n;
     if (tok_accept(p, TOK_STAR)) {
         n = node_new(p, NODE_STARRED, start);
+        if (p->minor >= 13 && (tok_is(p, TOK_RPAR) || tok_is(p, TOK_COMMA)))
+            fail_token(p, DIAG_SYNTAX, "Invalid star expression");
         n->u.starred.value = parse_expression(p);
         node_deepen(p, n, n->u.starred.value);
         node_end(p, n);

@@ -96,13 +96,12 @@ static Node *parse_list(Parser *p) {
 }
 
 /* group: '(' (yield_expr | named_expression) ')' */
-static Node *parse_group_end(Parser *p, Node *inner, uint32_t open) {
+static Node *parse_group_end(Parser *p, Node *inner) {
     if (inner->kind == NODE_STARRED && tok_is(p, TOK_RPAR)) {
-        if (p->minor >= 9)
+        /* Up to 3.9 this is found later: see scope_check. */
+        if (p->minor >= 10)
             fail_at(p, DIAG_SYNTAX, inner->span,
                     "cannot use starred expression here");
-        fail_tree(p, (Span){open, open + 1},
-                  "can't use starred expression here");
     }
     tok_expect(p, TOK_RPAR);
     inner->in_parens = true;
@@ -121,12 +120,12 @@ static Node *parse_parens(Parser *p) {
     if (tok_is(p, TOK_DOUBLE_STAR) && p->minor >= 10)
         fail_at(p, DIAG_SYNTAX, tok_at(p, 0)->span,
                 "cannot use double starred expression here");
-    if (tok_is(p, TOK_YIELD)) return parse_group_end(p, parse_yield(p), open);
+    if (tok_is(p, TOK_YIELD)) return parse_group_end(p, parse_yield(p));
     Node *first = parse_star_named(p);
     if (at_comp_for(p))
         return parse_comprehension(p, NODE_GENERATOR_EXP, open, first, NULL,
                                    TOK_RPAR);
-    if (!tok_is(p, TOK_COMMA)) return parse_group_end(p, first, open);
+    if (!tok_is(p, TOK_COMMA)) return parse_group_end(p, first);
     n->u.tuple.elts = parse_display(p, first, TOK_RPAR);
     n->in_parens = true;
     node_deepen_list(p, n, n->u.tuple.elts);
@@ -173,7 +172,8 @@ static Node *parse_dict(Parser *p, uint32_t open, Node *key, Node *value) {
         if (key)
             return parse_comprehension(p, NODE_DICT_COMP, open, key, value,
                                        TOK_RBRACE);
-        fail_tree(p, (Span){value->span.start - 2, value->span.start},
+        Span stars = {value->span.start - 2, value->span.start};
+        fail_tree(p, p->minor < 9 ? (Span){open, open + 1} : stars,
                   "dict unpacking cannot be used in dict comprehension");
         return parse_comprehension(p, NODE_DICT_COMP, open, value, value,
                                    TOK_RBRACE);

@@ -100,11 +100,12 @@ static Node *parse_for(Parser *p, uint32_t start, bool is_async) {
 
 /* with_item: expression ['as' star_target] */
 static WithItem parse_with_item(Parser *p) {
+    uint32_t start = tok_start(p);
     WithItem item = {.context = parse_expression(p)};
     if (!tok_accept(p, TOK_AS)) return item;
     item.target =
         tok_is(p, TOK_STAR) ? parse_star_named(p) : parse_binary(p, PREC_BITOR);
-    make_target(p, item.target, TARGET_STAR);
+    make_target_in(p, item.target, TARGET_STAR, (Span){start, prev_end(p)});
     return item;
 }
 

@@ -7,18 +7,46 @@ _Noreturn static void escape(Parser *p) {
     longjmp(*p->escape, 1);
 }
 
+/* The last line that has text, for errors at the end of the file. */
+static uint32_t last_line(const Parser *p) {
+    uint32_t line = p->src->nlines;
+    while (line > 1 && source_line(p->src, line).len == 0)
+        line--;
+    return line;
+}
+
+static int32_t line_runes(const Parser *p, uint32_t line) {
+    Str text = source_line(p->src, line);
+    return (int32_t)utf8_count(text.ptr, text.len);
+}
+
+/* Up to 3.9 the caret is behind the last line, but under an empty one; from
+ * 3.10 on the last line is shown without a caret. */
+static void place_at_end(const Parser *p, Diag *d) {
+    uint32_t line = last_line(p);
+    if (p->minor < 9) {
+        d->column = line_runes(p, line) + 1;
+    } else if (p->minor >= 10) {
+        d->line = line;
+        d->column = DIAG_NO_CARET;
+    }
+}
+
 /* Where CPython puts the caret of an error at a token: up to 3.7 under its
  * last character, then under its first. */
 static void place_at_token(const Parser *p, Diag *d, const Token *t) {
-    if (p->minor >= 8) return;
-    Place end = source_place(p->src, t->span.end);
     Place start = source_place(p->src, t->span.start);
-    d->line = end.line;
-    d->column = (int32_t)end.rune;
-    if (t->kind == TOK_NEWLINE) {
+    if (t->kind == TOK_END) {
+        place_at_end(p, d);
+    } else if (t->kind == TOK_NEWLINE && p->minor < 9) {
         d->line = start.line;
-        Str text = source_line(p->src, start.line);
-        d->column = (int32_t)utf8_count(text.ptr, text.len) + 1;
+        d->column = line_runes(p, start.line);
+    } else if (p->minor < 8) {
+        Place end = source_place(p->src, t->span.end);
+        d->line = end.line;
+        d->column = (int32_t)end.rune;
+    } else if (d->kind == DIAG_INDENTATION && p->minor < 13) {
+        d->span.end = d->span.start; /* one caret, not the whole token */
     }
 }
 
@@ -26,6 +54,51 @@ static void place_at_token(const Parser *p, Diag *d, const Token *t) {
 static void place_in_tree(const Parser *p, Diag *d) {
     if (p->minor >= 8) return;
     d->column = (int32_t)source_place(p->src, d->span.start).rune;
+}
+
+/* Whether one of the first two lines names an encoding; then 3.9 to 3.12
+ * count columns in characters, else in bytes. */
+static bool has_cookie(const Source *src) {
+    for (uint32_t i = 1; i <= 2; i++) {
+        Str line = source_line(src, i);
+        for (size_t j = 0; j + 7 <= line.len; j++) {
+            if (memcmp(line.ptr + j, "coding", 6) == 0 &&
+                strchr(":=", line.ptr[j + 6]))
+                return line.ptr[0] == '#';
+        }
+    }
+    return false;
+}
+
+/* In a field of an old f-string CPython has parsed "(expression)", and shows
+ * that. */
+static void place_in_field(const Parser *p, Diag *d) {
+    const Source *src = p->src;
+    const char *begin = src->text + p->field.start;
+    uint32_t from = d->span.start, to = d->span.end;
+    if (from < p->field.start) from = p->field.start;
+    if (from > p->field.end) from = p->field.end;
+    if (to > p->field.end + 1) to = p->field.end + 1;
+    StrBuf sb = {0};
+    Str text = source_text(src, p->field);
+    sb_printf(&sb, "(%.*s)", (int)text.len, text.ptr);
+    d->text = sb_take(&sb);
+    d->column = (int32_t)utf8_count(begin, from - p->field.start) + 2;
+    d->end_column =
+        to > from ? d->column + (int32_t)utf8_count(src->text + from, to - from)
+                  : 0;
+    if (p->minor < 8 && to > from) d->column = d->end_column - 1;
+    if (p->minor < 9) return;
+    sb_printf(&sb, "f-string: %s", d->message);
+    diag_message(d, sb.data);
+    sb_free(&sb);
+}
+
+/* The last touch to every error before it leaves the parser. */
+static void finish(const Parser *p, Diag *d) {
+    bool bytes = p->minor >= 9 && p->minor <= 12 && !has_cookie(p->src);
+    d->byte_columns = bytes;
+    if (p->field.end && p->minor < 12) place_in_field(p, d);
 }
 
 _Noreturn void fail_lexer(Parser *p) {
@@ -37,6 +110,8 @@ _Noreturn void fail_lexer(Parser *p) {
     if (e->how == LEX_OPEN && p->minor < 10) {
         d->span = (Span){p->src->len, p->src->len};
         diag_message(d, "unexpected EOF while parsing");
+        d->column = DIAG_FROM_SPAN;
+        place_at_end(p, d);
     }
     escape(p);
 }
@@ -65,10 +140,56 @@ static const Token *error_token(const Parser *p) {
     return &p->tokens.items[i < p->tokens.len ? i : p->tokens.len - 1];
 }
 
+/* Up to 3.9 SyntaxError itself looks at the line: one without parentheses
+ * that begins with print or exec, perhaps after a colon. */
+static void legacy_statement(Parser *p, Diag *d) {
+    Str line = source_line(p->src, source_line_of(p->src, d->span.start));
+    if (memchr(line.ptr, '(', line.len)) return;
+    const char *colon = memchr(line.ptr, ':', line.len);
+    const char *starts[] = {line.ptr, colon ? colon + 1 : NULL};
+    for (int i = 0; i < 2 && starts[i]; i++) {
+        const char *s = starts[i], *end = line.ptr + line.len;
+        while (s < end && strchr(" \t\f", *s))
+            s++;
+        while (end > s && strchr(" \t\f", end[-1]))
+            end--;
+        if (end - s > 6 && memcmp(s, "print ", 6) == 0) {
+            const char *stop = memchr(s, ';', (size_t)(end - s));
+            if (stop) end = stop;
+            for (s += 6; s < end && *s == ' ';)
+                s++;
+            bool comma = end > s && end[-1] == ',';
+            sb_clear(&p->scratch);
+            sb_printf(&p->scratch, "Missing parentheses in call to 'print'");
+            if (p->minor >= 6)
+                sb_printf(&p->scratch, ". Did you mean print(%.*s%s)?",
+                          (int)(end - s), s, comma ? " end=\" \"" : "");
+            diag_message(d, p->scratch.data);
+            return;
+        }
+        if (end - s > 5 && memcmp(s, "exec ", 5) == 0) {
+            diag_message(d, "Missing parentheses in call to 'exec'");
+            return;
+        }
+    }
+}
+
+/* From 3.12 on a field whose expression stops at an operator is said to lack
+ * what may follow an expression. */
+static void check_field_operator(Parser *p) {
+    if (!p->in_fstring || p->minor < 12 || p->pos == 0) return;
+    const Token *before = &p->tokens.items[p->pos - 1];
+    bool binary = before->kind >= TOK_PLUS && before->kind <= TOK_AT;
+    if (!tok_is(p, TOK_RBRACE) || !binary) return;
+    fail_at(p, DIAG_SYNTAX, before->span,
+            "f-string: expecting '=', or '!', or ':', or '}'");
+}
+
 _Noreturn void fail_here(Parser *p) {
     const Token *t = error_token(p);
     if (p->trial) escape(p);
     if (t->kind == TOK_ERROR) fail_lexer(p);
+    check_field_operator(p);
     DiagKind kind = DIAG_INDENTATION;
     const char *message = "unexpected indent";
     if (t->kind == TOK_DEDENT) {
@@ -77,11 +198,14 @@ _Noreturn void fail_here(Parser *p) {
         prefer_lexer(p, t->span.start);
         kind = DIAG_SYNTAX;
         message = "invalid syntax";
-        if (t->kind == TOK_END && p->minor < 9)
+        if (t->kind == TOK_END && p->minor < (p->field.end ? 9 : 10))
             message = "unexpected EOF while parsing";
     }
     Diag *d = diag_add(p->diags, kind, t->span, "%s", message);
     place_at_token(p, d, t);
+    if (kind == DIAG_INDENTATION && p->minor >= 9) d->column = DIAG_NO_CARET;
+    if (p->minor < 10) legacy_statement(p, d);
+    finish(p, d);
     escape(p);
 }
 
@@ -93,6 +217,7 @@ _Noreturn void fail_at(Parser *p, DiagKind kind, Span span, const char *fmt,
     Diag *d = add(p, kind, span, fmt, ap);
     va_end(ap);
     place_in_tree(p, d);
+    finish(p, d);
     escape(p);
 }
 
@@ -105,7 +230,24 @@ _Noreturn void fail_token(Parser *p, DiagKind kind, const char *fmt, ...) {
     Diag *d = add(p, kind, t->span, fmt, ap);
     va_end(ap);
     place_at_token(p, d, t);
+    finish(p, d);
     escape(p);
+}
+
+void fail_literal(Parser *p, Span literal, const char *fmt, ...) {
+    va_list ap;
+    va_start(ap, fmt);
+    sb_clear(&p->scratch);
+    sb_vprintf(&p->scratch, fmt, ap);
+    va_end(ap);
+    char *message = arena_strndup(p->arena, p->scratch.data, p->scratch.len);
+    if (p->minor < 9 || p->minor > 11) {
+        fail_tree(p, literal, "%s", message);
+        return;
+    }
+    while (tok_is(p, TOK_STRING))
+        p->pos++;
+    fail_token(p, DIAG_SYNTAX, "%s", message);
 }
 
 void fail_tree(Parser *p, Span span, const char *fmt, ...) {
@@ -122,6 +264,7 @@ void fail_tree(Parser *p, Span span, const char *fmt, ...) {
     va_end(ap);
     p->diags = out;
     place_in_tree(p, d);
+    finish(p, d);
     if (!late) escape(p);
 }
 
@@ -132,6 +275,7 @@ Node *try_rule(Parser *p, ParseRule *rule) {
     int depth = p->depth;
     bool trial = p->trial, in_fstring = p->in_fstring;
     Tokens tokens = p->tokens;
+    Span field = p->field;
     Node *volatile n = NULL;
     p->escape = &here;
     p->trial = true;
@@ -147,6 +291,7 @@ Node *try_rule(Parser *p, ParseRule *rule) {
     p->depth = depth;
     p->trial = trial;
     p->in_fstring = in_fstring;
+    p->field = field;
     p->escape = outer;
     return n;
 }

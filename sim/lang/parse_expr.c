@@ -185,7 +185,7 @@ Node *parse_lambda(Parser *p) {
     Node *n = node_new(p, NODE_LAMBDA, tok_start(p));
     tok_expect(p, TOK_LAMBDA);
     n->u.lambda.params = parse_params(p, true);
-    tok_force(p, TOK_COLON);
+    tok_expect(p, TOK_COLON);
     n->u.lambda.body = parse_expression(p);
     node_deepen(p, n, n->u.lambda.body);
     depth_leave(p);

@@ -1,4 +1,7 @@
+#include <stdarg.h>
 #include <string.h>
+
+#include "base/check.h"
 
 #include "lang/parser.h"
 
@@ -149,9 +152,18 @@ static char old_peek(const Parser *p, const OldFString *f) {
     return f->pos < f->end ? p->src->text[f->pos] : 0;
 }
 
-_Noreturn static void old_fail(Parser *p, const OldFString *f,
-                               const char *what) {
-    fail_at(p, DIAG_SYNTAX, f->mode.literal, "f-string: %s", what);
+_Noreturn static void old_fail(Parser *p, const OldFString *f, const char *fmt,
+                               ...) {
+    StrBuf *sb = &p->scratch;
+    va_list ap;
+    va_start(ap, fmt);
+    sb_clear(sb);
+    sb_vprintf(sb, fmt, ap);
+    va_end(ap);
+    char *message = arena_strndup(p->arena, sb->data, sb->len);
+    if (p->minor < 9) fail_at(p, DIAG_SYNTAX, f->mode.literal, "%s", message);
+    fail_literal(p, f->mode.literal, "%s", message);
+    UNREACHABLE("fail_literal returns only where errors come late");
 }
 
 /* Passes a string inside a field. */
@@ -163,8 +175,8 @@ static void old_skip_string(Parser *p, OldFString *f) {
     f->pos += triple ? 3 : 1;
     for (; f->pos < f->end; f->pos++) {
         if (text[f->pos] == '\\')
-            fail_at(p, DIAG_SYNTAX, f->mode.literal,
-                    "f-string expression part cannot include a backslash");
+            old_fail(p, f,
+                     "f-string expression part cannot include a backslash");
         if (text[f->pos] != quote) continue;
         if (!triple) break;
         if (f->end - f->pos >= 3 && text[f->pos + 1] == quote &&
@@ -173,7 +185,7 @@ static void old_skip_string(Parser *p, OldFString *f) {
             break;
         }
     }
-    if (f->pos >= f->end) old_fail(p, f, "unterminated string");
+    if (f->pos >= f->end) old_fail(p, f, "f-string: unterminated string");
     f->pos++;
 }
 
@@ -181,14 +193,13 @@ enum { OLD_MAX_BRACKETS = 200 };
 
 static void old_close(Parser *p, OldFString *f, const char *open, int *n,
                       char c) {
-    if (*n == 0)
-        fail_at(p, DIAG_SYNTAX, f->mode.literal, "f-string: unmatched '%c'", c);
+    if (*n == 0) old_fail(p, f, "f-string: unmatched '%c'", c);
     char o = open[--*n];
     if (c == (o == '(' ? ')' : o == '[' ? ']' : '}')) return;
-    fail_at(p, DIAG_SYNTAX, f->mode.literal,
-            "f-string: closing parenthesis '%c' does not match opening "
-            "parenthesis '%c'",
-            c, o);
+    old_fail(p, f,
+             "f-string: closing parenthesis '%c' does not match opening "
+             "parenthesis '%c'",
+             c, o);
 }
 
 /* Whether a field's expression ends at this character outside brackets. */
@@ -211,11 +222,10 @@ static Span old_expression(Parser *p, OldFString *f) {
     while (f->pos < f->end) {
         char c = p->src->text[f->pos];
         if (c == '\\')
-            fail_at(p, DIAG_SYNTAX, f->mode.literal,
-                    "f-string expression part cannot include a backslash");
+            old_fail(p, f,
+                     "f-string expression part cannot include a backslash");
         if (c == '#')
-            fail_at(p, DIAG_SYNTAX, f->mode.literal,
-                    "f-string expression part cannot include '#'");
+            old_fail(p, f, "f-string expression part cannot include '#'");
         if (c == '"' || c == '\'') {
             old_skip_string(p, f);
             continue;
@@ -223,18 +233,16 @@ static Span old_expression(Parser *p, OldFString *f) {
         if (n == 0 && old_ends(p, f, c)) break;
         if (c == '(' || c == '[' || c == '{') {
             if (n >= OLD_MAX_BRACKETS)
-                old_fail(p, f, "too many nested parenthesis");
+                old_fail(p, f, "f-string: too many nested parenthesis");
             open[n++] = c;
         } else if (c == ')' || c == ']' || c == '}') {
             old_close(p, f, open, &n, c);
         }
         f->pos++;
     }
-    if (n)
-        fail_at(p, DIAG_SYNTAX, f->mode.literal, "f-string: expecting '%c'",
-                '}');
+    if (n) old_fail(p, f, "f-string: expecting '%c'", '}');
     part.end = f->pos < f->end ? f->pos : f->end;
-    if (f->pos >= f->end) old_fail(p, f, "expecting '}'");
+    if (f->pos >= f->end) old_fail(p, f, "f-string: expecting '}'");
     return part;
 }
 
@@ -243,14 +251,16 @@ static Node *old_value(Parser *p, const OldFString *f, Span part) {
     uint32_t i = part.start;
     while (i < part.end && strchr(" \t\n\f\r", p->src->text[i]))
         i++;
-    if (i == part.end) old_fail(p, f, "empty expression not allowed");
+    if (i == part.end) old_fail(p, f, "f-string: empty expression not allowed");
     Tokens outer = p->tokens, inner;
     uint32_t pos = p->pos, reach = p->reach;
     bool in_fstring = p->in_fstring;
+    Span field = p->field;
     lex_part(p->src, part, p->minor, &inner);
     vec_push(&p->parts, inner);
     p->tokens = inner;
     p->pos = p->reach = 0;
+    p->field = part;
     p->in_fstring = true;
     bool named = tok_is(p, TOK_NAME) && next_is(p, TOK_COLON_EQUAL);
     Node *n = named ? parse_named(p) : parse_value(p);
@@ -259,6 +269,7 @@ static Node *old_value(Parser *p, const OldFString *f, Span part) {
     p->pos = pos;
     p->reach = reach;
     p->in_fstring = in_fstring;
+    p->field = field;
     return n;
 }
 
@@ -266,19 +277,12 @@ static void old_text(Parser *p, OldFString *f, Parts *parts);
 
 static char old_conversion(Parser *p, OldFString *f) {
     f->pos++;
-    if (f->pos >= f->end) old_fail(p, f, "expecting '}'");
+    if (f->pos >= f->end) old_fail(p, f, "f-string: expecting '}'");
     char c = old_peek(p, f);
     if (!strchr("sra", c)) {
-        uint32_t end = f->pos;
-        while (end < f->end && ident_continue((unsigned char)p->src->text[end]))
-            end++;
-        if (p->minor >= 11 && end > f->pos)
-            fail_at(p, DIAG_SYNTAX, f->mode.literal,
-                    "f-string: invalid conversion character '%.*s': expected "
-                    "'s', 'r', or 'a'",
-                    (int)(end - f->pos), p->src->text + f->pos);
         old_fail(p, f,
-                 "invalid conversion character: expected 's', 'r', or 'a'");
+                 "f-string: invalid conversion character: expected 's', 'r', "
+                 "or 'a'");
     }
     f->pos++;
     return c;
@@ -300,7 +304,8 @@ static Node *old_spec(Parser *p, OldFString *f) {
 
 static Node *old_field(Parser *p, OldFString *f, Parts *parts) {
     Node *n = node_new(p, NODE_FORMATTED_VALUE, f->pos++);
-    if (f->depth >= 2) old_fail(p, f, "expressions nested too deeply");
+    if (f->depth >= 2)
+        old_fail(p, f, "f-string: expressions nested too deeply");
     Span part = old_expression(p, f);
     n->u.formatted_value.value = old_value(p, f, part);
     bool debug = old_peek(p, f) == '=';
@@ -319,7 +324,7 @@ static Node *old_field(Parser *p, OldFString *f, Parts *parts) {
     }
     bool plain = !conversion && !n->u.formatted_value.format_spec;
     n->u.formatted_value.conversion = debug && plain ? 'r' : conversion;
-    if (old_peek(p, f) != '}') old_fail(p, f, "expecting '}'");
+    if (old_peek(p, f) != '}') old_fail(p, f, "f-string: expecting '}'");
     n->span.end = n->mark.end = ++f->pos;
     node_deepen(p, n, n->u.formatted_value.value);
     node_deepen(p, n, n->u.formatted_value.format_spec);
@@ -358,7 +363,7 @@ static void old_text(Parser *p, OldFString *f, Parts *parts) {
     while (old_literal(p, f))
         parts_add_field(p, parts, old_field(p, f, parts));
     if (f->pos < f->end && f->depth == 0)
-        old_fail(p, f, "single '}' is not allowed");
+        old_fail(p, f, "f-string: single '}' is not allowed");
     depth_leave(p);
 }
 

@@ -1,8 +1,7 @@
 #include "lang/parser.h"
 
 /* match is a name nearly everywhere.  It begins a statement when something
- * that may be a subject follows and the line ends with a colon before an
- * indented `case`. */
+ * that may be a subject follows and the line ends with a colon. */
 static bool is_match(const Parser *p) {
     uint16_t level = tok_at(p, 0)->level;
     uint32_t i = 1;
@@ -258,6 +257,11 @@ Node *parse_match(Parser *p) {
         fail_here(p);
     tok_expect(p, TOK_COLON);
     tok_expect(p, TOK_NEWLINE);
+    if (!tok_is(p, TOK_INDENT) && !tok_is(p, TOK_ERROR))
+        fail_token(p, DIAG_INDENTATION,
+                   "expected an indented block after 'match' statement on "
+                   "line %u",
+                   source_line_of(p->src, n->span.start));
     tok_expect(p, TOK_INDENT);
     while (!tok_accept(p, TOK_DEDENT)) {
         ARRAY_ROOM(p, n->u.match.cases, n->u.match.ncases);

@@ -10,6 +10,7 @@ typedef struct ParamList {
     Param vararg, kwarg;
     bool has_vararg, has_kwarg, star, default_seen;
     TokenKind close;
+    Span first; /* the first token */
 } ParamList;
 
 /* param: NAME [':' expression] ['=' expression] */
@@ -50,9 +51,9 @@ static void check_default(Parser *p, ParamList *l, const Param *param) {
         fail_at(p, DIAG_SYNTAX, param->span,
                 "parameter without a default follows parameter with a "
                 "default");
-    Span at = param->span;
-    if (p->minor >= 9 && p->minor < 12)
-        at = tok_at(p, tok_is(p, TOK_COMMA) ? 0 : 0)->span;
+    Span at = p->minor >= 10  ? param->span
+              : p->minor == 9 ? tok_at(p, 0)->span
+                              : l->first;
     fail_tree(p, at, "non-default argument follows default argument");
 }
 
@@ -102,23 +103,16 @@ static void parse_star(Parser *p, ParamList *l) {
     }
     p->pos++;
     l->star = true;
-    if (tok_is(p, TOK_COMMA)) {
-        const Token *after = tok_at(p, 1);
-        if (after->kind == l->close || after->kind == TOK_DOUBLE_STAR) {
-            if (p->minor < 9)
-                fail_tree(p, star, "named arguments must follow bare *");
-            else if (after->kind == l->close || p->minor >= 9)
-                fail_at(p, DIAG_SYNTAX, star,
-                        "named arguments must follow bare *");
-        }
+    uint32_t ahead = tok_is(p, TOK_COMMA) ? 1 : 0;
+    const Token *after = tok_at(p, ahead);
+    if (after->kind == l->close || (ahead && after->kind == TOK_DOUBLE_STAR)) {
+        /* 3.9 and, for ** after it, older ones point behind the star. */
+        bool behind = p->minor == 9 || (p->minor < 9 && ahead);
+        fail_tree(p, behind ? after->span : star,
+                  "named arguments must follow bare *");
         return;
     }
-    if (tok_is(p, l->close) && p->minor >= 9)
-        fail_at(p, DIAG_SYNTAX, star, "named arguments must follow bare *");
-    if (tok_is(p, l->close)) {
-        fail_tree(p, star, "named arguments must follow bare *");
-        return;
-    }
+    if (ahead) return;
     l->has_vararg = true;
     l->vararg = parse_param(p, l, true);
     if (tok_is(p, TOK_EQUAL) && p->minor >= 11)
@@ -165,7 +159,9 @@ static Params *in_frame_order(Parser *p, const ParamList *l) {
 /* parameters: param (',' param)* with '/', '*' [param], '**' param at their
  * places, up to (not with) the closing token */
 Params *parse_params(Parser *p, bool lambda) {
-    ParamList l = {.lambda = lambda, .close = lambda ? TOK_COLON : TOK_RPAR};
+    ParamList l = {.lambda = lambda,
+                   .close = lambda ? TOK_COLON : TOK_RPAR,
+                   .first = tok_at(p, 0)->span};
     while (!tok_is(p, l.close)) {
         if (tok_is(p, TOK_SLASH))
             parse_slash(p, &l);

@@ -43,14 +43,9 @@ static Node *parse_aug_assign(Parser *p, Node *target, uint32_t start,
             fail_at(p, DIAG_SYNTAX, target->span,
                     "'%s' is an illegal expression for augmented assignment",
                     expr_name(p, target));
-        if (target->kind == NODE_LIST || target->kind == NODE_TUPLE ||
-            p->minor == 8)
+        if (target->kind == NODE_LIST || target->kind == NODE_TUPLE)
             fail_tree(p, target->span,
-                      p->minor < 8
-                          ? "illegal expression for augmented assignment"
-                          : "'%s' is an illegal expression for augmented "
-                            "assignment",
-                      expr_name(p, target));
+                      "illegal expression for augmented assignment");
         else
             make_target(p, target, TARGET_STAR);
     } else {
@@ -64,13 +59,20 @@ static Node *parse_aug_assign(Parser *p, Node *target, uint32_t start,
     return node_end(p, n);
 }
 
+/* From 3.10 on CPython stops at a bare tuple's first element. */
+static Span annotated_part(const Parser *p, const Node *target) {
+    bool first = target->kind == NODE_TUPLE && !target->in_parens &&
+                 target->u.tuple.elts.len && p->minor >= 10;
+    return first ? target->u.tuple.elts.items[0]->span : target->span;
+}
+
 static void check_annotated(Parser *p, const Node *target) {
     if (is_plain_target(target)) return;
     const char *what = target->kind == NODE_LIST    ? "list"
                        : target->kind == NODE_TUPLE ? "tuple"
                                                     : NULL;
     if (what)
-        fail_tree(p, target->span,
+        fail_tree(p, annotated_part(p, target),
                   "only single target (not %s) can be annotated", what);
     else
         fail_tree(p, target->span, "illegal target for annotation");
@@ -135,12 +137,16 @@ static Node *parse_expr_stmt(Parser *p) {
     uint32_t start = tok_start(p);
     uint8_t op;
     Node *left = parse_value(p);
+    bool bare_yield =
+        (left->kind == NODE_YIELD || left->kind == NODE_YIELD_FROM) &&
+        !left->in_parens;
+    if (tok_is(p, TOK_EQUAL) && bare_yield && p->minor < 9) fail_here(p);
     if (tok_is(p, TOK_EQUAL)) return parse_assign(p, left, start);
     if (augmented_op(tok_kind(p), &op))
         return parse_aug_assign(p, left, start, op);
     bool may_annotate = left->kind != NODE_YIELD || left->in_parens;
     if (tok_is(p, TOK_COLON) && may_annotate && p->minor >= 6 &&
-        !(tok_at(p, 1)->kind == TOK_EQUAL) && !next_is(p, TOK_NEWLINE))
+        !(p->minor >= 8 && next_is(p, TOK_EQUAL)) && !next_is(p, TOK_NEWLINE))
         return parse_ann_assign(p, left, start);
     Node *n = node_new(p, NODE_EXPR_STMT, start);
     n->u.expr_stmt.value = left;
@@ -287,7 +293,7 @@ static void parse_from_targets(Parser *p, Node *n) {
                 fail_token(p, DIAG_SYNTAX,
                            "trailing comma not allowed without surrounding "
                            "parentheses");
-            fail_tree(p, n->span,
+            fail_tree(p, n->u.import.names[0].span,
                       "trailing comma not allowed without surrounding "
                       "parentheses");
             break;

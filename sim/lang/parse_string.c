@@ -31,18 +31,18 @@ static void bad_escape(Parser *p, const Piece *t, const char *from,
                        const char *what) {
     size_t first = codec_position(t, from), last = codec_position(t, t->s) - 1;
     if (t->mode.bytes)
-        fail_tree(p, t->mode.literal,
-                  "(value error) invalid \\x escape at position %zu", first);
+        fail_literal(p, t->mode.literal,
+                     "(value error) invalid \\x escape at position %zu", first);
     else if (first == last)
-        fail_tree(p, t->mode.literal,
-                  "(unicode error) 'unicodeescape' codec can't decode byte "
-                  "0x5c in position %zu: %s",
-                  first, what);
+        fail_literal(p, t->mode.literal,
+                     "(unicode error) 'unicodeescape' codec can't decode byte "
+                     "0x5c in position %zu: %s",
+                     first, what);
     else
-        fail_tree(p, t->mode.literal,
-                  "(unicode error) 'unicodeescape' codec can't decode bytes "
-                  "in position %zu-%zu: %s",
-                  first, last, what);
+        fail_literal(p, t->mode.literal,
+                     "(unicode error) 'unicodeescape' codec can't decode bytes "
+                     "in position %zu-%zu: %s",
+                     first, last, what);
 }
 
 static void put_value(Parser *p, const Piece *t, uint32_t value) {
@@ -182,7 +182,7 @@ static void check_ascii(Parser *p, Span body, Span literal) {
         if ((unsigned char)p->src->text[i] < 0x80) continue;
         fail_tree(p, literal,
                   "bytes can only contain ASCII literal characters%s",
-                  p->minor < 9 ? "." : "");
+                  p->minor < 10 ? "." : "");
         return;
     }
 }
@@ -235,6 +235,17 @@ static Node *string_node(Parser *p, Parts *parts, bool unicode) {
     return n;
 }
 
+static void fail_mixed(Parser *p, Span span) {
+    static const char WHAT[] = "cannot mix bytes and nonbytes literals";
+    if (p->minor < 9) {
+        fail_tree(p, span, "%s", WHAT);
+        return;
+    }
+    while (tok_is(p, TOK_STRING))
+        p->pos++;
+    fail_token(p, DIAG_SYNTAX, "%s", WHAT);
+}
+
 /* strings: (STRING | fstring)+ */
 Node *parse_strings(Parser *p) {
     depth_enter(p);
@@ -248,8 +259,7 @@ Node *parse_strings(Parser *p) {
         else
             parse_fstring(p, &parts);
         if (!first && parts.is_bytes != was_bytes)
-            fail_tree(p, (Span){parts.span.start, prev_end(p)},
-                      "cannot mix bytes and nonbytes literals");
+            fail_mixed(p, (Span){parts.span.start, prev_end(p)});
         was_bytes = parts.is_bytes;
         unicode |= first && is_u;
         first = false;

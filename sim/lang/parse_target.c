@@ -34,19 +34,32 @@ static bool is_keyword_constant(const Node *n) {
     return n->kind == NODE_CONSTANT && n->u.constant.kind <= CONST_FALSE;
 }
 
-void make_target(Parser *p, Node *n, TargetUse use) {
+/* Up to 3.7 dict displays and f-strings were literals to this message. */
+static const char *old_name(const Parser *p, const Node *bad) {
+    if (bad->kind == NODE_DICT || bad->kind == NODE_JOINED_STR)
+        return "literal";
+    return expr_name(p, bad);
+}
+
+/* `whole` is what an old Python points at: the target with all around it. */
+void make_target_in(Parser *p, Node *n, TargetUse use, Span whole) {
     const Node *bad = invalid_target(n, use);
     const char *verb = use == TARGET_DEL ? "delete" : "assign to";
-    if (!bad) {
+    bool late_star = bad && bad->kind == NODE_STARRED && p->minor < 9;
+    if (!bad || late_star)
         set_context(n, use == TARGET_DEL ? CTX_DEL : CTX_STORE);
-        return;
-    }
-    if (p->minor >= 8)
+    else if (p->minor >= 9)
         fail_tree(p, bad->span, "cannot %s %s", verb, expr_name(p, bad));
+    else if (p->minor == 8)
+        fail_tree(p, whole, "cannot %s %s", verb, expr_name(p, bad));
     else if (is_keyword_constant(bad))
-        fail_tree(p, bad->span, "can't %s keyword", verb);
+        fail_tree(p, whole, "can't %s keyword", verb);
     else
-        fail_tree(p, bad->span, "can't %s %s", verb, expr_name(p, bad));
+        fail_tree(p, whole, "can't %s %s", verb, old_name(p, bad));
+}
+
+void make_target(Parser *p, Node *n, TargetUse use) {
+    make_target_in(p, n, use, n->span);
 }
 
 static Node *parse_target(Parser *p) {
@@ -56,8 +69,13 @@ static Node *parse_target(Parser *p) {
 
 /* star_targets: star_target (',' star_target)* [','] */
 Node *parse_target_list(Parser *p) {
-    uint32_t start = tok_start(p);
+    uint32_t start = tok_start(p), first = p->pos;
     Node *n = parse_tuple_rest(p, parse_target(p), start, parse_target);
+    bool in = tok_is(p, TOK_IN);
+    if (!in && p->minor >= 10) check_missing_comma(p, n, first);
+    if (!in && p->minor >= 13 && !tok_is(p, TOK_ERROR) &&
+        !invalid_target(n, TARGET_FOR))
+        fail_token(p, DIAG_SYNTAX, "'in' expected after for-loop variables");
     make_target(p, n, TARGET_FOR);
     return n;
 }

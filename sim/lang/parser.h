@@ -27,6 +27,7 @@ typedef struct Parser {
     jmp_buf *escape;   /* where an error goes */
     bool trial;        /* looking ahead: errors are not reported */
     bool in_fstring;   /* in a field of an f-string */
+    Span field;        /* up to 3.11: that field's expression, else empty */
     int depth;         /* nested calls that parse expressions */
     VEC(Node *) stack; /* lists under construction */
     StrBuf text;       /* strings under construction, one above the other */
@@ -132,6 +133,10 @@ _Noreturn void fail_token(Parser *p, DiagKind kind, const char *fmt, ...)
  * returns, and the first such error is reported at the end. */
 void fail_tree(Parser *p, Span span, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
+/* An error in what a string literal contains.  3.9 to 3.11 report it when all
+ * adjacent literals have been read, with a caret at the token behind them. */
+void fail_literal(Parser *p, Span literal, const char *fmt, ...)
+    __attribute__((format(printf, 3, 4)));
 /* Adds the error that ended the tokens. */
 _Noreturn void fail_lexer(Parser *p);
 
@@ -203,6 +208,7 @@ typedef enum TargetUse { TARGET_STAR, TARGET_FOR, TARGET_DEL } TargetUse;
 
 /* Turns an expression into a target, or fails. */
 void make_target(Parser *p, Node *n, TargetUse use);
+void make_target_in(Parser *p, Node *n, TargetUse use, Span whole);
 Node *parse_target_list(Parser *p); /* of a for */
 const Node *invalid_target(const Node *n, TargetUse use);
 

@@ -128,6 +128,14 @@ static void check_loop(Check *c, Node *n) {
     check_all(c, is_for ? n->u.for_stmt.orelse : n->u.while_stmt.orelse);
 }
 
+/* The statement in front of a handler: there CPython up to 3.9 is. */
+static Span last_statement(const Node *n, uint32_t handler) {
+    NodeList list =
+        handler ? n->u.try_stmt.handlers.items[handler - 1]->u.handler.body
+                : n->u.try_stmt.body;
+    return list.items[list.len - 1]->span;
+}
+
 static void check_try(Check *c, Node *n) {
     Check inner = *c;
     NodeList handlers = n->u.try_stmt.handlers;
@@ -136,7 +144,8 @@ static void check_try(Check *c, Node *n) {
     for (uint32_t i = 0; i < handlers.len; i++) {
         Node *h = handlers.items[i];
         if (!h->u.handler.type && i + 1 < handlers.len)
-            scope_fail(c->r, h->span, "default 'except:' must be last");
+            scope_fail(c->r, c->r->minor >= 10 ? h->span : last_statement(n, i),
+                       "default 'except:' must be last");
         Check in_handler = inner;
         if (n->u.try_stmt.is_star) {
             in_handler.except_star = true;
@@ -169,7 +178,8 @@ static void check_params(Check *c, const Params *params) {
         if (name_is(p->name, "__debug__"))
             scope_fail(c->r, p->span, "cannot assign to __debug__");
         if (p->value) check(c, p->value);
-        if (p->annotation) check(c, p->annotation);
+        Node *a = p->annotation;
+        if (a) check(c, a->kind == NODE_STARRED ? a->u.starred.value : a);
     }
 }
 
@@ -181,8 +191,7 @@ static void check_function(Check *c, Node *n) {
     check_all(&inner, n->u.function.body);
 }
 
-static void check_keywords(Check *c, const Keyword *k, uint32_t n,
-                           const Node *owner) {
+static void check_keywords(Check *c, const Keyword *k, uint32_t n) {
     for (uint32_t i = 0; i < n; i++) {
         if (name_is(k[i].name, "__debug__"))
             scope_fail(c->r, k[i].span, "cannot assign to __debug__");
@@ -191,8 +200,7 @@ static void check_keywords(Check *c, const Keyword *k, uint32_t n,
             if (c->r->minor >= 9)
                 scope_fail(c->r, k[j].span, "keyword argument repeated: %s",
                            k[j].name->text);
-            scope_fail(c->r, c->r->minor == 8 ? k[j].span : owner->span,
-                       "keyword argument repeated");
+            scope_fail(c->r, k[j].span, "keyword argument repeated");
         }
         check(c, k[i].value);
     }
@@ -209,7 +217,7 @@ static void check_args(Check *c, NodeList args) {
 static void check_class(Check *c, Node *n) {
     check_all(c, n->u.class_def.decorators);
     check_args(c, n->u.class_def.bases);
-    check_keywords(c, n->u.class_def.keywords, n->u.class_def.nkeywords, n);
+    check_keywords(c, n->u.class_def.keywords, n->u.class_def.nkeywords);
     Check inner = {.r = c->r, .scope = n->u.class_def.scope};
     check_all(&inner, n->u.class_def.body);
 }
@@ -264,11 +272,12 @@ static void check_starred(Check *c, const Node *n) {
 static void check_call(Check *c, Node *n) {
     check(c, n->u.call.func);
     check_args(c, n->u.call.args);
-    check_keywords(c, n->u.call.keywords, n->u.call.nkeywords, n);
+    check_keywords(c, n->u.call.keywords, n->u.call.nkeywords);
 }
 
 static void check_debug(Check *c, const Node *n, const Name *name) {
     if (n->ctx == CTX_LOAD || !name_is(name, "__debug__")) return;
+    if (c->r->minor < 8) scope_fail(c->r, n->span, "assignment to keyword");
     scope_fail(c->r, n->span, "cannot %s __debug__",
                n->ctx == CTX_DEL ? "delete" : "assign to");
 }
@@ -343,9 +352,10 @@ static bool known_feature(const Resolver *r, const Name *name) {
 static void take_features(Resolver *r, const Node *n) {
     for (uint32_t i = 0; i < n->u.import.nnames; i++) {
         const Alias *a = &n->u.import.names[i];
+        Span first = {n->span.start, n->span.start + 1};
         if (name_is(a->name, "braces")) scope_fail(r, n->span, "not a chance");
         if (!known_feature(r, a->name))
-            scope_fail(r, r->minor >= 12 ? a->span : n->span,
+            scope_fail(r, r->minor >= 10 ? first : n->span,
                        "future feature %s is not defined", a->name->text);
         if (name_is(a->name, "annotations")) r->ast->future_annotations = true;
     }

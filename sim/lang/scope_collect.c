@@ -172,10 +172,7 @@ static void add_params(Resolver *r, const Node *owner, Params *params) {
         p->name = scope_mangle(r, p->name);
         Symbol *sym = scope_symbol(r, r->scope, p->name);
         if (sym->flags & SYM_IS_PARAM)
-            scope_fail(r,
-                       r->minor >= 13   ? p->span
-                       : r->minor >= 10 ? owner->span
-                                        : owner->span,
+            scope_fail(r, r->minor >= 10 ? p->span : owner->span,
                        "duplicate argument '%s' in function definition",
                        p->name->text);
         sym->flags |= SYM_IS_PARAM | SYM_IS_BOUND;
@@ -278,9 +275,10 @@ static void comp_kind(Scope *s, const Node *n) {
 /* A list or set or dict comprehension that is asynchronous has to be awaited
  * by the comprehension around it, which makes that one asynchronous, too
  * (3.11 on; before, it is an error that scope_check reports). */
-static void spread_async(const Scope *s) {
+static void spread_async(const Resolver *r, const Scope *s) {
     Scope *up = s->parent;
-    if (s->is_coroutine && scope_is_comprehension(up)) up->is_coroutine = true;
+    if (r->minor >= 11 && s->is_coroutine && scope_is_comprehension(up))
+        up->is_coroutine = true;
 }
 
 static void comprehension(Resolver *r, Node *n) {
@@ -304,7 +302,7 @@ static void comprehension(Resolver *r, Node *n) {
     expr(r, n->u.comp.elt);
     comp_kind(s, n);
     leave(r);
-    spread_async(s);
+    spread_async(r, s);
 }
 
 /* --- expressions --- */
@@ -530,7 +528,7 @@ static void ann_assign(Resolver *r, Node *n) {
 static void alias(Resolver *r, const Node *n, Alias *a) {
     if (name_is(a->name, "*")) {
         if (r->scope->kind != SCOPE_MODULE)
-            scope_fail(r, r->minor >= 10 ? a->span : n->span,
+            scope_fail(r, r->minor >= 10 ? n->span : r->scope->node->span,
                        "import * only allowed at module level");
         return;
     }
