@@ -156,6 +156,20 @@ static bool needs_ex(const NodeList *args, const Keyword *kw, uint32_t nkw) {
     return any_starred(args);
 }
 
+/* The call of a method that is named below the line where its object begins
+ * starts at the name. */
+static void emit_call(Unit *u, const Node *at, Opcode op, uint32_t n) {
+    const Node *func = at->kind == NODE_CALL ? at->u.call.func : NULL;
+    if (!func || func->kind != NODE_ATTRIBUTE) {
+        emit(u, at, op, n);
+        return;
+    }
+    CodePos p = pos_of(u, at), name = attr_pos(u, func);
+    p.line = name.line;
+    p.col = name.col;
+    emit_at(u, p, op, n);
+}
+
 void call_args(Unit *u, const Node *at, uint32_t pushed, const NodeList *args,
                const Keyword *keywords, uint32_t nkeywords) {
     if (needs_ex(args, keywords, nkeywords)) {
@@ -168,9 +182,9 @@ void call_args(Unit *u, const Node *at, uint32_t pushed, const NodeList *args,
     uint32_t n = pushed + args->len + nkeywords;
     if (nkeywords) {
         emit_const(u, at, keyword_names(u, keywords, nkeywords));
-        emit(u, at, OPC_CALL_KW, n);
+        emit_call(u, at, OPC_CALL_KW, n);
     } else {
-        emit(u, at, OPC_CALL, n);
+        emit_call(u, at, OPC_CALL, n);
     }
 }
 
