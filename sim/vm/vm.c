@@ -49,13 +49,15 @@ static void intern_names(Vm *vm) {
 
 static void make_types(Vm *vm) {
     object_types_init(vm);
+    /* First those whose instances are the methods of the others: older
+     * dialects take some of these away again. */
+    descr_types_init(vm);
+    func_types_init(vm);
     str_types_init(vm);
     intern_names(vm);
     int_types_init(vm);
     float_types_init(vm);
     bytes_types_init(vm);
-    descr_types_init(vm);
-    func_types_init(vm);
     list_types_init(vm);
     dict_types_init(vm);
     set_types_init(vm);
