@@ -17,12 +17,16 @@ static void exprs(Resolver *r, NodeList list) {
 
 static const char *qualname(Resolver *r, const Scope *s) {
     const Scope *up = s->parent;
+    /* PEP 709: from 3.12 on they are no functions of their own. */
+    while (r->minor >= 12 && up && up->kind == SCOPE_COMP)
+        up = up->parent;
     if (!up || up->kind == SCOPE_MODULE) return s->name->text;
     Symbol *sym = scope_lookup(up, s->name);
     if (sym && (sym->flags & SYM_IS_GLOBAL)) return s->name->text;
     StrBuf sb = {0};
-    sb_printf(&sb, "%s%s%s", up->qualname,
-              up->kind == SCOPE_CLASS ? "." : ".<locals>.", s->name->text);
+    bool locals = up->kind == SCOPE_FUNCTION || up->kind == SCOPE_LAMBDA;
+    sb_printf(&sb, "%s%s%s", up->qualname, locals ? ".<locals>." : ".",
+              s->name->text);
     char *text = arena_strndup(r->arena, sb.data, sb.len);
     sb_free(&sb);
     return text;
