@@ -89,12 +89,13 @@ static void stmt_raise(Unit *u, const Node *n) {
     emit(u, n, OPC_RAISE, count);
 }
 
-/* Which part a failed assertion points at: the test in 3.11 and, again, in
- * 3.13; the statement in 3.12. */
+/* Which part a failed assertion points at: the test in 3.11 (if it is no
+ * constant) and, again, in 3.13; the statement in 3.12. */
 static void stmt_assert(Unit *u, const Node *n) {
     const Node *test = n->u.assert_stmt.test;
-    const Node *call = u->c->minor == 11 ? test : n;
-    const Node *raise = u->c->minor == 12 ? n : test;
+    bool in_11 = u->c->minor == 11 && const_truth(test) < 0;
+    const Node *call = in_11 ? test : n;
+    const Node *raise = u->c->minor >= 13 ? test : call;
     Label end = label_new(u);
     expr_jump(u, test, end, true);
     emit(u, call, OPC_LOAD_ASSERTION_ERROR, 0);
