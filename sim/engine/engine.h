@@ -28,9 +28,12 @@ typedef struct Handle Handle;
     X(handle)                                                                  \
     X(timer_handle)                                                            \
     X(abstract_loop)                                                           \
-    X(loop) X(lock) X(event) X(semaphore) X(bounded_semaphore) X(queue)        \
-        X(lifo_queue) X(priority_queue) X(CancelledError) X(InvalidStateError) \
-            X(TimeoutError) X(QueueEmpty) X(QueueFull) X(struct_time)
+    X(loop)                                                                    \
+    X(lock)                                                                    \
+    X(event)                                                                   \
+    X(semaphore) X(bounded_semaphore) X(queue) X(lifo_queue) X(priority_queue) \
+        X(CancelledError) X(InvalidStateError) X(TimeoutError) X(QueueEmpty)   \
+            X(QueueFull) X(struct_time)
 
 typedef struct EngineTypes {
 #define X(name) Type *name;
@@ -51,9 +54,10 @@ typedef struct Engine {
     uint32_t next_task_name; /* Task-N */
     uint32_t next_task, next_handle, next_loop;
     uint64_t callbacks, iterations;
-    uint64_t poll_drift;
     Value asyncio;     /* the module, once imported */
-    bool exiting;      /* the main program is over */
+    Value warned;      /* set of warnings given: each once a place */
+    Loop *loops;       /* all that are alive, newest first */
+    bool clearing;     /* a loop that dies lets go of its ready queue */
     uint64_t out_left; /* bytes of output until the limit */
     void *host;        /* the Run */
 } Engine;
@@ -64,6 +68,16 @@ static inline Engine *engine_of(const Vm *vm) {
 
 /* Makes vm->engine and hooks it in. */
 Engine *engine_new(Vm *vm);
+
+/* The module of that name, V_NULL without exception if it is not ours. */
+Value engine_import(Vm *vm, const char *name);
+/* A coroutine died without ever having run: the RuntimeWarning. */
+void engine_never_awaited(Vm *vm, Gen *gen);
+/* What is left at the end of the program dies, and says what it has to. */
+void engine_finalize(Vm *vm);
+
+/* Runs sim/engine/prelude/<file>.py; false with an exception. */
+bool engine_run_prelude(Vm *vm, const char *file, Dict *globals);
 
 /* Modules; each returns a new module object. */
 Value mod_asyncio_new(Vm *vm);

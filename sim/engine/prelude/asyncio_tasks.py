@@ -1,5 +1,8 @@
 # asyncio.tasks: what is mostly control flow; the rest is native.
+from _functools import partial as _partial
+
 __all__ = ["wait_for", "as_completed"]
+_timeout = timeout
 
 
 def _release_waiter(waiter, *args):
@@ -13,10 +16,7 @@ async def _cancel_and_wait(fut, loop):
     release = _partial(_release_waiter, waiter)
     fut.add_done_callback(release)
     try:
-        if MINOR >= 11:
-            fut.cancel()
-        else:
-            fut.cancel()
+        fut.cancel()
         await waiter
     finally:
         fut.remove_done_callback(release)
@@ -192,11 +192,6 @@ class _AsCompleted:
         if f is None:
             raise TimeoutError
         return f.result() if resolve else f
-
-
-def _generate(aws):
-    for one in aws:
-        yield one
 
 
 def _as_completed(fs, timeout, loop):
