@@ -4,7 +4,7 @@
 
 #include "vm/exc.h"
 #include "vm/interp_impl.h"
-#include "vm/obj_int.h"
+#include "vm/traceback.h"
 
 static void keep(Vm *vm, const char *name, Value module) {
     Value key = str_intern(vm, name, strlen(name));
@@ -30,7 +30,8 @@ static Value not_found(Vm *vm, const char *name) {
     if (n >= sizeof top) n = sizeof top - 1;
     memcpy(top, name, n);
     top[n] = 0;
-    if (vm_is_stdlib(top)) return vm_refuse(vm, "the module '%s'", name);
+    if (traceback_is_stdlib(str_of(top)))
+        return vm_refuse(vm, "the module '%s'", name);
     vm_raise(vm, vm->minor >= 6 ? vm->t.ModuleNotFoundError : vm->t.ImportError,
              "No module named '%s'", name);
     return V_NULL;

@@ -11,7 +11,5 @@
 Value vm_import(Vm *vm, const char *name);
 /* The VM's own modules; V_NULL without exception if there is none. */
 Value vm_import_builtin(Vm *vm, const char *name);
-/* Is it a module of CPython's standard library? */
-bool vm_is_stdlib(const char *name);
 
 #endif
