@@ -4,7 +4,14 @@
 
 #include "base/utf8.h"
 
-enum { CODE_SIZE = 15, ROW_H = 19, BLANK_H = 8, HEAD_H = 31, MAX_CHIPS = 4 };
+enum {
+    CODE_SIZE = 15,
+    ROW_H = 19,
+    BLANK_H = 8,
+    NEXT_BLANK_H = 3,
+    HEAD_H = 31,
+    MAX_CHIPS = 4
+};
 
 /* What is the same for all lines. */
 typedef struct Page {
@@ -37,8 +44,12 @@ static int hanging(const Page *pg, Str line) {
 }
 
 static float height_of(const View *v, const Page *pg, uint32_t n) {
-    Str line = source_line(v->program->source, n);
-    if (blank(line)) return BLANK_H;
+    const Source *src = v->program->source;
+    Str line = source_line(src, n);
+    if (blank(line)) {
+        bool first = n == 1 || !blank(source_line(src, n - 1));
+        return first ? BLANK_H : NEXT_BLANK_H;
+    }
     float h = 0;
     size_t at = 0;
     do {
