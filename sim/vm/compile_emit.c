@@ -93,7 +93,7 @@ CodePos pos_of(const Unit *u, const Node *n) {
 }
 
 void unit_line(Unit *u, const Node *n, bool statement) {
-    if (u->c->minor > 7) return;
+    if (u->c->minor > 9 || (u->c->minor > 7 && !statement)) return;
     uint32_t line = node_line(u, n);
     if (statement || line > u->line) {
         u->line = line;
@@ -102,7 +102,7 @@ void unit_line(Unit *u, const Node *n, bool statement) {
 }
 
 static uint32_t pos_add(Unit *u, CodePos p) {
-    if (u->c->minor <= 7 && u->line) p.line = u->line;
+    if (u->line && (u->c->minor <= 7 || u->at_line)) p.line = u->line;
     vec_push(&u->positions, p);
     return (uint32_t)u->positions.len - 1;
 }

@@ -124,9 +124,16 @@ static void decorators(Unit *u, const Node *n, const NodeList *list) {
     emit_line(u, n);
 }
 
-static void decorate(Unit *u, const NodeList *list) {
+const NodeList *decorators_of(const Node *n) {
+    if (n->kind == NODE_FUNCTION_DEF) return &n->u.function.decorators;
+    if (n->kind == NODE_CLASS_DEF) return &n->u.class_def.decorators;
+    return NULL;
+}
+
+/* From 3.8 to 3.10 the definition was blamed for what its decorators do. */
+static void decorate(Unit *u, const Node *n, const NodeList *list) {
     for (uint32_t i = list->len; i-- > 0;)
-        emit(u, list->items[i], OPC_CALL, 1);
+        emit(u, u->c->minor < 11 ? n : list->items[i], OPC_CALL, 1);
 }
 
 void stmt_function(Unit *u, const Node *n) {
@@ -138,7 +145,7 @@ void stmt_function(Unit *u, const Node *n) {
     Code *code = function_code(u, n);
     if (name_closure(u, n, n->u.function.scope)) flags |= FN_CLOSURE;
     make_function(u, n, code, flags);
-    decorate(u, &n->u.function.decorators);
+    decorate(u, n, &n->u.function.decorators);
     name_store(u, n, n->u.function.bound);
 }
 
@@ -218,6 +225,6 @@ void stmt_class(Unit *u, const Node *n) {
     emit_const(u, n, const_str(u, n->u.class_def.name));
     call_args(u, n, 2, &n->u.class_def.bases, n->u.class_def.keywords,
               n->u.class_def.nkeywords);
-    decorate(u, &n->u.class_def.decorators);
+    decorate(u, n, &n->u.class_def.decorators);
     name_store(u, n, n->u.class_def.bound);
 }

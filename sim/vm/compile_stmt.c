@@ -171,8 +171,15 @@ static bool is_silent(const Node *n) {
            n->kind == NODE_FUNCTION_DEF || n->kind == NODE_CLASS_DEF;
 }
 
+/* Up to 3.7 a definition began at its first decorator. */
+static const Node *first_part(const Unit *u, const Node *n) {
+    const NodeList *decorators = decorators_of(n);
+    if (u->c->minor > 7 || !decorators || !decorators->len) return n;
+    return decorators->items[0];
+}
+
 void stmt(Unit *u, const Node *n) {
-    unit_line(u, n, true);
+    unit_line(u, first_part(u, n), true);
     if (!is_silent(n)) emit_line(u, n);
     switch ((NodeKind)n->kind) {
     case NODE_EXPR_STMT: stmt_expr(u, n); break;

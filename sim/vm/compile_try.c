@@ -223,13 +223,21 @@ void stmt_try(Unit *u, const Node *n) {
 
 /* --- with --- */
 
+/* Puts the code that follows where CPython has the end of a with statement. */
+static void at_end_of_body(Unit *u, bool on) {
+    u->at_line = on && u->c->minor <= 9;
+    u->pos_node = NULL;
+}
+
 void with_exit(Unit *u, const Node *at, bool is_async) {
+    at_end_of_body(u, true);
     emit(u, at, OPC_PUSH_NULL, 0);
     for (int i = 0; i < 3; i++)
         emit_none(u, at);
     emit(u, at, OPC_CALL, 3);
     if (is_async) emit_await(u, at, 2);
     emit(u, at, OPC_POP_TOP, 0);
+    at_end_of_body(u, false);
 }
 
 /* [exit, exception]: __exit__ decides whether it goes on. */
@@ -238,6 +246,7 @@ static void with_handler(Unit *u, const Node *n, const Node *at, int32_t id,
     Label suppress = label_new(u);
     except_enter(u, id, outer);
     emit_line(u, n);
+    at_end_of_body(u, true);
     emit(u, at, OPC_PUSH_EXC_INFO, 0);
     int32_t cleanup = except_begin(u, u->depth - 1);
     emit(u, at, OPC_WITH_EXCEPT_START, 0);
@@ -251,6 +260,7 @@ static void with_handler(Unit *u, const Node *n, const Node *at, int32_t id,
     u->handler = outer;
     emit(u, at, OPC_POP_EXCEPT, 0);
     emit(u, at, OPC_POP_TOP, 0);
+    at_end_of_body(u, false);
 }
 
 /* Up to 3.12 the whole statement was blamed for its managers. */

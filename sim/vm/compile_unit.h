@@ -158,7 +158,8 @@ typedef struct Unit {
     VEC(Value) names;
     const Node *pos_node;     /* whose position was made last, */
     uint32_t pos_index;       /* and its index */
-    uint32_t line;            /* up to 3.7: see unit_line */
+    uint32_t line;            /* up to 3.9: see unit_line */
+    bool at_line;             /* emit at that line */
     uint32_t depth;           /* of the stack, here */
     int32_t handler;          /* in force, here */
     bool dead;                /* control does not get here */
@@ -206,7 +207,8 @@ CodePos pos_of(const Unit *u, const Node *n);
 uint32_t node_line(const Unit *u, const Node *n);
 uint32_t name_index(Unit *u, const Name *name);
 /* Up to 3.7, CPython gives an instruction the last line on which any expression
- * of the statement so far began. */
+ * of the statement so far began.  What it emits at the end of a with statement
+ * has, up to 3.9, the line of the last statement inside. */
 void unit_line(Unit *u, const Node *n, bool statement);
 uint32_t opcode_effect(Opcode op, uint32_t arg, bool jump);
 bool opcode_jumps(Opcode op);
@@ -272,6 +274,8 @@ BinaryOp binary_number(uint8_t ast_op);
 
 /* --- statements --- */
 
+/* The decorators of a function or class; NULL: n is neither. */
+const NodeList *decorators_of(const Node *n);
 void stmts(Unit *u, const NodeList *body);
 void stmt(Unit *u, const Node *n);
 void target_store(Unit *u, const Node *n); /* [value] -> [] */
