@@ -43,6 +43,8 @@ Str view_badge_of(const View *v, uint32_t task); /* "T3" */
 State view_state_of(const View *v, uint32_t task);
 /* What a handle will do, for its row: "testb wakes up". */
 Str view_handle_text(const View *v, const HandleRow *h);
+/* The same of a task's step without the function's name: "wakes up". */
+Str view_handle_short(const View *v, const HandleRow *h);
 /* "+ n more" in the middle of a row. */
 void view_more(View *v, float x, float yc, uint64_t n);
 

@@ -32,6 +32,16 @@ Str view_handle_text(const View *v, const HandleRow *h) {
     return pen_printf(p, "%s()", pen_clean(p, h->name, 60));
 }
 
+Str view_handle_short(const View *v, const HandleRow *h) {
+    const Pen *p = &v->pen;
+    switch (h->what) {
+    case WHAT_FIRST_STEP: return pen_word(p, S_UI_FIRST_STEP);
+    case WHAT_STEP: return pen_word(p, S_UI_GOES_ON);
+    case WHAT_WAKEUP: return pen_word(p, S_UI_WAKES_UP);
+    default: return view_handle_text(v, h);
+    }
+}
+
 void view_more(View *v, float x, float yc, uint64_t n) {
     text_middle(&v->pen, x, yc,
                 pen_fill(&v->pen, S_UI_MORE, "n", pen_number(&v->pen, n), NULL),

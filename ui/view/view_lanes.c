@@ -66,7 +66,8 @@ void chart_lane_labels(const Chart *c) {
 
 static void block(const Chart *c, State st, float x0, float x1, float yc,
                   float height) {
-    bool light = c->v->pen.theme == THEME_LIGHT;
+    /* Yellow on white needs an edge, where there is room for one. */
+    bool light = c->v->pen.theme == THEME_LIGHT && x1 - x0 >= 5;
     draw_rect(c->v->pen.draw, (Rect){x0, yc - height / 2, x1 - x0, height},
               (Paint){.fill = color_fill(st),
                       .stroke = light ? color_line(st) : COLOR_NONE,

@@ -101,7 +101,7 @@ static void hub(View *v, const Ring *g) {
 
 /* ---- 1: the clock ---- */
 
-static Str clock_big(const View *v) {
+static Str clock_big(const View *v, float room) {
     const ModelNow *now = v->now;
     const Pen *p = &v->pen;
     if (now->jumped && !now->blocked) {
@@ -111,7 +111,7 @@ static Str clock_big(const View *v) {
         Str s = pen_printf(p, "%s → %s", from.data, to.data);
         sb_free(&from);
         sb_free(&to);
-        return s;
+        if (pen_width(p, MONO_BOLD, 13, s) <= room) return s;
     }
     uint64_t t = now->blocked ? now->polled_ns : now->t_ns;
     return str_of(pen_seconds(p, t));
@@ -145,7 +145,7 @@ static void clock_station(View *v, Rect b) {
                   pen_word(p, S_UI_NO_LOOP_YET));
         return;
     }
-    Str big = clock_big(v);
+    Str big = clock_big(v, b.w - 22);
     float size = 17, w = pen_width(p, MONO_BOLD, size, big);
     if (w > b.w - 22) size = fmaxf(13, floorf(size * (b.w - 22) / w * 2) / 2);
     RichRun words = {RICH_TEXT, clock_words(v), STATE_READY};
@@ -179,8 +179,9 @@ static void timer_row(View *v, Rect r, const TimerRow *t) {
                       .stroke = timer_edge(v, t),
                       .width = due || fresh ? 2 : 1});
     Str when = str_of(pen_seconds(p, t->due_ns));
-    text_at(p, r.x + 8, yc, when, MONO_BOLD, 14, COLOR_INK);
-    float x = r.x + 8 + pen_width(p, MONO_BOLD, 14, when) + 9;
+    float size = when.len > 9 ? 13 : 14;
+    text_at(p, r.x + 8, yc, when, MONO_BOLD, size, COLOR_INK);
+    float x = r.x + 8 + pen_width(p, MONO_BOLD, size, when) + 9;
     uint32_t task = t->handle.task;
     if (task) {
         Str name = view_badge_of(v, task);
@@ -258,10 +259,13 @@ static void ready_row(View *v, Rect r, const HandleRow *h) {
         x +=
             badge(p, (Point){x, yc}, view_badge_of(v, h->task), own, 13, 0) + 7;
     }
+    float room = r.x + r.w - 6 - x;
     Str text =
         h->cancelled ? pen_word(p, S_UI_CANCELLED_ROW) : view_handle_text(v, h);
+    if (pen_width(p, SANS_MEDIUM, 14, text) > room && h->is_step)
+        text = view_handle_short(v, h);
     text_cut(p, x, yc, text, SANS_MEDIUM, 14,
-             h->cancelled ? COLOR_INK2 : COLOR_INK, r.x + r.w - 6 - x);
+             h->cancelled ? COLOR_INK2 : COLOR_INK, room);
 }
 
 static void next_separator(View *v, Rect r) {

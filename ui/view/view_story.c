@@ -19,8 +19,9 @@ static void clock_face(View *v, Rect r) {
     text_cut(p, r.x + 13, r.y + 42, sb_str(&digits), MONO_BOLD, size, COLOR_INK,
              room + 4);
     w = fminf(room, pen_width(p, MONO_BOLD, size, sb_str(&digits)));
-    text_at(p, r.x + 13 + w + 8, r.y + 47, STR("s"), MONO_SEMIBOLD,
-            fminf(22, size), COLOR_INK2);
+    /* On the same base line: capitals are 0.73 em high. */
+    float unit = fminf(22, size), y = r.y + 42 + (size - unit) * 0.33F;
+    text_at(p, r.x + 13 + w + 8, y, STR("s"), MONO_SEMIBOLD, unit, COLOR_INK2);
     sb_free(&digits);
 }
 

@@ -116,7 +116,7 @@ static float result_box(View *v, Rect card, float yc, const TaskRow *t,
                    : str_of(pen_clean(p, what, 80));
     float max = card.w * 0.5F, w = pen_width(p, MONO_BOLD, 15, text);
     w = fminf(w, max) + 16;
-    Rect box = {card.x + card.w - 12 - w, yc - 11, w, 22};
+    Rect box = {card.x + card.w - 12 - w, yc - 10, w, 20};
     draw_rect(
         p->draw, box,
         (Paint){.fill = color_fill(st), .fill_alpha = 0.16F, .radius = 5});
@@ -157,8 +157,10 @@ static void card(View *v, Rect r, uint32_t task) {
     bool hot = task == v->app->narration.task;
     card_frame(v, r, st, hot, task == v->app->follow);
     float x = r.x + 20, right = r.x + r.w - 12;
-    float ya = r.y + r.h / 2 - (r.h >= 54 ? 13 : 12), yb = r.y + r.h / 2 + 14;
-    float bw = badge(p, (Point){x, ya}, view_badge_of(v, task), st, 14, 0);
+    float ya = r.y + r.h / 2 - (r.h >= 54 ? 13 : 11.5F);
+    float yb = r.y + r.h / 2 + (r.h >= 54 ? 14 : 12.5F);
+    float bw = badge(p, (Point){x, ya}, view_badge_of(v, task), st, 14,
+                     r.h >= 54 ? 21 : 19);
     Str word = pen_word(p, word_of_state(st));
     float pw = pill(p, (Point){right, ya}, word, st, 14, ANCHOR_RIGHT);
     text_cut(p, x + bw + 9, ya, card_name(v, &t), MONO_SEMIBOLD, 15.5F,
