@@ -31,7 +31,8 @@ typedef struct Handle Handle;
     X(loop)                                                                    \
     X(lock)                                                                    \
     X(event)                                                                   \
-    X(semaphore) X(bounded_semaphore) X(queue) X(lifo_queue) X(priority_queue) \
+    X(semaphore)                                                               \
+    X(bounded_semaphore) X(queue) X(lifo_queue) X(priority_queue)              \
         X(CancelledError) X(InvalidStateError) X(TimeoutError) X(QueueEmpty)   \
             X(QueueFull) X(struct_time)
 

@@ -52,18 +52,18 @@ static Ready ready_of(CbKind kind, Value target, Future *f) {
 static void schedule_cb(Vm *vm, Future *f, FutCb cb) {
     CbKind kind = cb_kind(cb);
     Value target = cb_target(cb);
-    uint32_t ref = note_ref(f), arg = 0;
+    uint32_t arg = 0;
     uint32_t task = f->flags & FUTF_TASK ? f->id : 0;
     if (kind == CB_WAKEUP) {
         task = as_future(target)->id;
-        arg = ref;
+        arg = note_ref(f);
     } else if (noting(vm)) {
         if (kind == CB_CALL || kind == CB_CALL_IN)
             arg = note_name(vm, target);
         else if (target)
             arg = as_future(target)->id;
     }
-    loop_push(vm, f->loop, ready_of(kind, target, f), task, arg, ref);
+    loop_push(vm, f->loop, ready_of(kind, target, f), task, arg);
 }
 
 static void schedule_callbacks(Vm *vm, Future *f) {

@@ -211,7 +211,6 @@ static Value gather_make(Vm *vm, const Value *args, uint32_t n, Loop *loop,
 static Value f_gather(Vm *vm, const Value *args, uint32_t n, Value kw) {
     Value loop_arg = V_NULL, return_exceptions = V_FALSE;
     uint32_t named = kw ? as_tuple(kw)->len : 0;
-    n -= named;
     for (uint32_t i = 0; i < named; i++) {
         Value name = as_tuple(kw)->items[i];
         if (str_is(str_view(name), "return_exceptions"))

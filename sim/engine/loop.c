@@ -75,8 +75,7 @@ bool loop_check_closed(Vm *vm, const Loop *loop) {
     return !loop->closed;
 }
 
-void loop_push(Vm *vm, Loop *loop, Ready r, uint32_t task, uint32_t arg,
-               uint32_t cause) {
+void loop_push(Vm *vm, Loop *loop, Ready r, uint32_t task, uint32_t arg) {
     r.handle = ++engine_of(vm)->next_handle;
     if (loop->closed) { /* CPython: call_soon raises, where nobody hears it */
         release(vm, r.a);
@@ -84,7 +83,7 @@ void loop_push(Vm *vm, Loop *loop, Ready r, uint32_t task, uint32_t arg,
         return;
     }
     trace_emit(vm->trace, EV_READY_PUSH, r.what, note_loc(vm), r.handle, task,
-               arg, cause);
+               arg, loop->id);
     ready_put(vm, &loop->ready, r);
 }
 
@@ -96,7 +95,7 @@ Handle *loop_call_soon(Vm *vm, Loop *loop, Value fn, const Value *args,
     Ready r = {
         .a = retain(from_obj(h)), .kind = READY_HANDLE, .what = (uint8_t)what};
     uint32_t name = noting(vm) ? note_name(vm, fn) : 0;
-    loop_push(vm, loop, r, 0, name, 0);
+    loop_push(vm, loop, r, 0, name);
     h->id = engine_of(vm)->next_handle;
     return h;
 }
@@ -106,9 +105,10 @@ static void add_timer(Vm *vm, Loop *loop, Timer t, uint32_t arg) {
     t.handle = ++e->next_handle;
     if (noting(vm)) {
         uint32_t loc = note_loc(vm);
-        if (e->clock.drift)
+        uint32_t obvious = e->running ? e->running->id : e->next_loop;
+        if (e->clock.drift || loop->id != obvious)
             trace_emit(vm->trace, EV_TIMER_DRIFT, 0, loc, t.handle,
-                       e->clock.drift, 0, 0);
+                       e->clock.drift, loop->id, 0);
         trace_emit(vm->trace, EV_TIMER_ADD, t.what, loc, t.handle, arg,
                    TRACE_LO(t.due), TRACE_HI(t.due));
     }

@@ -46,8 +46,7 @@ Loop *loop_for_future(Vm *vm, Value given);
 
 /* Puts something at the end of the ready queue: steals r.a and r.b.  The rest
  * are operands of READY_PUSH. */
-void loop_push(Vm *vm, Loop *loop, Ready r, uint32_t task, uint32_t arg,
-               uint32_t cause);
+void loop_push(Vm *vm, Loop *loop, Ready r, uint32_t task, uint32_t arg);
 /* call_soon(), call_at() by the program: RuntimeError when it is closed. */
 Handle *loop_call_soon(Vm *vm, Loop *loop, Value fn, const Value *args,
                        uint32_t n, HandleWhat what);

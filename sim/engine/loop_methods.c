@@ -13,11 +13,10 @@
 
 /* context=… is the only keyword these take; V_NULL: none.  False: TypeError. */
 static bool context_keyword(Vm *vm, const char *fn, const Value *args,
-                            uint32_t *n, Value kw, Value *context) {
+                            uint32_t n, Value kw, Value *context) {
     *context = V_NULL;
     if (!kw) return true;
     uint32_t named = as_tuple(kw)->len;
-    *n -= named;
     for (uint32_t i = 0; i < named; i++) {
         Value name = as_tuple(kw)->items[i];
         if (!str_is(str_view(name), "context") || vm->minor < 7) {
@@ -26,7 +25,7 @@ static bool context_keyword(Vm *vm, const char *fn, const Value *args,
                      as_str(name)->data);
             return false;
         }
-        *context = args[*n + i];
+        *context = args[n + i];
     }
     if (*context == V_NONE) *context = V_NULL;
     return true;
@@ -50,7 +49,7 @@ static Value with_context(Handle *h, Value context) {
 static Value call_soon_as(Vm *vm, const char *fn, const Value *args, uint32_t n,
                           Value kw, HandleWhat what) {
     Value context;
-    if (!context_keyword(vm, fn, args, &n, kw, &context)) return V_NULL;
+    if (!context_keyword(vm, fn, args, n, kw, &context)) return V_NULL;
     if (n < 2) return too_few(vm, fn, n - 1, 1);
     return with_context(
         loop_call_soon(vm, as_loop(args[0]), args[1], args + 2, n - 2, what),
@@ -71,7 +70,7 @@ static Value call_at_as(Vm *vm, const char *fn, const Value *args, uint32_t n,
                         Value kw, bool later) {
     Value context;
     double when;
-    if (!context_keyword(vm, fn, args, &n, kw, &context)) return V_NULL;
+    if (!context_keyword(vm, fn, args, n, kw, &context)) return V_NULL;
     if (n < 3) return too_few(vm, fn, n - 1, 2);
     if (!float_from(vm, args[1], &when)) return V_NULL;
     Clock *clock = &engine_of(vm)->clock;

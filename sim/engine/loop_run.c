@@ -160,7 +160,7 @@ static ItemResult item_end(Vm *vm, Loop *loop, Sig sig, Value v) {
     bool fine = true;
     if (is_step(&loop->cur)) {
         Task *task = as_task(loop->cur.a);
-        fine = task_step_end(vm, task, sig, v);
+        fine = task_end_step(vm, task, sig, v);
         if (!fine && !vm->stop) lib_add_frame(vm, LIB_HANDLE_RUN);
     } else {
         release(vm, v);
@@ -182,7 +182,7 @@ static ItemResult begin_step(Vm *vm, Loop *loop, Ready *r) {
         forget_current(vm, loop);
         return ITEM_DONE;
     }
-    if (task_step_begin(vm, as_task(r->a), exc)) return ITEM_RUNS;
+    if (task_begin_step(vm, as_task(r->a), exc)) return ITEM_RUNS;
     return item_end(vm, loop, SIG_RAISE, V_NULL);
 }
 

@@ -76,17 +76,17 @@ static Value task_make(Vm *vm, Type *t, Value coro, Value name, Loop *loop) {
     return V_NULL;
 }
 
-static void push_step(Vm *vm, Task *task, HandleWhat what, uint32_t cause) {
+static void push_step(Vm *vm, Task *task, HandleWhat what) {
     Ready r = {
         .a = retain(from_obj(task)), .kind = READY_STEP, .what = (uint8_t)what};
-    loop_push(vm, task->f.loop, r, task->f.id, 0, cause);
+    loop_push(vm, task->f.loop, r, task->f.id, 0);
 }
 
 Value task_new(Vm *vm, Loop *loop, Value coro, Value name) {
     Value task = task_make(vm, engine_of(vm)->t.task, coro, name, loop);
     if (!task) return V_NULL;
     note_new(vm, as_task(task), loop_running(vm) ? 0 : TASK_MAIN);
-    push_step(vm, as_task(task), WHAT_FIRST_STEP, 0);
+    push_step(vm, as_task(task), WHAT_FIRST_STEP);
     return task;
 }
 
@@ -95,10 +95,10 @@ static Act eager_step(Vm *vm, Frame *f, Sig sig, Value v) {
     Task *task = as_task(f->slots[0]);
     if (sig == SIG_START) {
         f->slots[1] = retain(from_obj(task->f.loop->task));
-        if (task_step_begin(vm, task, V_NULL)) return ACT_RUN;
+        if (task_begin_step(vm, task, V_NULL)) return ACT_RUN;
         sig = SIG_RAISE;
     }
-    bool fine = task_step_end(vm, task, sig, v);
+    bool fine = task_end_step(vm, task, sig, v);
     task->f.loop->task = f->slots[1] ? as_task(f->slots[1]) : NULL;
     if (!fine) return ACT_RAISE;
     vm->result = retain(f->slots[0]);
@@ -122,7 +122,7 @@ Value task_new_eager(Vm *vm, Loop *loop, Value coro, Value name) {
 /* --- stepping ----------------------------------------------------------------
  */
 
-bool task_step_begin(Vm *vm, Task *task, Value exc) {
+bool task_begin_step(Vm *vm, Task *task, Value exc) {
     task->f.loop->task = task;
     clear(vm, &task->waiter);
     if (task->must_cancel) {
@@ -167,7 +167,7 @@ static void throw_later(Vm *vm, Task *task, Value text) {
                .b = exc,
                .kind = READY_THROW,
                .what = WHAT_STEP};
-    loop_push(vm, task->f.loop, r, task->f.id, 0, 0);
+    loop_push(vm, task->f.loop, r, task->f.id, 0);
     note_step_end(vm, task, OUT_YIELDED, 0);
 }
 
@@ -223,7 +223,7 @@ static void step_yielded(Vm *vm, Task *task, Value v) {
     if (is_future(vm, v)) {
         wait_for_future(vm, task, v);
     } else if (v == V_NONE) {
-        push_step(vm, task, WHAT_STEP, 0);
+        push_step(vm, task, WHAT_STEP);
         note_step_end(vm, task, OUT_YIELDED, 0);
     } else if (has_type(vm, v, vm->t.gen)) {
         throw_later(vm, task,
@@ -282,7 +282,7 @@ static bool step_raised(Vm *vm, Task *task) {
     return false;
 }
 
-bool task_step_end(Vm *vm, Task *task, Sig sig, Value v) {
+bool task_end_step(Vm *vm, Task *task, Sig sig, Value v) {
     bool fine = true;
     if (vm->stop) {
         fine = false;
@@ -364,7 +364,7 @@ static Value task_init(Vm *vm, Value self, const Value *args, uint32_t n,
     if (!loop || !task_setup(vm, as_task(self), loop, out[0], out[2]))
         return V_NULL;
     note_new(vm, as_task(self), 0);
-    push_step(vm, as_task(self), WHAT_FIRST_STEP, 0);
+    push_step(vm, as_task(self), WHAT_FIRST_STEP);
     return V_NONE;
 }
 

@@ -38,10 +38,10 @@ bool task_cancel(Vm *vm, Task *task, Value message);
 bool is_coroutine(Vm *vm, Value v);
 
 /* One step, run by the loop: begins it (false: it has already ended, by
- * raising; vm->exc is set), and deals with its outcome.  task_step_end returns
+ * raising; vm->exc is set), and deals with its outcome.  task_end_step returns
  * false if vm->exc must leave the loop (SystemExit, KeyboardInterrupt). */
-bool task_step_begin(Vm *vm, Task *task, Value exc);
-bool task_step_end(Vm *vm, Task *task, Sig sig, Value v);
+bool task_begin_step(Vm *vm, Task *task, Value exc);
+bool task_end_step(Vm *vm, Task *task, Sig sig, Value v);
 /* A wakeup: the exception to throw in (owned), or V_NULL. */
 Value task_wakeup_exception(Vm *vm, Value awaited);
 /* Runs an eager task's first step at once; task_eager.c */
