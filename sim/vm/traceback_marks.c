@@ -247,6 +247,8 @@ static bool read_lines(const Vm *vm, const Code *code, const CodePos *p,
     s->right_line = p->anchor_end_line - p->line;
     s->left = p->anchor_col > cut ? p->anchor_col - cut : 0;
     s->right = p->anchor_end > cut ? p->anchor_end - cut : 0;
+    /* 3.11 and 3.12 show one line, and no operator in a longer expression. */
+    if (vm->minor < 13 && n > 1) s->anchored = false;
     if (s->left_line >= n || s->right_line >= n) s->anchored = false;
     return true;
 }
