@@ -47,6 +47,8 @@ Gen *gen_new_native(Vm *vm, const NativeFrameDef *def, int kind) {
     frame_init_native(&g->frame, def);
     g->frame.flags = FF_EMBEDDED;
     g->frame.gen = g;
+    /* A native generator is one of the old `yield from` coroutines. */
+    g->hooked = kind == GEN_GENERATOR;
     g->name = str_intern(vm, def->name, strlen(def->name));
     return g;
 }
