@@ -26,8 +26,6 @@ struct Dict {
     uint32_t filled;       /* words of index in use, deleted ones included */
     uint64_t keys_version; /* changes when a key is added or removed, and is
                               unique in the run: guards inline caches */
-    Dict *dict;            /* the __dict__ of user subclasses' instances: lies
-                              where class.c appends it, after `size` */
 };
 
 static inline Dict *as_dict(Value v) {

@@ -343,7 +343,7 @@ static void proxy_slots(Type *t) {
 void dict_types_init(Vm *vm) {
     static const TypeSpec spec = {.name = "dict",
                                   .flags = TF_BASE | TF_DICT,
-                                  .size = offsetof(Dict, dict),
+                                  .size = sizeof(Dict),
                                   .methods = dict_methods,
                                   .slots = dict_slots};
     static const TypeSpec proxy = {.name = "mappingproxy",

@@ -348,7 +348,7 @@ static void list_slots(Type *t) {
 void list_types_init(Vm *vm) {
     static const TypeSpec spec = {.name = "list",
                                   .flags = TF_BASE | TF_LIST,
-                                  .size = offsetof(List, dict),
+                                  .size = sizeof(List),
                                   .methods = list_methods,
                                   .slots = list_slots};
     core_type(vm, &vm->t.list, &spec);

@@ -8,7 +8,6 @@ typedef struct List {
     Obj h;
     Value *items; /* in the heap; owned references */
     uint32_t len, cap;
-    Dict *dict; /* the __dict__ of user subclasses' instances */
 } List;
 
 typedef struct Tuple {

@@ -295,16 +295,13 @@ void set_shrink(Vm *vm, Set *s) {
 }
 
 void set_swap_bodies(Set *a, Set *b) {
-    Set old = *a;
-    Dict *dict = b->dict;
+    Set body = *a;
+    Obj head_a = a->h, head_b = b->h;
     *a = *b;
-    a->h = old.h;
-    a->dict = old.dict;
-    a->version = old.version + 1;
-    Obj own = b->h;
-    *b = old;
-    b->h = own;
-    b->dict = dict;
+    *b = body;
+    a->h = head_a;
+    b->h = head_b;
+    a->version = body.version + 1;
 }
 
 Set *set_of_type(Vm *vm, Type *t) {

@@ -24,7 +24,6 @@ typedef struct Set {
     uint32_t other;   /* keys whose hash is arbitrary in CPython */
     uint32_t finger;  /* where pop() goes on looking */
     uint64_t version; /* changes with the keys */
-    Dict *dict;       /* the __dict__ of user subclasses' instances */
 } Set;
 
 enum { SET_EMPTY = 0, SET_ABSENT = -1, SET_ERROR = -2 };

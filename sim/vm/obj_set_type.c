@@ -227,7 +227,7 @@ static void set_slots(Type *t) {
 void set_types_init(Vm *vm) {
     TypeSpec spec = {.name = "set",
                      .flags = TF_BASE | TF_SET,
-                     .size = offsetof(Set, dict),
+                     .size = sizeof(Set),
                      .methods = set_methods,
                      .slots = set_slots};
     core_type(vm, &vm->t.set, &spec);
