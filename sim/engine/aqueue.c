@@ -196,7 +196,7 @@ static Act join_step(Vm *vm, Frame *f, Sig sig, Value v) {
 
 static Value coroutine(Vm *vm, const NativeFrameDef *def, Value queue,
                        Value item) {
-    Gen *gen = gen_new_native(vm, def, GEN_COROUTINE);
+    Gen *gen = engine_coroutine(vm, def);
     gen->frame.slots[SLOT_QUEUE] = retain(queue);
     gen->frame.slots[SLOT_ITEM] = retain(item);
     return from_obj(gen);

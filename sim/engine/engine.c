@@ -14,6 +14,13 @@ Engine *engine_new(Vm *vm) {
     return e;
 }
 
+Gen *engine_coroutine(Vm *vm, const NativeFrameDef *def) {
+    if (vm->minor >= 7) return gen_new_native(vm, def, GEN_COROUTINE);
+    Gen *gen = gen_new_native(vm, def, GEN_GENERATOR);
+    gen->hooked = 1; /* as by @types.coroutine: it can be awaited */
+    return gen;
+}
+
 Value engine_import(Vm *vm, const char *name) {
     static const struct {
         const char *name;

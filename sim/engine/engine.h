@@ -32,9 +32,10 @@ typedef struct Handle Handle;
     X(lock)                                                                    \
     X(event)                                                                   \
     X(semaphore)                                                               \
-    X(bounded_semaphore) X(queue) X(lifo_queue) X(priority_queue)              \
-        X(CancelledError) X(InvalidStateError) X(TimeoutError) X(QueueEmpty)   \
-            X(QueueFull) X(struct_time)
+    X(bounded_semaphore)                                                       \
+    X(queue) X(lifo_queue) X(priority_queue) X(CancelledError)                 \
+        X(InvalidStateError) X(TimeoutError) X(QueueEmpty) X(QueueFull)        \
+            X(struct_time)
 
 typedef struct EngineTypes {
 #define X(name) Type *name;
@@ -77,6 +78,8 @@ void engine_never_awaited(Vm *vm, Gen *gen);
 /* What is left at the end of the program dies, and says what it has to. */
 void engine_finalize(Vm *vm);
 
+/* A native coroutine; up to 3.6 the library's were generators. */
+Gen *engine_coroutine(Vm *vm, const NativeFrameDef *def);
 /* Runs sim/engine/prelude/<file>.py; false with an exception. */
 bool engine_run_prelude(Vm *vm, const char *file, Dict *globals);
 

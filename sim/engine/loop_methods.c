@@ -170,7 +170,7 @@ static Value m_nothing(Vm *vm, const Value *args, uint32_t n, Value kw) {
     static const NativeFrameDef def = {.name = "shutdown",
                                        .step = nothing_step};
     (void)args, (void)n, (void)kw;
-    return from_obj(gen_new_native(vm, &def, GEN_COROUTINE));
+    return from_obj(engine_coroutine(vm, &def));
 }
 
 /* --- futures and tasks

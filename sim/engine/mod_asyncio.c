@@ -158,8 +158,7 @@ static void export_names(Vm *vm, Value package, Dict *base) {
 
 /* asyncio.futures and the like: modules with the same names in them. */
 static void add_aliases(Vm *vm, Value package, Dict *base) {
-    static const char *const names[] = {"futures",     "coroutines",
-                                        "base_events", "queues",
+    static const char *const names[] = {"futures", "base_events", "queues",
                                         "unix_events", "selector_events"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         Value m = new_submodule(vm, names[i], package);
@@ -186,6 +185,7 @@ static bool add_parts(Vm *vm, Value package, Dict *base) {
     if (!add_part(vm, "exceptions", package, base)) return false;
     keep_exceptions(vm, base);
     if (!add_part(vm, "events", package, base)) return false;
+    if (!add_part(vm, "coroutines", package, base)) return false;
     if (!add_part(vm, "locks", package, base)) return false;
     if (!add_part(vm, "timeouts", package, base)) return false;
     if (!add_part(vm, "tasks", package, base)) return false;

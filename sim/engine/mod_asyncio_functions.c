@@ -114,9 +114,15 @@ static Value f_iscoroutinefunction(Vm *vm, const Value *args, uint32_t n,
     (void)n, (void)kw;
     Value fn = args[0];
     if (has_type(vm, fn, vm->t.method)) fn = ((Method *)as_obj(fn))->func;
-    if (has_type(vm, fn, vm->t.func))
-        return v_bool(as_func(fn)->code->flags & CODE_COROUTINE);
-    return V_FALSE;
+    if (has_type(vm, fn, vm->t.func) &&
+        (as_func(fn)->code->flags & CODE_COROUTINE))
+        return V_TRUE;
+    /* the mark of @asyncio.coroutine */
+    Value name = str_intern(vm, "_is_coroutine", 13);
+    Value mark = obj_getattr_opt(vm, fn, name);
+    release(vm, name);
+    release(vm, mark);
+    return vm->exc ? V_NULL : v_bool(mark != V_NULL);
 }
 
 /* --- what Loopscope does not run

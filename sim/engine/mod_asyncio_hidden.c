@@ -137,6 +137,15 @@ static Value f_call_at(Vm *vm, const Value *args, uint32_t n, Value kw) {
                       n - 2);
 }
 
+/* _awaitable(x): a generator that may be awaited from now on; false if `x` is
+ * none. */
+static Value f_awaitable(Vm *vm, const Value *args, uint32_t n, Value kw) {
+    (void)n, (void)kw;
+    if (!has_type(vm, args[0], vm->t.gen)) return V_FALSE;
+    ((Gen *)as_obj(args[0]))->hooked = 1;
+    return V_TRUE;
+}
+
 static Value f_refuse(Vm *vm, const Value *args, uint32_t n, Value kw) {
     (void)n, (void)kw;
     return vm_refuse(vm, "%s", as_str(args[0])->data);
@@ -159,6 +168,7 @@ const NativeDef asyncio_hidden[] = {
     {"_any_coroutine", f_any_coroutine, 0, "items /"},
     {"_call_later_timeout", f_call_later, 0, NULL},
     {"_call_at_timeout", f_call_at, 0, NULL},
+    {"_awaitable", f_awaitable, 0, "x /"},
     {"_refuse", f_refuse, 0, "text /"},
     {"_deprecated", f_deprecated, 0, "text /"},
     {NULL, NULL, 0, NULL},

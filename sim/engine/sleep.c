@@ -96,8 +96,7 @@ Value sleep_new(Vm *vm, Value delay, Value result) {
         .slots = N_SLOTS,
         .where = "asyncio/tasks.py",
     };
-    int kind = vm->minor >= 7 ? GEN_COROUTINE : GEN_GENERATOR;
-    Gen *gen = gen_new_native(vm, &def, kind);
+    Gen *gen = engine_coroutine(vm, &def);
     gen->frame.slots[SLOT_WAIT] = retain(delay);
     gen->frame.slots[SLOT_RESULT] = retain(result);
     return from_obj(gen);

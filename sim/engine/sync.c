@@ -289,7 +289,7 @@ static Act event_step(Vm *vm, Frame *f, Sig sig, Value v) {
 
 static Value coroutine(Vm *vm, const NativeFrameDef *def, Value self,
                        Value result) {
-    Gen *gen = gen_new_native(vm, def, GEN_COROUTINE);
+    Gen *gen = engine_coroutine(vm, def);
     gen->frame.slots[SLOT_SELF] = retain(self);
     gen->frame.slots[SLOT_RESULT] = result;
     return from_obj(gen);

@@ -233,8 +233,7 @@ static Value f_wait(Vm *vm, const Value *args, uint32_t n, Value kw) {
     static const uint8_t slot_of[] = {SLOT_FS, SLOT_TIMEOUT, SLOT_MODE,
                                       SLOT_LOOP};
     (void)kw;
-    int kind = vm->minor >= 7 ? GEN_COROUTINE : GEN_GENERATOR;
-    Gen *gen = gen_new_native(vm, &def, kind);
+    Gen *gen = engine_coroutine(vm, &def);
     for (uint32_t i = 0; i < n && i < 4; i++)
         gen->frame.slots[slot_of[i]] = retain(args[i]);
     return from_obj(gen);
