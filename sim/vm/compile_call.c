@@ -1,5 +1,6 @@
 #include "vm/compile_unit.h"
 
+#include "vm/obj_dict.h"
 #include "vm/obj_list.h"
 
 /* Above this many, items go into their container one by one instead of lying
@@ -53,11 +54,25 @@ static Value const_items(Unit *u, const NodeList *items) {
     return t;
 }
 
+/* From 3.9 the items of {1, 2, 3} come out of a frozenset, which shows in the
+ * order of the set: two tables are merged. */
+static Value const_set(Unit *u, const NodeList *items) {
+    Value t = const_items(u, items);
+    if (unit_vm(u)->minor < 9) return t;
+    Value set = set_new(unit_vm(u), true);
+    for (uint32_t i = 0; i < items->len; i++)
+        set_add(unit_vm(u), set, as_tuple(t)->items[i]);
+    release(unit_vm(u), t);
+    return set;
+}
+
 static void display_of(Unit *u, const Node *n, const NodeList *items,
                        const Display *d) {
     if (items->len > 2 && all_const(items)) {
         emit(u, n, d->build, 0);
-        emit_const(u, n, const_items(u, items));
+        emit_const(u, n,
+                   d == &set_display ? const_set(u, items)
+                                     : const_items(u, items));
         emit(u, n, d->extend, 1);
     } else if (items->len > STACK_ITEMS || any_starred(items)) {
         starred_items(u, n, 0, items, d);
