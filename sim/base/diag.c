@@ -92,6 +92,16 @@ static bool is_blank(char c) {
     return c == ' ' || c == '\t' || c == '\f';
 }
 
+/* Up to 3.8 a caret behind the last byte is moved back onto it (which fits
+ * ASCII alone); 3.13 keeps carets within the line. */
+static void clip(Underline *u, int python_minor) {
+    int64_t runes = (int64_t)utf8_count(u->text.ptr, u->text.len);
+    if (python_minor < 9 && u->start == (int64_t)u->text.len) u->start--;
+    if (python_minor < 13 || u->end <= runes + 1) return;
+    if (u->start > runes) u->start = runes;
+    u->end = runes > u->start ? runes : u->start + 1;
+}
+
 /* Leading blanks go; CPython shows the text four columns in. */
 static void strip(Underline *u) {
     while (u->text.len && is_blank(u->text.ptr[0])) {
@@ -122,6 +132,7 @@ void diag_print_python(StrBuf *out, const Source *src, const Diag *diag,
     sb_printf(out, "  File \"%s\", line %u\n",
               fstring ? "<fstring>" : shown_path, u.line);
     if (!diag->no_text) {
+        clip(&u, python_minor);
         strip(&u);
         sb_printf(out, "    %.*s\n", (int)u.text.len, u.text.ptr);
         if (caret) put_carets(out, u, python_minor);

@@ -12,7 +12,8 @@ static uint32_t last_line_of(const Lexer *lx) {
     return source_line_of(lx->src, end);
 }
 
-static bool unterminated(Lexer *lx, uint32_t start, bool triple, bool is_f) {
+static bool unterminated(Lexer *lx, uint32_t start, bool triple, bool is_f,
+                         bool escaped) {
     const char *sort = is_f ? "f-string" : "string";
     uint32_t here = lx->pos;
     if (lx->minor < 10) {
@@ -23,14 +24,18 @@ static bool unterminated(Lexer *lx, uint32_t start, bool triple, bool is_f) {
             lx->error.line = lx->src->nlines + 1;
             lx->error.column = 1;
         } else {
-            lex_caret(lx, here, lx->minor == 9);
+            lex_caret(lx, here, 1);
+            if (lx->minor == 9)
+                lx->error.column =
+                    (int32_t)source_place(lx->src, here).byte + 1;
         }
         return false;
     }
     uint32_t line = triple ? last_line_of(lx) : source_line_of(lx->src, here);
     return lex_fail(lx, LEX_RAISED, DIAG_SYNTAX, start, start + 1,
-                    "unterminated %s%s literal (detected at line %u)",
-                    triple ? "triple-quoted " : "", sort, line);
+                    "unterminated %s%s literal (detected at line %u)%s",
+                    triple ? "triple-quoted " : "", sort, line,
+                    escaped ? "; perhaps you escaped the end quote?" : "");
 }
 
 /* Inside braces a quote that equals the f-string's own most likely ends it:
@@ -55,13 +60,19 @@ static void skip_char(Lexer *lx) {
 }
 
 static bool plain_string(Lexer *lx, uint32_t start, char quote, bool triple) {
+    bool escaped = false;
     lx->pos += triple ? 3 : 1;
     while (!at_quotes(lx, quote, triple)) {
         bool ends = lx->pos >= lx->end ||
                     (!triple && lex_is_newline(lx->text[lx->pos]));
         if (ends && missing_brace(lx, start, quote, triple)) return false;
-        if (ends) return unterminated(lx, start, triple, false);
-        if (lx->text[lx->pos] == '\\' && lx->pos + 1 < lx->end) lx->pos++;
+        if (ends)
+            return unterminated(lx, start, triple, false,
+                                escaped && !triple && lx->minor >= 13);
+        if (lx->text[lx->pos] == '\\' && lx->pos + 1 < lx->end) {
+            lx->pos++;
+            escaped |= lx->text[lx->pos] == quote;
+        }
         skip_char(lx);
     }
     lx->pos += triple ? 3 : 1;
@@ -96,11 +107,17 @@ static bool spec(Lexer *lx, const FString *f, int depth) {
             return lex_close(lx, TOK_RBRACE);
         } else if (at_quotes(lx, f->quote, f->triple)) {
             return lex_fail(lx, LEX_RAISED, DIAG_SYNTAX, lx->pos, lx->pos + 1,
-                            "f-string: expecting '}'");
+                            "f-string: expecting '}', or format specs");
         } else {
-            return unterminated(lx, f->start, f->triple, true);
+            return unterminated(lx, f->start, f->triple, true, false);
         }
     }
+}
+
+static bool field_open(Lexer *lx) {
+    OpenBracket open = lx->brackets[lx->level - 1];
+    return lex_fail(lx, LEX_OPEN, DIAG_SYNTAX, open.offset, open.offset + 1,
+                    "'%c' was never closed", open.c);
 }
 
 /* replacement field: "{" tokens ["!" NAME] [":" spec] "}" */
@@ -112,18 +129,18 @@ static bool field(Lexer *lx, const FString *f, int depth) {
     uint16_t level = lx->level;
     const FString *outer = lx->fstring;
     lx->fstring = f;
-    for (bool ok = true;; ok = lex_token(lx)) {
-        if (!ok || !lex_skip_blanks(lx)) return false;
+    for (;;) {
+        lx->field_level = level; /* a nested f-string has changed it */
+        if (!lex_skip_blanks(lx)) return false;
         char c = lex_peek(lx, 0);
         if (lx->level == level && (c == '}' || c == ':')) break;
+        if (lx->pos >= lx->end) return field_open(lx);
         if (lx->level == level && c == '!' && lex_peek(lx, 1) != '=') {
             lex_emit(lx, TOK_EXCLAMATION, lx->pos, lx->pos + 1);
             lx->pos++;
-            continue;
+        } else if (!lex_token(lx)) {
+            return false;
         }
-        if (lx->pos >= lx->end)
-            return lex_fail(lx, LEX_OPEN, DIAG_SYNTAX, lx->pos, lx->pos,
-                            "'{' was never closed");
     }
     lx->fstring = outer;
     if (lex_peek(lx, 0) == '}') return lex_close(lx, TOK_RBRACE);
@@ -138,7 +155,7 @@ static bool fstring_text(Lexer *lx, const FString *f) {
     while (!at_quotes(lx, f->quote, f->triple)) {
         char c = lex_peek(lx, 0);
         if (lx->pos >= lx->end || (!f->triple && lex_is_newline(c)))
-            return unterminated(lx, f->start, f->triple, true);
+            return unterminated(lx, f->start, f->triple, true, false);
         if (c == '{' && lex_peek(lx, 1) != '{') break;
         if (c == '}' && lex_peek(lx, 1) != '}')
             return lex_fail(lx, LEX_RAISED, DIAG_SYNTAX, lx->pos, lx->pos + 1,

@@ -22,7 +22,10 @@ TokenKind token_keyword(const char *word, size_t len) {
 }
 
 void lex_emit(Lexer *lx, TokenKind kind, uint32_t start, uint32_t end) {
-    Token t = {.kind = (uint8_t)kind, .level = lx->level, .span = {start, end}};
+    Token t = {.kind = (uint8_t)kind,
+               .level = lx->level,
+               .in_async = lx->async_def,
+               .span = {start, end}};
     vec_push(&lx->tokens, t);
 }
 
@@ -67,11 +70,13 @@ static bool mismatch(Lexer *lx, OpenBracket open, char c) {
     char where[32] = "";
     if (line != source_line_of(lx->src, lx->pos))
         snprintf(where, sizeof where, " on line %u", line);
-    const char *f = lx->fstring && open.c == '{' ? "f-string: " : "";
+    if (lx->fstring && lx->level + 1 == lx->field_level)
+        return lex_fail(lx, LEX_RAISED, DIAG_SYNTAX, lx->pos, lx->pos + 1,
+                        "f-string: unmatched '%c'", c);
     return lex_fail(lx, LEX_RAISED, DIAG_SYNTAX, lx->pos, lx->pos + 1,
-                    "%sclosing parenthesis '%c' does not match opening "
+                    "closing parenthesis '%c' does not match opening "
                     "parenthesis '%c'%s",
-                    f, c, open.c, where);
+                    c, open.c, where);
 }
 
 bool lex_close(Lexer *lx, TokenKind kind) {
@@ -390,8 +395,8 @@ static bool line(Lexer *lx) {
         if (at_end && lx->level > 0) return true;
         if (at_end || lex_is_newline(lx->text[lx->pos])) {
             uint32_t skip = at_end ? 0 : newline_len(lx);
-            uint32_t at = lx->minor < 12 ? start : lx->pos;
-            if (!blank) lex_emit(lx, TOK_NEWLINE, at, lx->pos + 1);
+            bool short_end = lx->minor >= 13 && lx->pos > start;
+            if (!blank) lex_emit(lx, TOK_NEWLINE, start, lx->pos + !short_end);
             if (!blank && lx->async_def) lx->async_def_nl = true;
             lx->pos += skip;
             return true;
@@ -407,7 +412,8 @@ static void finish(Lexer *lx, Tokens *out) {
                  lx->brackets[lx->level - 1].offset + 1,
                  "'%c' was never closed", lx->brackets[lx->level - 1].c);
     if (lx->error.how == LEX_OK) {
-        while (lx->nindents > 1 && lx->nindents--)
+        bool dedents = lx->level == 0; /* else: 3.7 is at the end at once */
+        while (dedents && lx->nindents > 1 && lx->nindents--)
             lex_emit(lx, TOK_DEDENT, lx->end, lx->end);
         lex_emit(lx, TOK_END, lx->end, lx->end);
     } else {
@@ -463,7 +469,8 @@ void lex_program(const Source *src, int python_minor, Tokens *out) {
     finish(&lx, out);
 }
 
-void lex_part(const Source *src, Span part, int python_minor, Tokens *out) {
+void lex_part(const Source *src, Span part, int python_minor, bool in_async,
+              Tokens *out) {
     Lexer lx = {.src = src,
                 .text = src->text,
                 .pos = part.start,
@@ -472,7 +479,8 @@ void lex_part(const Source *src, Span part, int python_minor, Tokens *out) {
                 .nindents = 1,
                 .in_part = true};
     *out = (Tokens){0};
-    lx.async_def = python_minor < 7; /* await is allowed in f-strings there */
+    lx.async_def = in_async;
+    lx.brackets[lx.level++] = (OpenBracket){'(', part.start};
     while (lex_skip_blanks(&lx) && lx.pos < lx.end && lex_token(&lx))
         ;
     finish(&lx, out);

@@ -21,9 +21,10 @@ typedef enum TokenKind {
 
 typedef struct Token {
     uint8_t kind;
-    bool is_spec;   /* FSTRING_MIDDLE: part of a format specification */
-    uint16_t level; /* open brackets, this one counted when it opens */
-    Span span;      /* INDENT, DEDENT: empty, at the line's first token */
+    bool is_spec : 1;  /* FSTRING_MIDDLE: part of a format specification */
+    bool in_async : 1; /* 3.5, 3.6: await is a keyword here */
+    uint16_t level;    /* open brackets, this one counted when it opens */
+    Span span;         /* INDENT, DEDENT: empty, at the line's first token */
 } Token;
 
 typedef enum LexErrorKind {
@@ -61,7 +62,8 @@ void lex_program(const Source *src, int python_minor, Tokens *out);
 
 /* The tokens of one expression inside an f-string of 3.11 and older, as if it
  * stood in parentheses; ends with TOK_END. */
-void lex_part(const Source *src, Span part, int python_minor, Tokens *out);
+void lex_part(const Source *src, Span part, int python_minor, bool in_async,
+              Tokens *out);
 
 void tokens_free(Tokens *tokens);
 

@@ -39,6 +39,8 @@ typedef struct Lexer {
     uint32_t nindents; /* the outermost, column 0, included */
     bool in_part;      /* an expression of an old f-string: no lines */
     const FString *fstring;
+    uint16_t field_level; /* brackets open in the innermost field, with its
+                             own brace */
     int fstrings;
     /* 3.5 and 3.6: async and await are keywords inside `async def` only. */
     bool async_def, async_def_nl;

@@ -116,8 +116,8 @@ static void parse_positional(Parser *p, Arguments *a) {
         n->u.starred.value = parse_expression(p);
         node_deepen(p, n, n->u.starred.value);
         node_end(p, n);
-        if (tok_is(p, TOK_EQUAL) && p->minor >= 13)
-            fail_at(p, DIAG_SYNTAX, (Span){start, tok_at(p, 0)->span.end},
+        if (p->minor >= 12 && tok_accept(p, TOK_EQUAL) && parse_expression(p))
+            fail_at(p, DIAG_SYNTAX, (Span){start, prev_end(p)},
                     "cannot assign to iterable argument unpacking");
     } else if (tok_is(p, TOK_NAME) && next_is(p, TOK_COLON_EQUAL)) {
         n = parse_named(p);
@@ -134,8 +134,8 @@ static void parse_argument(Parser *p, Arguments *a) {
     uint32_t start = tok_start(p);
     if (tok_accept(p, TOK_DOUBLE_STAR)) {
         Node *value = parse_expression(p);
-        if (tok_is(p, TOK_EQUAL) && p->minor >= 13)
-            fail_at(p, DIAG_SYNTAX, (Span){start, tok_at(p, 0)->span.end},
+        if (p->minor >= 12 && tok_accept(p, TOK_EQUAL) && parse_expression(p))
+            fail_at(p, DIAG_SYNTAX, (Span){start, prev_end(p)},
                     "cannot assign to keyword argument unpacking");
         add_keyword(p, a, NULL, value, start);
         a->after_keyword = a->after_double_star = true;

@@ -12,7 +12,7 @@ static Comprehension parse_for_if(Parser *p) {
     Comprehension c = {.span.start = tok_start(p)};
     c.is_async = tok_accept(p, TOK_ASYNC);
     tok_expect(p, TOK_FOR);
-    c.target = parse_target_list(p);
+    c.target = parse_target_list(p, true);
     tok_expect(p, TOK_IN);
     c.iter = parse_binary(p, PREC_OR);
     uint32_t ifs = list_begin(p);

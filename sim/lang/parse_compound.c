@@ -86,7 +86,7 @@ static Node *parse_for(Parser *p, uint32_t start, bool is_async) {
     uint32_t header = tok_start(p);
     tok_expect(p, TOK_FOR);
     n->u.for_stmt.is_async = is_async;
-    n->u.for_stmt.target = parse_target_list(p);
+    n->u.for_stmt.target = parse_target_list(p, false);
     tok_expect(p, TOK_IN);
     n->u.for_stmt.iter =
         p->minor >= 9 ? parse_star_expressions(p) : parse_expressions(p);
@@ -329,25 +329,29 @@ Node *parse_class(Parser *p, NodeList decorators) {
     return block_end(p, n);
 }
 
-/* Up to 3.8 a decorator is a dotted name, perhaps called once. */
-static bool is_dotted_call(const Node *n) {
-    if (n->in_parens) return false;
-    if (n->kind == NODE_CALL) n = n->u.call.func;
-    while (n->kind == NODE_ATTRIBUTE && !n->in_parens)
-        n = n->u.attribute.value;
-    return n->kind == NODE_NAME && !n->in_parens;
+/* Up to 3.8: dotted_name ['(' [arguments] ')'] */
+static Node *parse_old_decorator(Parser *p) {
+    uint32_t end = p->pos + 1;
+    while (p->tokens.items[end].kind == TOK_DOT)
+        end += 2;
+    bool call = p->tokens.items[end].kind == TOK_LPAR;
+    uint32_t stop = call ? p->tokens.items[end].level - 1u : 0;
+    while (call && end + 1 < p->tokens.len &&
+           !(p->tokens.items[end].kind == TOK_RPAR &&
+             p->tokens.items[end].level == stop))
+        end++;
+    uint32_t after = call ? end + 1 : end;
+    if (!tok_is(p, TOK_NAME)) fail_here(p);
+    if (after < p->tokens.len && p->tokens.items[after].kind != TOK_NEWLINE)
+        tok_reach(p, after - p->pos);
+    return parse_primary(p);
 }
 
 /* decorators: ('@' named_expression NEWLINE)+ */
 static NodeList parse_decorators(Parser *p) {
     uint32_t list = list_begin(p);
     while (tok_accept(p, TOK_AT)) {
-        const Token *first = tok_at(p, 0);
-        if (p->minor < 9 && first->kind != TOK_NAME) fail_here(p);
-        Node *n = p->minor < 9 ? parse_primary(p) : parse_named(p);
-        if (p->minor < 9 && !is_dotted_call(n))
-            fail_at(p, DIAG_SYNTAX, n->mark, "invalid syntax");
-        list_push(p, n);
+        list_push(p, p->minor < 9 ? parse_old_decorator(p) : parse_named(p));
         tok_expect(p, TOK_NEWLINE);
     }
     return list_end(p, list);

@@ -38,9 +38,9 @@ static void place_at_token(const Parser *p, Diag *d, const Token *t) {
     Place start = source_place(p->src, t->span.start);
     if (t->kind == TOK_END) {
         place_at_end(p, d);
-    } else if (t->kind == TOK_NEWLINE && p->minor < 9) {
+    } else if (t->kind == TOK_NEWLINE && p->minor < 8) {
         d->line = start.line;
-        d->column = line_runes(p, start.line);
+        d->column = line_runes(p, start.line) + 1;
     } else if (p->minor < 8) {
         Place end = source_place(p->src, t->span.end);
         d->line = end.line;
@@ -53,7 +53,7 @@ static void place_at_token(const Parser *p, Diag *d, const Token *t) {
 /* Up to 3.7 a tree error's column is counted from 0, but shown as from 1. */
 static void place_in_tree(const Parser *p, Diag *d) {
     if (p->minor >= 8) return;
-    d->column = (int32_t)source_place(p->src, d->span.start).rune;
+    d->column = (int32_t)source_place(p->src, d->span.start).byte;
 }
 
 /* Whether one of the first two lines names an encoding; then 3.9 to 3.12
@@ -95,8 +95,9 @@ static void place_in_field(const Parser *p, Diag *d) {
 }
 
 /* The last touch to every error before it leaves the parser. */
-static void finish(const Parser *p, Diag *d) {
+static void finish(const Parser *p, Diag *d, bool in_tree) {
     bool bytes = p->minor >= 9 && p->minor <= 12 && !has_cookie(p->src);
+    if (p->minor == 8) bytes = in_tree;
     d->byte_columns = bytes;
     if (p->field.end && p->minor < 12) place_in_field(p, d);
 }
@@ -113,6 +114,7 @@ _Noreturn void fail_lexer(Parser *p) {
         d->column = DIAG_FROM_SPAN;
         place_at_end(p, d);
     }
+    if (e->how == LEX_OPEN) finish(p, d, false);
     escape(p);
 }
 
@@ -205,7 +207,7 @@ _Noreturn void fail_here(Parser *p) {
     place_at_token(p, d, t);
     if (kind == DIAG_INDENTATION && p->minor >= 9) d->column = DIAG_NO_CARET;
     if (p->minor < 10) legacy_statement(p, d);
-    finish(p, d);
+    finish(p, d, false);
     escape(p);
 }
 
@@ -217,7 +219,7 @@ _Noreturn void fail_at(Parser *p, DiagKind kind, Span span, const char *fmt,
     Diag *d = add(p, kind, span, fmt, ap);
     va_end(ap);
     place_in_tree(p, d);
-    finish(p, d);
+    finish(p, d, true);
     escape(p);
 }
 
@@ -230,7 +232,7 @@ _Noreturn void fail_token(Parser *p, DiagKind kind, const char *fmt, ...) {
     Diag *d = add(p, kind, t->span, fmt, ap);
     va_end(ap);
     place_at_token(p, d, t);
-    finish(p, d);
+    finish(p, d, false);
     escape(p);
 }
 
@@ -264,7 +266,7 @@ void fail_tree(Parser *p, Span span, const char *fmt, ...) {
     va_end(ap);
     p->diags = out;
     place_in_tree(p, d);
-    finish(p, d);
+    finish(p, d, true);
     if (!late) escape(p);
 }
 
@@ -277,11 +279,13 @@ Node *try_rule(Parser *p, ParseRule *rule) {
     Tokens tokens = p->tokens;
     Span field = p->field;
     Node *volatile n = NULL;
+    volatile bool met_error = false;
     p->escape = &here;
     p->trial = true;
     if (!setjmp(here)) {
         n = rule(p);
     } else {
+        met_error = tok_is(p, TOK_ERROR) && p->tokens.items == tokens.items;
         p->tokens = tokens;
         p->pos = pos;
         p->stack.len = stacked;
@@ -293,6 +297,8 @@ Node *try_rule(Parser *p, ParseRule *rule) {
     p->in_fstring = in_fstring;
     p->field = field;
     p->escape = outer;
+    /* Looking ahead over the end of the tokens is an error in itself. */
+    if (met_error && !trial) fail_lexer(p);
     return n;
 }
 
@@ -334,6 +340,7 @@ void check_missing_comma(Parser *p, Node *left, uint32_t first) {
     if (soft_start(p, first)) return;
     uint32_t pos = p->pos;
     bool second = try_rule(p, parse_expression) != NULL;
+    if (second && tok_is(p, TOK_ERROR)) fail_lexer(p);
     uint32_t end = prev_end(p);
     bool inside = p->pos > 0 && p->tokens.items[p->pos - 1].level > 0;
     p->pos = pos;
@@ -349,7 +356,7 @@ static const char *constant_name(const Parser *p, const Node *n) {
     case CONST_NONE: return "None";
     case CONST_TRUE: return "True";
     case CONST_FALSE: return "False";
-    case CONST_ELLIPSIS: return p->minor >= 11 ? "ellipsis" : "Ellipsis";
+    case CONST_ELLIPSIS: return p->minor >= 10 ? "ellipsis" : "Ellipsis";
     default: return "literal";
     }
 }

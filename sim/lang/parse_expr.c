@@ -185,7 +185,13 @@ Node *parse_lambda(Parser *p) {
     Node *n = node_new(p, NODE_LAMBDA, tok_start(p));
     tok_expect(p, TOK_LAMBDA);
     n->u.lambda.params = parse_params(p, true);
+    uint32_t end = prev_end(p);
     tok_expect(p, TOK_COLON);
+    if (p->in_fstring && p->minor >= 12 &&
+        (tok_is(p, TOK_FSTRING_MIDDLE) || tok_is(p, TOK_RBRACE)))
+        fail_at(p, DIAG_SYNTAX, (Span){n->span.start, end},
+                "f-string: lambda expressions are not allowed without "
+                "parentheses");
     n->u.lambda.body = parse_expression(p);
     node_deepen(p, n, n->u.lambda.body);
     depth_leave(p);

@@ -16,9 +16,9 @@ static char parse_conversion(Parser *p) {
     Span bang = tok_expect(p, TOK_EXCLAMATION)->span;
     const Token *t = tok_at(p, 0);
     if (t->kind == TOK_NAME && t->span.start != bang.end)
-        fail_at(p, DIAG_SYNTAX, t->span,
+        fail_at(p, DIAG_SYNTAX, (Span){bang.start, t->span.end},
                 "f-string: conversion type must come right after the "
-                "exclamation mark");
+                "exclamanation mark"); /* sic */
     if (t->kind == TOK_COLON || t->kind == TOK_RBRACE)
         fail_token(p, DIAG_SYNTAX, "f-string: missing conversion character");
     if (t->kind != TOK_NAME)
@@ -64,7 +64,11 @@ static void check_field_start(Parser *p) {
                        "f-string: valid expression required before '%s'",
                        token_kind_text(NOT_HERE[i]));
     }
-    bool begins = at_expression(p) || tok_is(p, TOK_STAR) ||
+    bool prefix_alone =
+        at_expression(p) && next_is(p, TOK_RBRACE) &&
+        (tok_is(p, TOK_AWAIT) || tok_is(p, TOK_NOT) || tok_is(p, TOK_MINUS) ||
+         tok_is(p, TOK_PLUS) || tok_is(p, TOK_TILDE));
+    bool begins = (at_expression(p) && !prefix_alone) || tok_is(p, TOK_STAR) ||
                   tok_is(p, TOK_YIELD) || tok_is(p, TOK_ERROR);
     if (!begins)
         fail_token(p, DIAG_SYNTAX,
@@ -146,6 +150,7 @@ typedef struct OldFString {
     uint32_t pos, end;
     TextMode mode;
     int depth; /* 0: text, 1: in a format specification */
+    bool in_async;
 } OldFString;
 
 static char old_peek(const Parser *p, const OldFString *f) {
@@ -256,7 +261,7 @@ static Node *old_value(Parser *p, const OldFString *f, Span part) {
     uint32_t pos = p->pos, reach = p->reach;
     bool in_fstring = p->in_fstring;
     Span field = p->field;
-    lex_part(p->src, part, p->minor, &inner);
+    lex_part(p->src, part, p->minor, f->in_async, &inner);
     vec_push(&p->parts, inner);
     p->tokens = inner;
     p->pos = p->reach = 0;
@@ -368,7 +373,8 @@ static void old_text(Parser *p, OldFString *f, Parts *parts) {
 }
 
 void parse_old_fstring(Parser *p, Span body, TextMode mode, Parts *parts) {
-    OldFString f = {body.start, body.end, mode, 0};
+    bool in_async = p->tokens.items[p->pos - 1].in_async;
+    OldFString f = {body.start, body.end, mode, 0, in_async};
     f.mode.braces = true;
     old_text(p, &f, parts);
 }

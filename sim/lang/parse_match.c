@@ -9,9 +9,7 @@ static bool is_match(const Parser *p) {
         if (p->pos + i >= p->tokens.len) return false;
         i++;
     }
-    return i > 2 && tok_at(p, i - 1)->kind == TOK_COLON &&
-           tok_at(p, i + 1)->kind == TOK_INDENT &&
-           tok_word_is(p, i + 2, "case");
+    return i > 2 && tok_at(p, i - 1)->kind == TOK_COLON;
 }
 
 static Node *parse_pattern(Parser *p);

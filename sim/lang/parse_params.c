@@ -37,7 +37,7 @@ static Param parse_param(Parser *p, const ParamList *l, bool star_annotation) {
 
 static void parse_default(Parser *p, const ParamList *l, Param *param) {
     if (!tok_accept(p, TOK_EQUAL)) return;
-    if ((tok_is(p, l->close) || tok_is(p, TOK_COMMA)) && p->minor >= 12) {
+    if ((tok_is(p, l->close) || tok_is(p, TOK_COMMA)) && p->minor >= 11) {
         Span equal = p->tokens.items[p->pos - 1].span;
         fail_at(p, DIAG_SYNTAX, equal, "expected default value expression");
     }

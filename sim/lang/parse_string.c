@@ -180,9 +180,9 @@ void parts_add_field(Parser *p, Parts *parts, Node *field) {
 static void check_ascii(Parser *p, Span body, Span literal) {
     for (uint32_t i = body.start; i < body.end; i++) {
         if ((unsigned char)p->src->text[i] < 0x80) continue;
-        fail_tree(p, literal,
-                  "bytes can only contain ASCII literal characters%s",
-                  p->minor < 10 ? "." : "");
+        fail_literal(p, literal,
+                     "bytes can only contain ASCII literal characters%s",
+                     p->minor < 10 ? "." : "");
         return;
     }
 }

@@ -68,13 +68,12 @@ static Node *parse_target(Parser *p) {
 }
 
 /* star_targets: star_target (',' star_target)* [','] */
-Node *parse_target_list(Parser *p) {
+Node *parse_target_list(Parser *p, bool comp) {
     uint32_t start = tok_start(p), first = p->pos;
     Node *n = parse_tuple_rest(p, parse_target(p), start, parse_target);
-    bool in = tok_is(p, TOK_IN);
-    if (!in && p->minor >= 10) check_missing_comma(p, n, first);
-    if (!in && p->minor >= 13 && !tok_is(p, TOK_ERROR) &&
-        !invalid_target(n, TARGET_FOR))
+    bool bad = comp && !tok_is(p, TOK_IN) && !tok_is(p, TOK_ERROR);
+    if (bad && p->minor < 13) check_missing_comma(p, n, first);
+    if (bad && p->minor >= 13 && !invalid_target(n, TARGET_FOR))
         fail_token(p, DIAG_SYNTAX, "'in' expected after for-loop variables");
     make_target(p, n, TARGET_FOR);
     return n;
@@ -105,6 +104,7 @@ void check_named_equal(Parser *p, Node *left) {
     uint32_t pos = p->pos++;
     Node *right = try_rule(p, parse_bitor);
     bool more = tok_is(p, TOK_EQUAL) || tok_is(p, TOK_COLON_EQUAL);
+    if (right && tok_is(p, TOK_ERROR)) fail_lexer(p);
     uint32_t end = prev_end(p);
     p->pos = pos;
     if (!right || more) return;

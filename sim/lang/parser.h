@@ -209,7 +209,7 @@ typedef enum TargetUse { TARGET_STAR, TARGET_FOR, TARGET_DEL } TargetUse;
 /* Turns an expression into a target, or fails. */
 void make_target(Parser *p, Node *n, TargetUse use);
 void make_target_in(Parser *p, Node *n, TargetUse use, Span whole);
-Node *parse_target_list(Parser *p); /* of a for */
+Node *parse_target_list(Parser *p, bool comp); /* of a for */
 const Node *invalid_target(const Node *n, TargetUse use);
 
 /* --- statements --- */

@@ -13,8 +13,9 @@ _Noreturn void scope_fail(Resolver *r, Span span, const char *fmt, ...) {
     va_end(ap);
     Diag *d = diag_add(r->diags, DIAG_SYNTAX, span, "%s", text.data);
     sb_free(&text);
+    d->byte_columns = true;
     if (r->minor < 8)
-        d->column = (int32_t)source_place(r->ast->source, span.start).rune;
+        d->column = (int32_t)source_place(r->ast->source, span.start).byte;
     longjmp(r->escape, 1);
 }
 

@@ -41,10 +41,9 @@ static void check_await(Check *c, const Node *n) {
     const Scope *s = home(c->scope);
     bool function = s->kind == SCOPE_FUNCTION || s->kind == SCOPE_LAMBDA;
     /* A generator expression may await anywhere; it is refused when made. */
-    if (c->scope->kind == SCOPE_GENERATOR && c->r->minor >= 8) return;
+    if (c->scope->kind == SCOPE_GENERATOR) return;
     if (function && is_async_function(s)) return;
-    if (!function && c->r->minor < 8)
-        scope_fail(c->r, n->span, "'await' outside function");
+
     if (!function) scope_fail(c->r, n->span, "'await' outside function");
     scope_fail(c->r, n->span, "'await' outside async function");
 }

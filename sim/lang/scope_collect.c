@@ -529,10 +529,10 @@ static void ann_assign(Resolver *r, Node *n) {
     if (n->u.ann_assign.value) expr(r, n->u.ann_assign.value);
 }
 
-static void alias(Resolver *r, const Node *n, Alias *a) {
+static void alias(Resolver *r, Alias *a) {
     if (name_is(a->name, "*")) {
         if (r->scope->kind != SCOPE_MODULE)
-            scope_fail(r, r->minor >= 10 ? n->span : r->scope->node->span,
+            scope_fail(r, r->minor >= 10 ? a->span : r->scope->node->span,
                        "import * only allowed at module level");
         return;
     }
@@ -589,7 +589,7 @@ static void simple(Resolver *r, Node *n) {
     case NODE_IMPORT:
     case NODE_IMPORT_FROM:
         for (uint32_t i = 0; i < n->u.import.nnames; i++)
-            alias(r, n, &n->u.import.names[i]);
+            alias(r, &n->u.import.names[i]);
         break;
     case NODE_GLOBAL:
     case NODE_NONLOCAL: declare(r, n); break;
