@@ -370,11 +370,18 @@ static Value call_bound_native(Vm *vm, Native *f, const Value *args, uint32_t n,
 }
 
 static bool check_self(Vm *vm, const Native *f, const Value *args, uint32_t n) {
-    (void)f;
-    if (n) return true;
-    vm_raise(vm, vm->t.TypeError, "unbound method %s() needs an argument",
-             f->def->name);
-    (void)args;
+    if (n && (!f->owner || is_a(vm, args[0], f->owner))) return true;
+    if (!n)
+        vm_raise(vm, vm->t.TypeError, "unbound method %s.%s() needs an argument",
+                 f->owner ? f->owner->name : "?", f->def->name);
+    else
+        vm_raise(vm, vm->t.TypeError,
+                 vm->minor >= 8
+                     ? "descriptor '%s' for '%s' objects doesn't apply to a "
+                       "'%s' object"
+                     : "descriptor '%s' requires a '%s' object but received a "
+                       "'%s'",
+                 f->def->name, f->owner->name, type_of(vm, args[0])->name);
     return false;
 }
 

@@ -15,10 +15,10 @@ Value wrapped_new(Vm *vm, Type *t, Value fn) {
 }
 
 Value descr_from_native(Vm *vm, Type *owner, const NativeDef *def) {
-    (void)owner;
     Native *f = obj_alloc(vm, def->flags & NF_METHOD ? vm->t.native_method
                                                      : vm->t.native);
     f->def = def;
+    if (def->flags & NF_METHOD) f->owner = owner;
     Value v = from_obj(f);
     if (!(def->flags & (NF_STATIC | NF_CLASS))) return v;
     Value w = wrapped_new(

@@ -89,14 +89,19 @@ static void read_flags(Mod *m, Conv *c) {
 }
 
 /* Digits or "*"; *out stays as it is if there is neither. */
-static bool read_number(Mod *m, int64_t *out, const char *too_big) {
+static bool read_number(Mod *m, int64_t *out, const char *too_big,
+                        const char *c_type) {
     if (more(m) && m->s.ptr[0] == '*') {
         skip(m);
         Value v = next_arg(m);
         if (!v) return false;
         if (!is_int(m->vm, v))
             return fail(m, m->vm->t.TypeError, "* wants int");
-        return int_to_i64(m->vm, v, out);
+        *out = int_clamp(m->vm, v);
+        if (*out >= INT32_MIN && *out <= INT32_MAX) return true;
+        vm_raise(m->vm, m->vm->t.OverflowError,
+                 "Python int too large to convert to C %s", c_type);
+        return false;
     }
     int64_t n = 0;
     bool any = false;
@@ -113,7 +118,7 @@ static bool read_conv(Mod *m, Conv *c) {
     *c = (Conv){.width = -1, .precision = -1};
     if (!read_key(m, c)) return false;
     read_flags(m, c);
-    if (!read_number(m, &c->width, "width too big")) return false;
+    if (!read_number(m, &c->width, "width too big", "ssize_t")) return false;
     if (c->width < -1) {
         c->left = true;
         c->width = -c->width;
@@ -121,7 +126,8 @@ static bool read_conv(Mod *m, Conv *c) {
     if (more(m) && m->s.ptr[0] == '.') {
         skip(m);
         c->precision = 0;
-        if (!read_number(m, &c->precision, "precision too big")) return false;
+        if (!read_number(m, &c->precision, "precision too big", "int"))
+            return false;
         if (c->precision < 0) c->precision = 0;
     }
     if (more(m) && strchr("hlL", m->s.ptr[0])) skip(m);
@@ -163,6 +169,8 @@ static bool put_char(Mod *m, const Conv *c, Value v) {
     if (!is_int(vm, v))
         return fail(m, vm->t.TypeError, "%c requires int or char");
     int64_t code = int_clamp(vm, v);
+    if (vm->minor < 10 && (code == INT64_MAX || code == INT64_MIN))
+        return fail(m, vm->t.TypeError, "%c requires int or char");
     if (code < 0 || code > 0x10FFFF)
         return fail(m, vm->t.OverflowError, "%c arg not in range(0x110000)");
     char utf8[4];
@@ -268,7 +276,7 @@ static bool put_conv(Mod *m, const Conv *c, Value v) {
 static bool one(Mod *m) {
     Conv c;
     bool ok = read_conv(m, &c);
-    if (ok && c.type == '%' && m->vm->minor < 8) {
+    if (ok && c.type == '%' && m->vm->minor < 7) {
         sb_putc(&m->out, '%');
     } else if (ok) {
         Value v = c.key ? c.key : next_arg(m);

@@ -29,7 +29,7 @@ static void put_general(double d, int64_t precision, bool alt, StrBuf *out) {
     int64_t shown = digits > 17 ? 17 : digits;
     snprintf(text, sizeof text, "%.*e", (int)shown - 1, d);
     int exp = atoi(strchr(text, 'e') + 1);
-    if (d != 0.0 && (exp < -4 || exp >= digits - 1)) {
+    if (exp < -4 || exp >= digits - 1) {
         size_t at = out->len;
         put_printf(d, 'e', digits - 1, alt, out);
         if (alt || !strchr(out->data + at, '.')) return;
@@ -146,7 +146,8 @@ static Value put_char(Vm *vm, Value v, const FormatSpec *s) {
         return vm_raise(vm, vm->t.ValueError,
                         "%s not allowed with integer format specifier 'c'",
                         bad);
-    int64_t c = int_clamp(vm, v);
+    int64_t c;
+    if (!int_to_i64(vm, v, &c)) return V_NULL;
     if (c < 0 || c > 0x10FFFF)
         return vm_raise(vm, vm->t.OverflowError,
                         "%%c arg not in range(0x110000)");

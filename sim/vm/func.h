@@ -21,6 +21,7 @@ typedef struct Native { /* a builtin function, maybe bound */
     Obj h;
     const NativeDef *def;
     Value self; /* V_NULL: unbound */
+    Type *owner; /* of a method: what self must be an instance of, or NULL */
     Value module; /* str or V_NULL */
     uint32_t n_params, n_required; /* from def->sig */
 } Native;

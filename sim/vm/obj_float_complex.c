@@ -208,8 +208,10 @@ static Value complex_make(Vm *vm, Type *t, const Value *args, uint32_t n,
                                   "not '%s'",
                                   type_of(vm, a[1])->name);
     Complex *c = obj_alloc(vm, t);
-    c->re = ar - bi;
-    c->im = ai + br;
+    /* adding a zero that was not given would lose the sign of another */
+    bool both = a[0] && a[1];
+    c->re = both && is_complex(vm, a[1]) ? ar - bi : ar;
+    c->im = !a[1] ? ai : a[0] && is_complex(vm, a[0]) ? ai + br : br;
     return from_obj(c);
 }
 

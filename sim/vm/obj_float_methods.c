@@ -15,7 +15,8 @@
 static bool from_text(Vm *vm, Value v, double *out) {
     Str s = is_str(vm, v) ? str_view(v) : bytes_view(v);
     if (float_parse(s, out)) return true;
-    Value r = obj_repr(vm, v);
+    bool blank = strspn(s.ptr, " \t\r\n\f\v") == s.len;
+    Value r = blank && vm->minor < 8 ? str_new(vm, "", 0) : obj_repr(vm, v);
     if (r)
         vm_raise(vm, vm->t.ValueError, "could not convert string to float: %s",
                  as_str(r)->data);
@@ -29,6 +30,10 @@ static bool from_any(Vm *vm, Value v, double *out) {
     if (has_flag(vm, v, TF_FLOAT | TF_INT) ||
         type_lookup(vm, t, vm->s.float_) || type_lookup(vm, t, vm->s.index_))
         return float_from(vm, v, out);
+    if (is_complex(vm, v) && vm->minor < 10) {
+        vm_raise(vm, vm->t.TypeError, "can't convert complex to float");
+        return false;
+    }
     vm_raise(vm, vm->t.TypeError,
              "float() argument must be a string or a %s, not '%s'",
              vm->minor >= 10 ? "real number" : "number", t->name);

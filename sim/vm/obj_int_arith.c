@@ -161,7 +161,8 @@ static Value div_true(Vm *vm, Value a, Value b) {
     int64_t x, y;
     const int64_t exact = 1LL << 53;
     if (int_sign(vm, b) == 0) return zero_division(vm, OP_DIV);
-    if (int_sign(vm, a) == 0) return float_new(vm, 0.0);
+    if (int_sign(vm, a) == 0)
+        return float_new(vm, int_sign(vm, b) < 0 ? -0.0 : 0.0);
     if (int_is_small(a, &x) && int_is_small(b, &y) && llabs(x) <= exact &&
         llabs(y) <= exact)
         return float_new(vm, (double)x / (double)y);

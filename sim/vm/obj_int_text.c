@@ -222,6 +222,8 @@ static Value from_protocol(Vm *vm, Value v) {
         return !r || is_int(vm, r) ? r : not_int(vm, v, "__int__", r);
     }
     if (type_lookup(vm, t, vm->s.index_)) return int_of_index(vm, v);
+    if (is_complex(vm, v) && vm->minor < 10)
+        return vm_raise(vm, vm->t.TypeError, "can't convert complex to int");
     Value trunc = str_from(vm, "__trunc__"), r = V_NULL;
     trunc = str_interned(vm, trunc);
     if (type_lookup(vm, t, trunc))

@@ -298,6 +298,26 @@ static void emit_buf(Report *r, StrBuf *sb, char margin) {
     sb_free(sb);
 }
 
+/* What is in `before`, then the exception.  Until 3.12 the interpreter put the
+ * margin before the first line of a message alone. */
+static void emit_exception(Report *r, Value exc, StrBuf *before) {
+    Vm *vm = r->vm;
+    if (r->module || vm->minor >= 13 || r->depth == 0) {
+        write_exception_only(vm, exc, r->module, before);
+        emit_buf(r, before, '|');
+        return;
+    }
+    StrBuf notes = {0};
+    write_syntax_place(vm, exc, before);
+    emit_buf(r, before, '|');
+    indent(r);
+    sb_puts(r->out, "| ");
+    write_summary(vm, exc, false, r->out);
+    sb_putc(r->out, '\n');
+    write_notes(vm, exc, &notes);
+    emit_buf(r, &notes, '|');
+}
+
 static void report(Report *r, Value exc);
 
 static void report_group_items(Report *r, Value exc) {
@@ -348,8 +368,7 @@ static void report_group(Report *r, Value exc) {
              top ? '+' : '|');
         write_frames(vm, as_exc(exc)->traceback, &sb);
     }
-    write_exception_only(vm, exc, r->module, &sb);
-    emit_buf(r, &sb, '|');
+    emit_exception(r, exc, &sb);
     report_group_items(r, exc);
     if (top) r->depth = 0;
 }
@@ -365,8 +384,7 @@ static void report_one(Report *r, Value exc) {
         sb_puts(&sb, "Traceback (most recent call last):\n");
         write_frames(vm, as_exc(exc)->traceback, &sb);
     }
-    write_exception_only(vm, exc, r->module, &sb);
-    emit_buf(r, &sb, '|');
+    emit_exception(r, exc, &sb);
 }
 
 static bool was_seen(const Report *r, Value exc) {
