@@ -329,22 +329,24 @@ Node *parse_class(Parser *p, NodeList decorators) {
     return block_end(p, n);
 }
 
-/* Up to 3.8: dotted_name ['(' [arguments] ')'] */
+/* Up to 3.8: dotted_name ['(' [arguments] ')'] ; returns the token behind. */
+static uint32_t old_decorator_end(const Parser *p) {
+    uint32_t i = 1;
+    while (tok_at(p, i)->kind == TOK_DOT && tok_at(p, i + 1)->kind == TOK_NAME)
+        i += 2;
+    if (tok_at(p, i)->kind != TOK_LPAR) return p->pos + i;
+    uint16_t outside = (uint16_t)(tok_at(p, i)->level - 1);
+    while (p->pos + i < p->tokens.len && tok_at(p, i)->level != outside)
+        i++;
+    return p->pos + i + 1;
+}
+
 static Node *parse_old_decorator(Parser *p) {
-    uint32_t end = p->pos + 1;
-    while (p->tokens.items[end].kind == TOK_DOT)
-        end += 2;
-    bool call = p->tokens.items[end].kind == TOK_LPAR;
-    uint32_t stop = call ? p->tokens.items[end].level - 1u : 0;
-    while (call && end + 1 < p->tokens.len &&
-           !(p->tokens.items[end].kind == TOK_RPAR &&
-             p->tokens.items[end].level == stop))
-        end++;
-    uint32_t after = call ? end + 1 : end;
     if (!tok_is(p, TOK_NAME)) fail_here(p);
-    if (after < p->tokens.len && p->tokens.items[after].kind != TOK_NEWLINE)
-        tok_reach(p, after - p->pos);
-    return parse_primary(p);
+    uint32_t end = old_decorator_end(p);
+    Node *n = parse_primary(p);
+    if (end < p->pos) p->pos = end;
+    return n;
 }
 
 /* decorators: ('@' named_expression NEWLINE)+ */

@@ -185,7 +185,7 @@ Node *parse_lambda(Parser *p) {
     Node *n = node_new(p, NODE_LAMBDA, tok_start(p));
     tok_expect(p, TOK_LAMBDA);
     n->u.lambda.params = parse_params(p, true);
-    uint32_t end = prev_end(p);
+    uint32_t end = tok_at(p, 0)->span.end;
     tok_expect(p, TOK_COLON);
     if (p->in_fstring && p->minor >= 12 &&
         (tok_is(p, TOK_FSTRING_MIDDLE) || tok_is(p, TOK_RBRACE)))

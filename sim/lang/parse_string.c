@@ -180,9 +180,10 @@ void parts_add_field(Parser *p, Parts *parts, Node *field) {
 static void check_ascii(Parser *p, Span body, Span literal) {
     for (uint32_t i = body.start; i < body.end; i++) {
         if ((unsigned char)p->src->text[i] < 0x80) continue;
-        fail_literal(p, literal,
-                     "bytes can only contain ASCII literal characters%s",
-                     p->minor < 10 ? "." : "");
+        const char *dot = p->minor < 10 ? "." : "";
+        const char *what = "bytes can only contain ASCII literal characters";
+        if (p->minor == 11) fail_tree(p, literal, "%s", what);
+        fail_literal(p, literal, "%s%s", what, dot);
         return;
     }
 }
