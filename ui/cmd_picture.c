@@ -23,7 +23,7 @@ typedef struct Wish {
 static void set_up(App *a, const Wish *w) {
     a->theme = w->theme;
     a->lang = w->lang;
-    a->unit = (StepUnit)w->unit;
+    if (w->unit >= 0) a->unit = (StepUnit)w->unit;
     a->axis = w->seconds ? AXIS_SECONDS : AXIS_EVENTS;
     if (!a->model) return;
     if (w->time >= 0)
@@ -66,7 +66,7 @@ static int picture(Wish *w, const char *path) {
 }
 
 int cmd_picture(int argc, char **argv) {
-    Wish w = {.time = -1, .size = {1280, 720}, .unit = UNIT_CALLBACK};
+    Wish w = {.time = -1, .size = {1280, 720}, .unit = -1};
     const Option options[] = {
         {"-o", OPT_TEXT, &w.out, "FILE.png", "where to write it (needed)"},
         {"--step", OPT_NUMBER, &w.step, "N", "at step N (default: the last)"},

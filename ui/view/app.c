@@ -5,6 +5,7 @@
 
 #include "base/check.h"
 #include "base/mem.h"
+#include "base/utf8.h"
 #include "view/view.h"
 
 static const float speeds[] = {0.25F, 0.5F, 1, 2, 4, 8, 16, 32};
@@ -84,6 +85,22 @@ void app_go_time(App *a, uint64_t t_ns) {
 
 /* ---- programs ---- */
 
+/* In cells; of the whole run, so that labels keep their width in every step. */
+static int longest_task_name(const Trace *t) {
+    size_t most = 0;
+    TraceCursor *c = trace_cursor_new(t);
+    const TraceEvent *ev;
+    while ((ev = trace_cursor_next(c))) {
+        if (ev->kind != EV_TASK_NEW) continue;
+        const TraceFunction *f = trace_function_at(t, ev->b);
+        Str name = f ? trace_string(t, f->name) : STR("");
+        size_t n = utf8_columns(name.ptr, name.len);
+        most = n > most ? n : most;
+    }
+    trace_cursor_free(c);
+    return most < 100 ? (int)most : 100;
+}
+
 void app_show(App *a, Program *p) {
     drop_program(a);
     a->program = p;
@@ -97,6 +114,9 @@ void app_show(App *a, Program *p) {
     a->screen = p->trace ? SCREEN_PLAY : SCREEN_ERROR;
     if (!p->trace) return;
     a->model = model_new(p->trace);
+    a->lane_chars = longest_task_name(p->trace);
+    /* Without an event loop there is nothing but lines to step through. */
+    if (model_stops(a->model, UNIT_CALLBACK) <= 3) a->unit = UNIT_LINE;
     go(a, 0);
 }
 

@@ -88,7 +88,8 @@ struct App {
     uint32_t source_top; /* first line shown */
     bool source_free;    /* the user has scrolled: do not jump back yet */
     uint32_t lane_top, tree_top;
-    size_t chosen; /* lesson */
+    int lane_chars; /* cells of the longest task name */
+    size_t chosen;  /* lesson */
     size_t gallery_top;
     Action drag; /* what the mouse button holds */
 

@@ -99,7 +99,11 @@ static void source_panel(View *v, Rect r) {
         uint32_t fit = (uint32_t)((r.h - 100) / ROW_H);
         if (at > fit) first = at - fit / 2;
     }
-    uint32_t count = g->source->nlines;
+    uint32_t count = g->shown_lines;
+    for (size_t i = 0; i < g->diags.len; i++) {
+        uint32_t at = source_line_of(g->source, g->diags.items[i].span.start);
+        if (at > count) count = at;
+    }
     for (uint32_t n = first; n <= count; n++) {
         size_t k;
         bool marked = diag_on(g, n, &k);

@@ -217,16 +217,25 @@ static void own_callback(const Chart *c, const Column *col, float x0, float x1,
 static void step_column(const Chart *c, const Column *col, float x0, float x1,
                         float yc) {
     Pen *p = &c->v->pen;
-    shape(c, col->blocked ? STATE_BLOCKED : STATE_RUNNING, x0, x1, yc);
+    shape(c, STATE_RUNNING, x0, x1, yc);
     Str name = view_badge_of(c->v, col->task);
     float w = pen_width(p, MONO_BOLD, 13, name);
-    if (col->blocked || x1 - x0 < w + 2) return;
+    if (x1 - x0 < w + 2) return;
     text_middle(p, (x0 + x1) / 2, yc, name, MONO_BOLD, 13,
                 color_on(STATE_RUNNING));
 }
 
 static void loop_column(const Chart *c, const Column *col, float yc) {
     if (hides(c, col->ev0)) return;
+    if (col->blocked && !col->merged) { /* takes time: only its part so far */
+        LaneSpan s = {.x0 = col->x0,
+                      .x1 = col->x1,
+                      .ev0 = col->ev0,
+                      .ev1 = col->ev1,
+                      .state = TASK_BLOCKED};
+        split_span(c, &s, STATE_BLOCKED, yc);
+        return;
+    }
     float x0 = chart_x(c, col->x0), x1 = chart_x(c, col->x1);
     widen(c, STATE_RUNNING, &x0, &x1);
     bool future = col->ev0 >= c->pos;

@@ -391,7 +391,9 @@ static void run_station(View *v, Rect b) {
                              : STATE_RUNNING;
     run_row(v, r, &now->callback, st);
     float yc = r.y + r.h + 2 + ROW_H / 2.0F;
-    if (loc_line(now->loc) == 0) return;
+    /* A callback that has returned: the line is somebody else's. */
+    bool left = now->ended && !now->callback.is_step;
+    if (loc_line(now->loc) == 0 || left) return;
     if (yc + 9 <= b.y + b.h)
         text_cut(p, b.x + 12, yc,
                  now->blocked ? str_of(pen_clean(p, now->block_label, 100))

@@ -95,37 +95,35 @@ static void row_tint(View *v, const Page *pg, float y, float h, bool mark) {
     }
 }
 
-/* The tasks at a line, of all functions that begin there. */
+/* The tasks at a line, of all functions that begin there; first the one that
+ * runs, also if it has just ended there. */
 static size_t tasks_at(const View *v, const Page *pg, uint32_t line,
                        uint32_t *tasks, uint32_t *total) {
-    size_t n = 0;
+    const ModelNow *now = v->now;
+    uint32_t here[MAX_CHIPS], mine = 0;
+    if (now->running && line == pg->current) mine = now->task;
+    size_t n = mine ? 1 : 0, found = 0;
+    tasks[0] = mine;
     *total = 0;
     for (size_t i = 0; i < pg->place_count; i++) {
         const PlaceRow *place = &pg->places[i];
         if (loc_line(place->loc) != line) continue;
         *total += place->count;
-        if (n < MAX_CHIPS)
-            n += model_place_tasks(v->model, place->loc, tasks + n,
-                                   MAX_CHIPS - n);
+        found = model_place_tasks(v->model, place->loc, here, MAX_CHIPS);
+        for (size_t k = 0; k < found && n < MAX_CHIPS; k++)
+            if (here[k] != mine) tasks[n++] = here[k];
     }
-    /* A task that has just ended still belongs to the line that ended it. */
-    const ModelNow *now = v->now;
-    bool ends = now->running && now->task && loc_line(now->loc) == line &&
-                now->loc != 0;
-    for (size_t i = 0; ends && i < n; i++)
-        if (tasks[i] == now->task) ends = false;
-    if (ends && n < MAX_CHIPS) {
-        tasks[n++] = now->task;
-        (*total)++;
-    }
+    if (*total < n) *total = (uint32_t)n; /* the one that has ended */
     return n;
 }
 
-/* Chips in the gutter; returns where they end. */
+/* Chips in the gutter; returns where they end.  On the line that runs, its
+ * number is more important than those who wait there too. */
 static float chips(View *v, const Page *pg, uint32_t line, float yc) {
     uint32_t tasks[MAX_CHIPS], total;
     size_t n = tasks_at(v, pg, line, tasks, &total);
     float x = pg->r.x + 9, end = pg->r.x + pg->gutter - 8;
+    if (line == pg->current) end -= 18;
     for (size_t i = 0; i < n; i++) {
         Str name = view_badge_of(v, tasks[i]);
         float w = badge_width(&v->pen, name, 13) - 4;
@@ -133,15 +131,16 @@ static float chips(View *v, const Page *pg, uint32_t line, float yc) {
         float rest_w = pen_width(&v->pen, MONO_SEMIBOLD, 13, rest);
         bool last = i + 1 == total;
         if (x + w + (last ? 0 : 3 + rest_w) > end && i > 0) {
+            if (x + rest_w > end + 1) return x - 3;
             text_at(&v->pen, x, yc, rest, MONO_SEMIBOLD, 13, COLOR_INK2);
-            return x + rest_w;
+            return x + rest_w + 1;
         }
         badge_narrow(&v->pen, (Point){x, yc}, name, view_state_of(v, tasks[i]),
                      ROW_H - 2);
         pen_hot(&v->pen, (Rect){x, yc - 10, w, 20}, ACT_FOLLOW, tasks[i]);
         x += w + 3;
     }
-    return x;
+    return n ? x - 3 : x;
 }
 
 /* A little arrow: this row goes on from the one above. */
@@ -162,11 +161,11 @@ static void code_rows(View *v, const Page *pg, uint32_t n, float y) {
     size_t at = 0;
     while (at < line.len) {
         size_t end = code_wrap(line, at, at ? hanging(pg, line) : pg->columns);
+        if (y + ROW_H > pg->r.y + pg->r.h - 2) return;
         if (at) {
             hook(v, x - 17, y + ROW_H / 2.0F);
             x = pg->r.x + pg->gutter + pg->cell * (float)(indent_of(line) + 2);
         }
-        if (y + ROW_H > pg->r.y + pg->r.h - 2) return;
         Span part = {base + (uint32_t)at, base + (uint32_t)end};
         code_draw(&v->pen, (Point){x, y + ROW_H / 2.0F}, g->source, &g->colors,
                   part, CODE_SIZE, n == pg->current);
@@ -176,6 +175,22 @@ static void code_rows(View *v, const Page *pg, uint32_t n, float y) {
     }
 }
 
+/* Says at the end of the line what it does to everybody else. */
+static void blocks_mark(View *v, const Page *pg, uint32_t n, float yc) {
+    Pen *p = &v->pen;
+    Str text = pen_word(p, S_UI_BLOCKS_LOOP);
+    Str line = source_line(v->program->source, n);
+    float w = pen_width(p, SANS_BOLD, 14, text) + 34;
+    float x = pg->r.x + pg->r.w - 10 - w;
+    float used = pg->cell * (float)utf8_columns(line.ptr, line.len);
+    if (pg->r.x + pg->gutter + used + 8 > x) return;
+    Color on = color_on(STATE_BLOCKED), fill = color_fill(STATE_BLOCKED);
+    draw_rect(p->draw, (Rect){x, yc - 9, w, 18},
+              (Paint){.fill = fill, .radius = 5});
+    icon(p, ICON_BLOCKED, (Point){x + 13, yc}, 5.5F, on, fill);
+    text_at(p, x + 25, yc, text, SANS_BOLD, 14, on);
+}
+
 static void line_row(View *v, const Page *pg, uint32_t n, float y, float h) {
     bool current = n == pg->current;
     float yc = y + ROW_H / 2.0F, edge = pg->r.x + pg->gutter - 8;
@@ -183,10 +198,12 @@ static void line_row(View *v, const Page *pg, uint32_t n, float y, float h) {
     Str number = str_of(pen_number(&v->pen, n));
     Font font = current ? MONO_BOLD : MONO;
     float w = pen_width(&v->pen, font, 13, number);
-    if (chips(v, pg, n, yc) + 1 <= edge - w)
+    if (chips(v, pg, n, yc) <= edge - w + 0.5F)
         text_right(&v->pen, edge, yc, number, font, 13,
                    current ? COLOR_INK : COLOR_INK3);
     code_rows(v, pg, n, y);
+    if (current && v->now->blocked && v->now->loop_runs)
+        blocks_mark(v, pg, n, yc);
 }
 
 /* Shows which part of a long program is on the page. */
@@ -215,7 +232,8 @@ static Page page_of(View *v, Rect r) {
     pg.gutter = r.w >= 600 ? 104 : 64;
     pg.cell = pen_width(&v->pen, MONO, CODE_SIZE, STR("0"));
     pg.columns = (int)((r.w - pg.gutter - 8) / pg.cell);
-    bool runs = now->running || !now->loop_runs;
+    bool left = now->ended && !now->callback.is_step;
+    bool runs = (now->running && !left) || !now->loop_runs;
     if (runs && !now->ended_run) pg.current = loc_line(now->loc);
     if (now->blocked) pg.state = STATE_BLOCKED;
     if (now->raised) pg.state = STATE_ERROR;

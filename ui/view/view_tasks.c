@@ -72,7 +72,7 @@ static Str card_text(const View *v, const TaskRow *t) {
                         NULL);
     default: break;
     }
-    if (t->starving)
+    if (t->starving && v->now->t_ns > t->since_ns)
         return pen_fill(p, S_UI_STARVING, "t",
                         pen_seconds(p, v->now->t_ns - t->since_ns), NULL);
     if (t->steps == 0) return pen_word(p, S_UI_CREATED);
@@ -114,12 +114,12 @@ static float result_box(View *v, Rect card, float yc, const TaskRow *t,
     Str text = t->state == TASK_DONE
                    ? pen_printf(p, "→ %s", pen_clean(p, what, 80))
                    : str_of(pen_clean(p, what, 80));
-    float max = card.w * 0.5F, w = pen_width(p, MONO_BOLD, 15, text);
+    float max = card.w * 0.62F, w = pen_width(p, MONO_BOLD, 15, text);
     w = fminf(w, max) + 16;
     Rect box = {card.x + card.w - 12 - w, yc - 10, w, 20};
     draw_rect(
         p->draw, box,
-        (Paint){.fill = color_fill(st), .fill_alpha = 0.16F, .radius = 5});
+        (Paint){.fill = color_fill(st), .fill_alpha = 0.12F, .radius = 5});
     draw_text(p->draw, (Point){box.x + w / 2, yc}, text,
               (TextStyle){.font = MONO_BOLD,
                           .size = 15,
@@ -170,8 +170,9 @@ static void card(View *v, Rect r, uint32_t task) {
         progress_bar(v, r, yb, done, st);
         used = 76;
     }
-    bool bad = t.starving || (t.state == TASK_WAITING && t.waits.has_due &&
-                              t.waits.due_ns < v->now->t_ns);
+    bool bad = (t.starving && v->now->t_ns > t.since_ns) ||
+               (t.state == TASK_WAITING && t.waits.has_due &&
+                t.waits.due_ns < v->now->t_ns);
     text_cut(p, x, yb, card_text(v, &t), SANS_MEDIUM, 14,
              bad ? color_line(STATE_BLOCKED) : COLOR_INK2, right - used - x);
     pen_hot(p, r, ACT_FOLLOW, task);
@@ -295,11 +296,12 @@ static Str summary(const View *v) {
 
 /* The first row to show, so that the task of the sentence is visible. */
 static uint32_t first_row(const View *v, uint32_t rows, float room) {
-    uint32_t fit = (uint32_t)(room / (50 + 6)), top = v->app->tree_top;
-    if (rows <= fit + 1) return 0;
+    uint32_t fit = (uint32_t)((room - 2 * MORE_H) / (50 + 6)),
+             top = v->app->tree_top;
+    if (rows <= (uint32_t)(room / (50 + 6))) return 0;
     uint32_t task = v->app->follow ? v->app->follow : v->app->narration.task;
     uint32_t want = task ? model_tree_find(v->model, task) : rows;
-    if (want < rows && (want < top || want + 2 > top + fit))
+    if (want < rows && (want < top || want >= top + fit))
         top = want > 2 ? want - 2 : 0;
     if (top + fit > rows) top = rows > fit ? rows - fit : 0;
     return top;
@@ -320,6 +322,13 @@ void view_tasks(View *v, Rect r) {
     v->app->tree_top = top;
     TreeRow rows[MAX_ROWS];
     size_t n = model_tree(v->model, top, rows, MAX_ROWS);
+    if (top > 0) {
+        text_middle(p, area.x + area.w / 2, area.y + 8,
+                    pen_fill(p, S_UI_MORE_ABOVE, "n", pen_number(p, top), NULL),
+                    SANS_MEDIUM, 14, COLOR_INK2);
+        area.y += MORE_H;
+        area.h -= MORE_H;
+    }
     Sizes s = sizes_for(rows, n, area.h);
     tree_rows(v, area, rows, n, &s, all - top - n);
 }

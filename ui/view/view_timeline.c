@@ -169,9 +169,19 @@ float chart_lane_y(const Chart *c, uint32_t k) {
     return c->top + c->lane_h * ((float)row + 0.5F);
 }
 
+/* Room for the names of all lanes, within reason. */
+static float label_width(const View *v, float panel_w) {
+    float least = panel_w > 1000 ? 132 : panel_w > 700 ? 104 : 92;
+    float most = panel_w > 1000 ? 220 : panel_w > 700 ? 168 : 120;
+    float cell = pen_width(&v->pen, MONO_MEDIUM, 14, STR("0"));
+    float badge_w = badge_width(&v->pen, STR("T1"), 13);
+    float need = 10 + badge_w + 7 + cell * (float)v->app->lane_chars + 8;
+    return fmaxf(least, fminf(most, need));
+}
+
 static Chart chart_of(View *v, Rect r) {
     Chart c = {.v = v, .panel = r, .events = v->app->axis == AXIS_EVENTS};
-    float label = r.w > 1000 ? 132 : r.w > 700 ? 104 : 92;
+    float label = label_width(v, r.w);
     c.ruler = r.y + 36;
     c.top = c.ruler + (c.events ? RULER_H : 24) + 4;
     set_lanes(&c, r.y + r.h - LEGEND_H - 8 - c.top);
@@ -201,18 +211,23 @@ static bool take_place(Labels *l, float x0, float x1) {
     return true;
 }
 
+/* Where a label around x begins; moved in at the ends.  False: no room. */
+static bool place_label(const Chart *c, Labels *l, float x, float w,
+                        float *x0) {
+    float left = c->plot.x - 6, right = c->panel.x + c->panel.w - 6;
+    float from = x - w / 2, to = x + w / 2, shift = 0;
+    if (to > right && to - right < w / 2) shift = right - to;
+    if (from < left && left - from < w / 2) shift = left - from;
+    *x0 = from + shift;
+    if (*x0 < left || to + shift > right + 1) return false;
+    return take_place(l, *x0, to + shift);
+}
+
 static void ruler_label(const Chart *c, Labels *l, float x, float yc, Str text,
                         float size, Font font, Color color) {
-    Pen *p = &c->v->pen;
-    float w = pen_width(p, font, size, text), x0 = x - w / 2, x1 = x + w / 2;
-    float right = c->panel.x + c->panel.w - 6;
-    float left = c->plot.x - 6, shift = 0; /* at the ends: move it in */
-    if (x1 > right && x1 - right < w / 2) shift = right - x1;
-    if (x0 < left && left - x0 < w / 2) shift = left - x0;
-    x0 += shift;
-    x1 += shift;
-    if (x0 < left || x1 > right + 1) return;
-    if (take_place(l, x0, x1)) text_at(p, x0, yc, text, font, size, color);
+    float w = pen_width(&c->v->pen, font, size, text), x0;
+    if (place_label(c, l, x, w, &x0))
+        text_at(&c->v->pen, x0, yc, text, font, size, color);
 }
 
 /* The smallest 1, 2 or 5 times a power of ten, in ns, that is `least` px. */
@@ -289,22 +304,36 @@ static float clear_of_cursor(const Chart *c, float x, float w) {
     return c->cursor + (dx > 0 ? least : -least);
 }
 
-static void iteration_numbers(const Chart *c) {
+/* A blocking callback lies between two lenses: its number stands on the line
+ * there. */
+static void number_ground(const Chart *c, const Lens *lens, size_t n, float mid,
+                          float w) {
+    for (size_t i = 0; i < n; i++)
+        if (mid >= chart_x(c, lens[i].x0) - c->pad - 1 &&
+            mid <= chart_x(c, lens[i].x1) + c->pad + 1)
+            return;
+    draw_rect(c->v->pen.draw, (Rect){mid - w / 2 - 4, c->ruler + 20, w + 8, 16},
+              (Paint){.fill = COLOR_PANEL});
+}
+
+static void iteration_numbers(const Chart *c, const Lens *lens, size_t lenses) {
     enum { MAX = 512 };
     Iteration *its = arena_array(c->v->pen.frame, Iteration, MAX);
     size_t n =
         timeline_iterations(c->v->model, &c->scale, c->x0, c->x1, 3, its, MAX);
+    Pen *p = &c->v->pen;
     Labels l = {.n = 0};
     for (size_t i = 0; i < n; i++) {
         if (its[i].merged || hidden(c, its[i].ev0)) continue;
         bool here = its[i].ev0 < c->pos && c->pos <= its[i].ev1;
-        Str text = str_of(pen_number(&c->v->pen, its[i].number));
+        Str text = str_of(pen_number(p, its[i].number));
         float mid = (chart_x(c, its[i].x0) + chart_x(c, its[i].x1)) / 2;
-        mid =
-            clear_of_cursor(c, mid, pen_width(&c->v->pen, MONO_BOLD, 13, text));
-        ruler_label(c, &l, mid, c->ruler + 28, text, 13,
-                    here ? MONO_BOLD : MONO_MEDIUM,
-                    here ? COLOR_INK : COLOR_INK3);
+        float w = pen_width(p, MONO_BOLD, 13, text), x0;
+        mid = clear_of_cursor(c, mid, w);
+        if (!place_label(c, &l, mid, w, &x0)) continue;
+        number_ground(c, lens, lenses, mid, w);
+        text_at(p, x0, c->ruler + 28, text, here ? MONO_BOLD : MONO_MEDIUM, 13,
+                here ? COLOR_INK : COLOR_INK3);
     }
 }
 
@@ -327,13 +356,15 @@ static void events_ruler(const Chart *c) {
         float b =
             fminf(c->plot.x + c->plot.w, chart_x(c, lens[i + 1].x0) - c->pad);
         if (b - a < 6 || hidden(c, lens[i + 1].ev0)) continue;
-        draw_line(p->draw, (Point){a + 2, base}, (Point){b - 2, base},
+        /* The numbers of narrow lenses need a little more room. */
+        float inset = b - a > 40 ? 6 : 2;
+        draw_line(p->draw, (Point){a + inset, base}, (Point){b - inset, base},
                   (Paint){.stroke = COLOR_LINE2});
         ticks(c, &l, chart_x(c, lens[i].x1) + c->pad, lens[i].t_ns,
               chart_x(c, lens[i + 1].x0) - c->pad, lens[i + 1].t_ns, base,
               false);
     }
-    iteration_numbers(c);
+    iteration_numbers(c, lens, n);
     text_at(p, c->panel.x + 12, c->ruler + 10, pen_word(p, S_UI_TIME),
             SANS_MEDIUM, 13, COLOR_INK3);
     text_at(p, c->panel.x + 12, c->ruler + 28, pen_word(p, S_UI_ITERATIONS),
@@ -368,6 +399,13 @@ void view_timeline(View *v, Rect r) {
     Pen *p = &v->pen;
     panel(p, r, pen_word(p, S_UI_TIMELINE), STR(""));
     header(v, r);
+    legend(v, r.x + 14, r.y + r.h - LEGEND_H / 2.0F - 3, r.w - 28);
+    AxisPlace end = timeline_extent(v->model);
+    if (end.column <= 0 && end.t_ns == 0) {
+        empty_row(p, (Rect){r.x + 12, r.y + 44, r.w - 24, 40},
+                  pen_word(p, S_UI_NO_CALLBACKS));
+        return;
+    }
     Chart c = chart_of(v, r);
     pen_hot(p, c.plot, ACT_TIMELINE, 0);
     if (c.events)
@@ -380,5 +418,4 @@ void view_timeline(View *v, Rect r) {
     chart_lanes(&c);
     cursor(&c);
     draw_unclip(p->draw);
-    legend(v, r.x + 14, r.y + r.h - LEGEND_H / 2.0F - 3, r.w - 28);
 }
