@@ -54,16 +54,19 @@ static Value const_items(Unit *u, const NodeList *items) {
     return t;
 }
 
-/* From 3.9 the items of {1, 2, 3} come out of a frozenset, which shows in the
- * order of the set: two tables are merged. */
+/* From 3.9 the items of {1, 2, 3} come out of a frozenset, itself made from a
+ * frozenset of them; that shows in the order of the set. */
 static Value const_set(Unit *u, const NodeList *items) {
-    Value t = const_items(u, items);
-    if (unit_vm(u)->minor < 9) return t;
-    Value set = set_new(unit_vm(u), true);
-    for (uint32_t i = 0; i < items->len; i++)
-        set_add(unit_vm(u), set, as_tuple(t)->items[i]);
-    release(unit_vm(u), t);
-    return set;
+    Value from = const_items(u, items);
+    for (int i = 0; i < 2 && unit_vm(u)->minor >= 9; i++) {
+        Value list = seq_list(unit_vm(u), from);
+        release(unit_vm(u), from);
+        from = set_new(unit_vm(u), true);
+        for (uint32_t k = 0; k < as_list(list)->len; k++)
+            set_add(unit_vm(u), from, as_list(list)->items[k]);
+        release(unit_vm(u), list);
+    }
+    return from;
 }
 
 static void display_of(Unit *u, const Node *n, const NodeList *items,
@@ -179,9 +182,12 @@ static void emit_call(Unit *u, const Node *at, Opcode op, uint32_t n) {
         emit(u, at, op, n);
         return;
     }
-    CodePos p = pos_of(u, at), name = attr_pos(u, func);
-    p.line = name.line;
-    p.col = name.col;
+    CodePos p = pos_of(u, at);
+    uint32_t line = source_line_of(u->c->src, func->mark.start);
+    if (u->c->minor >= 10 && line != p.line) {
+        p.line = line;
+        p.col = func->mark.start - u->c->src->lines[line - 1];
+    }
     emit_at(u, p, op, n);
 }
 
