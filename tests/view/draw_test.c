@@ -221,8 +221,7 @@ static void test_code_wraps_at_a_space(void **state) {
 /* ---- the linter itself ---- */
 
 static int count_problems(const DrawList *d) {
-    freopen("/dev/null", "w", stderr);
-    return lint(d, THEME_DARK, 200, 100, "expected");
+    return lint(d, THEME_DARK, 200, 100, NULL);
 }
 
 static void test_the_linter_finds(void **state) {

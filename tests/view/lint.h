@@ -26,16 +26,17 @@ typedef struct Lint {
     Rect clip;
     bool clipped;
     int problems;
-    const char *where; /* printed with each problem */
+    const char *where; /* printed with each problem; NULL: be quiet */
 } Lint;
 
 static inline void lint_say(Lint *l, const DrawCmd *c, const char *what,
                             float number) {
     Str s = draw_text_of(l->list, c);
+    l->problems++;
+    if (!l->where) return;
     fprintf(stderr, "%s: %s (%g): \"%.*s\" at %g,%g size %g\n", l->where, what,
             (double)number, (int)s.len, s.ptr, (double)c->x, (double)c->y,
             (double)c->size);
-    l->problems++;
 }
 
 /* The surface at a point, from all fills before command `end`. */
@@ -132,7 +133,8 @@ static inline void lint_cover(Lint *l, const DrawCmd *c) {
     }
 }
 
-/* Number of problems; each one is printed on standard error. */
+/* Number of problems; each one is printed on standard error, unless `where` is
+ * NULL. */
 static inline int lint(const DrawList *list, ThemeName theme, float w, float h,
                        const char *where) {
     Lint l = {.list = list, .theme = theme, .w = w, .h = h, .where = where};
