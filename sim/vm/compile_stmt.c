@@ -89,12 +89,30 @@ static void stmt_raise(Unit *u, const Node *n) {
     emit(u, n, OPC_RAISE, count);
 }
 
-/* Which part a failed assertion points at: the test in 3.11 (if it is no
- * constant) and, again, in 3.13; the statement in 3.12. */
+/* The last comparison among the tests that decide the whole, or `found`. */
+static const Node *last_compare(const Node *n, const Node *found) {
+    switch (n->kind) {
+    case NODE_COMPARE: return n;
+    case NODE_UNARY_OP:
+        if (n->op != OP_NOT) return found;
+        return last_compare(n->u.unary_op.operand, found);
+    case NODE_BOOL_OP:
+        for (uint32_t i = 0; i < n->u.bool_op.values.len; i++)
+            found = last_compare(n->u.bool_op.values.items[i], found);
+        return found;
+    case NODE_IF_EXP:
+        found = last_compare(n->u.if_exp.test, found);
+        found = last_compare(n->u.if_exp.body, found);
+        return last_compare(n->u.if_exp.orelse, found);
+    default: return found;
+    }
+}
+
+/* Which part a failed assertion points at: in 3.11 the comparison that was
+ * compiled last, if any; in 3.13 the test; else the statement. */
 static void stmt_assert(Unit *u, const Node *n) {
     const Node *test = n->u.assert_stmt.test;
-    bool in_11 = u->c->minor == 11 && const_truth(test) < 0;
-    const Node *call = in_11 ? test : n;
+    const Node *call = u->c->minor == 11 ? last_compare(test, n) : n;
     const Node *raise = u->c->minor >= 13 ? test : call;
     Label end = label_new(u);
     expr_jump(u, test, end, true);
