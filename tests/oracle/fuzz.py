@@ -21,10 +21,11 @@ import pythons
 
 
 class Fuzzer:
-    def __init__(self, binary, dialect, keep, shared=None, limit=60):
+    def __init__(self, binary, dialect, keep, shared=None, limit=60, shrink=3):
         self.binary, self.dialect, self.keep = binary, dialect, Path(keep)
         self.python = pythons.find(dialect)
         self.limit = limit
+        self.shrink = shrink  # how many failures to make smaller
         # A second generator and runner, where somebody has put them.
         self.generator = shared and Path(shared) / "genprog.py"
         self.runner = shared and Path(shared) / "virtual_time.py"
@@ -73,7 +74,7 @@ class Fuzzer:
         program = self.keep / (base + ".py")
         program.write_text(text)
         found = compare.difference(expected, actual)
-        if len(self.failures) <= 3:
+        if len(self.failures) <= self.shrink:
             small = compare.minimise(text, self.differs)
             path = self.keep / (base + ".small.py")
             path.write_text(small)

@@ -25,7 +25,7 @@ ALLOWED = {
     "resource": set(),
     "lang": {"base"},
     "trace": {"base"},
-    "vm": {"base", "lang", "trace"},
+    "vm": {"base", "lang", "trace", "resource"},
     "engine": {"base", "lang", "vm", "trace", "resource"},
     "model": {"base", "trace"},
     "export": {"base", "trace", "model"},
@@ -57,7 +57,9 @@ def skeleton(root):
             f'#include "{layer}/probe.h"\n\n'
             f"int {layer}_probe(void) {{\n    return 1;\n}}\n"
         )
-    shutil.copy(SOURCE / "sim/resource/resource.h", root / "sim/resource")
+    # The headers that embedded files are compiled against.
+    for header in ("resource/resource.h", "vm/prelude.h", "engine/prelude.h"):
+        shutil.copy(SOURCE / "sim" / header, root / "sim" / header)
 
 
 def write_user(root, layer, used, with_include):
