@@ -2,6 +2,7 @@
  * something that is not in the program. */
 #include "vm/builtins.h"
 #include "vm/exc.h"
+#include "vm/interp_impl.h"
 #include "vm/mod_sys.h"
 #include "vm/obj_list_impl.h"
 #include "vm/obj_str.h"
@@ -104,6 +105,20 @@ static Value bi_print(Vm *vm, const Value *args, uint32_t n, Value kw) {
     return ok ? V_NONE : V_NULL;
 }
 
+static Value bi_import(Vm *vm, const Value *args, uint32_t n, Value kw) {
+    (void)n, (void)kw;
+    if (!is_str(vm, args[0]))
+        return vm_raise(vm, vm->t.TypeError, "module name must be str, not %s",
+                        type_of(vm, args[0])->name);
+    Value from = args[3] ? args[3] : V_NONE;
+    if (from != V_NONE) {
+        int any = obj_truth(vm, from);
+        if (any < 0) return V_NULL;
+        if (!any) from = V_NONE;
+    }
+    return import_name(vm, args[0], args[4] ? args[4] : v_int(0), from);
+}
+
 #define REFUSED(name)                                                          \
     static Value bi_##name(Vm *vm, const Value *args, uint32_t n, Value kw) {  \
         (void)args, (void)n, (void)kw;                                         \
@@ -119,10 +134,15 @@ REFUSED(breakpoint)
 REFUSED(memoryview)
 
 const NativeDef builtins_io[] = {
-    {"print", bi_print, 0, NULL}, {"input", bi_input, 0, NULL},
-    {"open", bi_open, 0, NULL},   {"eval", bi_eval, 0, NULL},
-    {"exec", bi_exec, 0, NULL},   {"compile", bi_compile, 0, NULL},
-    {"help", bi_help, 0, NULL},   {"memoryview", bi_memoryview, 0, NULL},
+    {"print", bi_print, 0, NULL},
+    {"__import__", bi_import, 0, "name globals? locals? fromlist? level?"},
+    {"input", bi_input, 0, NULL},
+    {"open", bi_open, 0, NULL},
+    {"eval", bi_eval, 0, NULL},
+    {"exec", bi_exec, 0, NULL},
+    {"compile", bi_compile, 0, NULL},
+    {"help", bi_help, 0, NULL},
+    {"memoryview", bi_memoryview, 0, NULL},
     {NULL, NULL, 0, NULL}};
 const NativeDef builtins_io_37[] = {{"breakpoint", bi_breakpoint, 0, NULL},
                                     {NULL, NULL, 0, NULL}};

@@ -70,6 +70,15 @@ static Value bi_issubclass(Vm *vm, const Value *args, uint32_t n, Value kw) {
 
 /* --- attributes ---------------------------------------------------------- */
 
+/* A look-up gave `v`: was there nothing?  A property may say so itself. */
+static bool no_attribute(Vm *vm, Value v) {
+    if (v) return false;
+    if (!vm->exc) return true;
+    if (vm->stop || !exc_matches(vm, vm->t.AttributeError)) return false;
+    exc_clear(vm);
+    return true;
+}
+
 static Value bi_getattr(Vm *vm, const Value *args, uint32_t n, Value kw) {
     if (!no_keywords(vm, "getattr", kw) || !arg_count(vm, "getattr", n, 2, 3))
         return V_NULL;
@@ -78,7 +87,8 @@ static Value bi_getattr(Vm *vm, const Value *args, uint32_t n, Value kw) {
     Value v = n == 2 ? obj_getattr(vm, args[0], name)
                      : obj_getattr_opt(vm, args[0], name);
     release(vm, name);
-    return !v && !vm->exc && n == 3 ? retain(args[2]) : v;
+    if (n == 3 && no_attribute(vm, v)) return retain(args[2]);
+    return v;
 }
 
 static Value bi_hasattr(Vm *vm, const Value *args, uint32_t n, Value kw) {
@@ -88,8 +98,9 @@ static Value bi_hasattr(Vm *vm, const Value *args, uint32_t n, Value kw) {
     if (!name) return V_NULL;
     Value v = obj_getattr_opt(vm, args[0], name);
     release(vm, name);
+    if (no_attribute(vm, v)) return V_FALSE;
     release(vm, v);
-    return vm->exc ? V_NULL : v_bool(v != V_NULL);
+    return v ? V_TRUE : V_NULL;
 }
 
 static Value bi_setattr(Vm *vm, const Value *args, uint32_t n, Value kw) {
@@ -124,7 +135,7 @@ static Value bi_vars(Vm *vm, const Value *args, uint32_t n, Value kw) {
     (void)n, (void)kw;
     if (!args[0]) return frame_locals(vm);
     Value dict = obj_getattr_opt(vm, args[0], vm->s.dict_);
-    if (dict || vm->exc) return dict;
+    if (!no_attribute(vm, dict)) return dict;
     return vm_raise(vm, vm->t.TypeError,
                     "vars() argument must have __dict__ attribute");
 }

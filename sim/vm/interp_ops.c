@@ -230,15 +230,7 @@ bool display_update(Vm *vm, Dict *to, Value from) {
  * -------------------------------------------------------------------------------*/
 
 bool set_add_all(Vm *vm, Value set, Value from) {
-    Value it = obj_iter(vm, from), x;
-    if (!it) return false;
-    bool ok = true;
-    while (ok && (x = obj_next(vm, it))) {
-        ok = set_add(vm, set, x);
-        release(vm, x);
-    }
-    release(vm, it);
-    return ok && !vm->exc;
+    return set_extend(vm, set, from);
 }
 
 /* a += b: when the next instruction stores into the local that a came from,

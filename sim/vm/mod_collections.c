@@ -394,6 +394,14 @@ static Value m_count(Vm *vm, const Value *args, uint32_t n, Value kw) {
     return at == -2 ? V_NULL : v_int(count);
 }
 
+static Value not_in(Vm *vm, Value v) {
+    Value text = obj_repr(vm, v);
+    if (!text) return V_NULL;
+    vm_raise(vm, vm->t.ValueError, "%s is not in deque", str_view(text).ptr);
+    release(vm, text);
+    return V_NULL;
+}
+
 static Value m_index(Vm *vm, const Value *args, uint32_t n, Value kw) {
     (void)n, (void)kw;
     int64_t from = 0, to = INT64_MAX, len = as_deque(args[0])->len;
@@ -402,17 +410,14 @@ static Value m_index(Vm *vm, const Value *args, uint32_t n, Value kw) {
     int64_t at = find(vm, as_deque(args[0]), args[1], from, to);
     if (at >= 0) return v_int(at);
     if (at == -2) return V_NULL;
-    Value text = obj_repr(vm, args[1]);
-    if (!text) return V_NULL;
-    vm_raise(vm, vm->t.ValueError, "%s is not in deque", str_view(text).ptr);
-    release(vm, text);
-    return V_NULL;
+    return not_in(vm, args[1]);
 }
 
 static Value m_remove(Vm *vm, const Value *args, uint32_t n, Value kw) {
     (void)n, (void)kw;
     int64_t at = find(vm, as_deque(args[0]), args[1], 0, INT64_MAX);
     if (at == -2) return V_NULL;
+    if (at == -1 && vm->minor >= 10) return not_in(vm, args[1]);
     if (at == -1)
         return vm_raise(vm, vm->t.ValueError,
                         "deque.remove(x): x not in deque");
@@ -534,6 +539,7 @@ Value mod_collections_new(Vm *vm) {
                                   .slots = deque_slots};
     Value m = module_new(vm, "_collections");
     Type *t = type_new(vm, &spec, NULL);
+    unhashable(vm, t);
     add_iterator(vm, t, "__iterator", "_deque_iterator");
     add_iterator(vm, t, "__reverse_iterator", "_deque_reverse_iterator");
     module_set(vm, m, "deque", from_obj(t));

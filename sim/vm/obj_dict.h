@@ -62,6 +62,8 @@ Value mapping_proxy_new(Vm *vm, Value map);
 Value set_new(Vm *vm, bool frozen);
 Value set_from(Vm *vm, Value iterable); /* a set of what is in it */
 bool set_add(Vm *vm, Value set, Value item);
+/* set.update(): two tables are merged in CPython's order. */
+bool set_extend(Vm *vm, Value set, Value iterable);
 int set_has(Vm *vm, Value set, Value item);
 int set_discard(Vm *vm, Value set, Value item);
 bool set_next(Vm *vm, Value set, uint32_t *pos, Value *item); /* borrowed */

@@ -351,6 +351,7 @@ void dict_types_init(Vm *vm) {
                                    .methods = proxy_methods,
                                    .slots = proxy_slots};
     core_type(vm, &vm->t.dict, &spec);
+    unhashable(vm, vm->t.dict);
     if (vm->minor >= 8) type_add(vm, vm->t.dict, dict_methods_38);
     core_type(vm, &vm->t.mapping_proxy, &proxy);
     dict_view_types_init(vm);

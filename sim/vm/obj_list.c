@@ -78,15 +78,20 @@ static bool plain_seq(const Vm *vm, Value v) {
     return has_type(vm, v, vm->t.list) || has_type(vm, v, vm->t.tuple);
 }
 
+/* A list that grows without end must end in MemoryError, as in CPython. */
+static bool room_to_grow(Vm *vm, const List *l) {
+    if (l->len < l->cap || l->len < 1 << 16) return true;
+    return room_for(vm, 2 * (uint64_t)l->len, sizeof(Value));
+}
+
 bool list_extend(Vm *vm, Value list, Value iterable) {
     if (plain_seq(vm, iterable)) return extend_from(vm, list, iterable);
     Value it = obj_iter(vm, iterable);
     if (!it) return false;
     Value item;
-    while ((item = obj_next(vm, it))) {
+    while (room_to_grow(vm, as_list(list)) && (item = obj_next(vm, it))) {
         list_append(vm, list, item);
         release(vm, item);
-        if (vm->heap.full) break;
     }
     release(vm, it);
     return !vm->exc;
@@ -352,6 +357,7 @@ void list_types_init(Vm *vm) {
                                   .methods = list_methods,
                                   .slots = list_slots};
     core_type(vm, &vm->t.list, &spec);
+    unhashable(vm, vm->t.list);
     tuple_types_init(vm);
     slice_types_init(vm);
     range_types_init(vm);

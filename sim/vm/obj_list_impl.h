@@ -10,6 +10,9 @@ void core_type(Vm *vm, Type **slot, const TypeSpec *spec);
 /* More methods for a type, such as those of newer dialects. */
 void type_add(Vm *vm, Type *t, const NativeDef *defs);
 
+/* __hash__ = None, for mutable containers. */
+void unhashable(Vm *vm, Type *t);
+
 /* --- repr of containers --- */
 
 enum { OBJF_IN_REPR = 1u << 31 }; /* in Obj.flags */

@@ -22,6 +22,10 @@ void type_add(Vm *vm, Type *t, const NativeDef *defs) {
     vm->type_version++;
 }
 
+void unhashable(Vm *vm, Type *t) {
+    dict_set_name(vm, t->dict, vm->s.hash_, V_NONE);
+}
+
 bool only_arg(Vm *vm, const char *who, uint32_t n, Value kw) {
     if (kw && as_tuple(kw)->len) {
         if (vm->minor >= 7)

@@ -327,6 +327,10 @@ bool set_add(Vm *vm, Value set, Value item) {
            set_add_hashed(vm, as_set(set), item, hash) >= 0;
 }
 
+bool set_extend(Vm *vm, Value set, Value iterable) {
+    return set_update(vm, as_set(set), iterable);
+}
+
 int set_has(Vm *vm, Value set, Value item) {
     uint64_t hash;
     if (!set_key_hash(vm, item, &hash)) return -1;

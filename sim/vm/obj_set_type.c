@@ -231,6 +231,7 @@ void set_types_init(Vm *vm) {
                      .methods = set_methods,
                      .slots = set_slots};
     core_type(vm, &vm->t.set, &spec);
+    unhashable(vm, vm->t.set);
     spec.name = "frozenset";
     spec.methods = frozenset_methods;
     spec.slots = frozen_slots;

@@ -14,8 +14,8 @@ def _is_abstract(value):
     if getattr(value, '__isabstractmethod__', False):
         return True
     if isinstance(value, property):
-        parts = (value.fget, value.fset, value.fdel)
-        return any(getattr(p, '__isabstractmethod__', False) for p in parts)
+        parts = [getattr(value, n, None) for n in ('fget', 'fset', 'fdel')]
+        return any([getattr(p, '__isabstractmethod__', False) for p in parts])
     if isinstance(value, (classmethod, staticmethod)):
         return getattr(value.__func__, '__isabstractmethod__', False)
     return False

@@ -1,4 +1,5 @@
 import sys
+from _types import BuiltinFunctionType, FunctionType
 
 _NEW_NAMES = sys.version_info >= (3, 11)
 
@@ -19,7 +20,9 @@ class member:
 
 
 def _is_descriptor(value):
-    return (hasattr(value, '__get__') or hasattr(value, '__set__') or
+    return (isinstance(value, (property, classmethod, staticmethod,
+                               FunctionType, BuiltinFunctionType)) or
+            hasattr(value, '__get__') or hasattr(value, '__set__') or
             hasattr(value, '__delete__'))
 
 
@@ -57,6 +60,8 @@ class EnumMeta(type):
         cls._member_map_ = {}
         cls._value2member_map_ = {}
         cls._member_type_ = _data_type(bases)
+        if cls._member_type_ is not object:
+            _prefer_enum(cls, bases, rest)
         values = []
         for key, value in members:
             value = value.value if isinstance(value, member) else value
@@ -75,7 +80,7 @@ class EnumMeta(type):
     def __call__(cls, value, names=None, *, module=None, qualname=None,
                  type=None, start=1):
         if names is None:
-            return cls.__new__(cls, value)
+            return Enum.__new__(cls, value)
         return _functional(cls, value, names, type, start)
 
     def __iter__(cls):
@@ -129,6 +134,17 @@ def _data_type(bases):
             if c in (int, str, float, tuple, bytes):
                 return c
     return object
+
+
+def _prefer_enum(cls, bases, namespace):
+    """An enum of ints is shown as an enum, although int comes first."""
+    for name in ('__repr__', '__str__', '__format__'):
+        if name in namespace:
+            continue
+        own = getattr(cls, name)
+        for c in (cls._member_type_, object):
+            if c.__dict__.get(name) is own:
+                setattr(cls, name, getattr(bases[-1], name))
 
 
 def _define(cls, name, value, namespace):

@@ -1,5 +1,6 @@
 import sys
 from _functools import partial, reduce
+from _types import MethodType
 
 WRAPPER_ASSIGNMENTS = ('__module__', '__name__', '__qualname__', '__doc__',
                        '__annotations__')
@@ -228,18 +229,18 @@ class partialmethod:
         self.keywords = keywords
 
     def __get__(self, obj, cls=None):
-        function = self.func
-        if hasattr(function, '__get__'):
-            function = function.__get__(obj, cls)
-            if obj is not None or not hasattr(self.func, '__code__'):
-                return partial(function, *self.args, **self.keywords)
+        func = self.func
+        if isinstance(func, (staticmethod, classmethod)):
+            if isinstance(func, classmethod):
+                func = MethodType(func.__func__, cls)
+            else:
+                func = func.__func__
+            return partial(func, *self.args, **self.keywords)
 
         def method(self_, *args, **keywords):
-            return self.func(self_, *self.args, *args,
-                             **{**self.keywords, **keywords})
-        if obj is None:
-            return method
-        return partial(method, obj)
+            return func(self_, *self.args, *args,
+                        **{**self.keywords, **keywords})
+        return method if obj is None else partial(method, obj)
 
 
 def singledispatch(func):

@@ -16,7 +16,8 @@ def _generator(function):
 
 class count:
     def __init__(self, start=0, step=1):
-        if not hasattr(start, '__add__') or isinstance(start, (str, list)):
+        if not (isinstance(start, (int, float, complex)) or
+                hasattr(start, '__add__')):
             raise TypeError('a number is required')
         self._next = start
         self._step = step

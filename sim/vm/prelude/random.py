@@ -33,8 +33,11 @@ class Random(_random.Random):
             a = _random.text_seed(a if isinstance(a, str) else bytes(a))
         elif (sys.version_info >= (3, 11) and
               not isinstance(a, (type(None), int, float, str, bytes))):
-            raise TypeError('The only supported seed types are: None,\n'
-                            'int, float, str, bytes, and bytearray.')
+            types = 'None,\nint, float' if sys.version_info < (3, 13) else \
+                '\nNone, int, float'
+            raise TypeError('The only supported seed types are:'
+                            f'{" " if types[0] == "N" else ""}{types}, str, '
+                            'bytes, and bytearray.')
         _random.Random.seed(self, a)
         self.gauss_next = None
 
@@ -95,7 +98,7 @@ class Random(_random.Random):
     # --- sequences ---
 
     def choice(self, seq):
-        if not len(seq):
+        if not len(seq) and sys.version_info[:2] not in ((3, 9), (3, 10)):
             raise IndexError(_EMPTY)
         return seq[self._randbelow(len(seq))]
 
@@ -280,7 +283,7 @@ class Random(_random.Random):
 
     def paretovariate(self, alpha):
         u = 1.0 - self.random()
-        if sys.version_info >= (3, 9):
+        if sys.version_info >= (3, 10):
             return u ** (-1.0 / alpha)
         return 1.0 / u ** (1.0 / alpha)
 
