@@ -26,5 +26,10 @@ function(embed target array header)
     DEPENDS ${script} ${list_file} ${paths}
     COMMENT "Embedding ${array}"
     VERBATIM)
-  target_sources(${target} PRIVATE ${output})
+  # A target of its own: in <target>, every object would have to wait for the
+  # libraries that <target> links with, because the command might need them.
+  add_library(embedded_${target} OBJECT ${output})
+  target_include_directories(embedded_${target} PRIVATE
+                             ${include_roots}/${target} ${include_roots}/resource)
+  target_sources(${target} PRIVATE $<TARGET_OBJECTS:embedded_${target}>)
 endfunction()

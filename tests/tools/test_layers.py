@@ -57,6 +57,8 @@ def skeleton(root):
             f'#include "{layer}/probe.h"\n\n'
             f"int {layer}_probe(void) {{\n    return 1;\n}}\n"
         )
+    (root / "ui/main.c").write_text("int main(void) {\n    return 0;\n}\n")
+    (root / "LICENSE").write_text("")
     # The headers that embedded files are compiled against.
     for header in ("resource/resource.h", "vm/prelude.h", "engine/prelude.h"):
         shutil.copy(SOURCE / "sim" / header, root / "sim" / header)
