@@ -61,7 +61,3 @@ bool engine_run_prelude(Vm *vm, const char *file, Dict *globals) {
     release(vm, result);
     return result != V_NULL;
 }
-
-void engine_finalize(Vm *vm) {
-    vm_finalize(vm);
-}

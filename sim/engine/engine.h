@@ -33,9 +33,9 @@ typedef struct Handle Handle;
     X(event)                                                                   \
     X(semaphore)                                                               \
     X(bounded_semaphore)                                                       \
-    X(queue) X(lifo_queue) X(priority_queue) X(CancelledError)                 \
-        X(InvalidStateError) X(TimeoutError) X(QueueEmpty) X(QueueFull)        \
-            X(struct_time)
+    X(queue)                                                                   \
+    X(lifo_queue) X(priority_queue) X(CancelledError) X(InvalidStateError)     \
+        X(TimeoutError) X(QueueEmpty) X(QueueFull) X(struct_time)
 
 typedef struct EngineTypes {
 #define X(name) Type *name;

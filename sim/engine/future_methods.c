@@ -62,10 +62,16 @@ static Value exception_instance(Vm *vm, Value v) {
         return vm_raise(vm, vm->t.TypeError, "invalid exception object");
     }
     if (!is_a(vm, exc, vm->t.StopIteration)) return exc;
+    static const char text[] = "StopIteration interacts badly with generators "
+                               "and cannot be raised into a Future";
+    if (vm->minor >= 13) {
+        Value other = exc_new(vm, vm->t.RuntimeError, text);
+        as_exc(other)->cause = retain(exc);
+        as_exc(other)->context = exc;
+        return other;
+    }
     release(vm, exc);
-    return vm_raise(vm, vm->t.TypeError,
-                    "StopIteration interacts badly with generators and cannot "
-                    "be raised into a Future");
+    return vm_raise(vm, vm->t.TypeError, "%s", text);
 }
 
 static Value m_set_exception(Vm *vm, const Value *args, uint32_t n, Value kw) {

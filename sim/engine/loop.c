@@ -9,7 +9,11 @@ bool is_loop(const Vm *vm, Value v) {
 }
 
 static void loop_setup(Vm *vm, Loop *loop) {
-    loop->id = ++engine_of(vm)->next_loop;
+    Engine *e = engine_of(vm);
+    loop->id = ++e->next_loop;
+    loop->next = e->loops;
+    if (e->loops) e->loops->prev = loop;
+    e->loops = loop;
     trace_emit(vm->trace, EV_LOOP_NEW, 0, note_loc(vm), loop->id, 0, 0, 0);
 }
 
@@ -21,6 +25,11 @@ Loop *loop_new(Vm *vm) {
 
 static void loop_free(Vm *vm, Obj *obj) {
     Loop *loop = (Loop *)obj;
+    if (loop->prev)
+        loop->prev->next = loop->next;
+    else
+        engine_of(vm)->loops = loop->next;
+    if (loop->next) loop->next->prev = loop->prev;
     ready_clear(vm, &loop->ready);
     timers_clear(vm, &loop->timers);
     clear(vm, &loop->exception_handler);

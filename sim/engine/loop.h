@@ -23,8 +23,8 @@ struct Loop {
     Value exception_handler; /* V_NULL: the default one */
     Value task_factory;      /* V_NULL, or a callable */
     Value async_gens;        /* list of those that ran in it, or V_NULL */
-    Value old_hooks;
     Dict *dict;
+    Loop *prev, *next; /* Engine.loops */
 };
 
 static inline Loop *as_loop(Value v) {

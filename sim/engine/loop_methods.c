@@ -129,8 +129,11 @@ static Value m_close(Vm *vm, const Value *args, uint32_t n, Value kw) {
     loop->closed = 1;
     trace_emit(vm->trace, EV_LOOP_STATE, LOOP_CLOSED, note_loc(vm), loop->id, 0,
                0, 0);
+    Engine *e = engine_of(vm);
+    e->clearing = true;
     ready_clear(vm, &loop->ready);
     timers_clear(vm, &loop->timers);
+    e->clearing = false;
     return V_NONE;
 }
 

@@ -19,7 +19,7 @@ static void write_details(Vm *vm, Dict *context, StrBuf *out) {
     Value keys = list_new(vm, context->used), key, value;
     for (uint32_t pos = 0; dict_next(context, &pos, &key, &value);)
         if (is_str(vm, key) && !is_text_key(key)) list_append(vm, keys, key);
-    list_sort(vm, keys, V_NULL, false);
+    list_sort(vm, keys, V_NONE, false);
     for (uint32_t i = 0; i < as_list(keys)->len; i++) {
         key = as_list(keys)->items[i];
         Value repr = obj_repr(vm, dict_get(vm, context, key));

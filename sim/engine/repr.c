@@ -17,12 +17,8 @@ static void put_str(StrBuf *out, Value s) {
 }
 
 /* The middle of a long text gives way to "...". */
-static void put_cut(Vm *vm, Value s, uint32_t max, StrBuf *out) {
+static void put_ends(Vm *vm, Value s, uint32_t max, StrBuf *out) {
     uint32_t len = as_str(s)->count;
-    if (len <= max) {
-        put_str(out, s);
-        return;
-    }
     uint32_t head = (max - 3) / 2, tail = max - 3 - head;
     Value a = str_slice(vm, s, 0, head), b = str_slice(vm, s, len - tail, len);
     put_str(out, a);
@@ -30,6 +26,13 @@ static void put_cut(Vm *vm, Value s, uint32_t max, StrBuf *out) {
     put_str(out, b);
     release(vm, a);
     release(vm, b);
+}
+
+static void put_cut(Vm *vm, Value s, uint32_t max, StrBuf *out) {
+    if (as_str(s)->count > max)
+        put_ends(vm, s, max, out);
+    else
+        put_str(out, s);
 }
 
 static void put_repr_cut(Vm *vm, Value v, uint32_t max, StrBuf *out) {
@@ -48,7 +51,9 @@ static void put_text(Vm *vm, Value s, StrBuf *out) {
     Value part = str_slice(vm, s, 0, len < MAX_STR ? len : MAX_STR);
     Value quoted = obj_repr(vm, part);
     release(vm, part);
-    if (as_str(quoted)->count > MAX_STR) {
+    if (as_str(quoted)->count <= MAX_STR) {
+        put_str(out, quoted);
+    } else {
         Value a = str_slice(vm, s, 0, len < head ? len : head);
         Value b = str_slice(vm, s, len < tail ? 0 : len - tail, len);
         part = str_concat(vm, a, b);
@@ -57,8 +62,8 @@ static void put_text(Vm *vm, Value s, StrBuf *out) {
         release(vm, quoted);
         quoted = obj_repr(vm, part);
         release(vm, part);
+        put_ends(vm, quoted, MAX_STR, out);
     }
-    put_cut(vm, quoted, MAX_STR, out);
     release(vm, quoted);
 }
 
@@ -85,7 +90,7 @@ static void put_dict(Vm *vm, Dict *d, int level, StrBuf *out) {
     Value keys = list_new(vm, d->used), key, value;
     for (uint32_t pos = 0; dict_next(d, &pos, &key, &value);)
         list_append(vm, keys, key);
-    if (!list_sort(vm, keys, V_NULL, false)) clear(vm, &vm->exc);
+    if (!list_sort(vm, keys, V_NONE, false)) clear(vm, &vm->exc);
     sb_putc(out, '{');
     for (uint32_t i = 0; i < as_list(keys)->len && i < MAX_DICT; i++) {
         if (i) sb_puts(out, ", ");
@@ -102,7 +107,7 @@ static void put_set(Vm *vm, Value set, int level, StrBuf *out) {
     Value items = list_new(vm, set_len(set)), item;
     for (uint32_t pos = 0; set_next(vm, set, &pos, &item);)
         list_append(vm, items, item);
-    if (!list_sort(vm, items, V_NULL, false)) clear(vm, &vm->exc);
+    if (!list_sort(vm, items, V_NONE, false)) clear(vm, &vm->exc);
     uint32_t n = as_list(items)->len;
     if (n)
         put_items(vm, as_list(items)->items, n, level, "{", "}", out);

@@ -313,7 +313,7 @@ bool task_cancel(Vm *vm, Task *task, Value message) {
 /* --- the type ----------------------------------------------------------------
  */
 
-static void log_destroyed(Vm *vm, Task *task) {
+void task_log_destroyed(Vm *vm, Task *task) {
     static const char message[] = "Task was destroyed but it is pending!";
     if (noting(vm))
         trace_emit(vm->trace, EV_WARN, WARN_PENDING, note_loc(vm),
@@ -330,7 +330,7 @@ static bool task_finalize(Vm *vm, Task *task) {
     if (!(pending && !task->quiet) && !(task->f.flags & FUTF_LOG)) return true;
     obj->refs = 1;
     if (pending)
-        log_destroyed(vm, task);
+        task_log_destroyed(vm, task);
     else
         future_log_lost(vm, &task->f, obj->type->name);
     return --obj->refs == 0;

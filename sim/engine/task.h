@@ -34,6 +34,8 @@ Value task_create(Vm *vm, Loop *loop, Value coro, Value name, Value context);
 Value task_ensure(Vm *vm, Value awaitable, Loop *loop);
 /* Task.cancel() */
 bool task_cancel(Vm *vm, Task *task, Value message);
+/* "Task was destroyed but it is pending!" */
+void task_log_destroyed(Vm *vm, Task *task);
 /* May a Task drive it?  TypeError-free test of asyncio.iscoroutine. */
 bool is_coroutine(Vm *vm, Value v);
 

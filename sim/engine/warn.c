@@ -70,7 +70,7 @@ static void write_warning(const Vm *vm, WarnPlace at, Str message, StrBuf *sb) {
         sb_put(sb, line.ptr, line.len);
         sb_putc(sb, '\n');
     }
-    if (vm->minor >= 8 && (at.frame || in_library))
+    if (vm->minor >= 7 && (at.frame || in_library))
         sb_puts(sb, "RuntimeWarning: Enable tracemalloc to get the object "
                     "allocation traceback\n");
 }

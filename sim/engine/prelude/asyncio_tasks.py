@@ -82,12 +82,9 @@ async def _wait_for_done(fut, loop, release, waiter):
         _timed_out(None)
     cause = None
     try:
-        return fut.result()
+        return _result(fut)
     except CancelledError as exc:
         cause = exc
-    except BaseException as exc:
-        _frame(exc, "WAIT_FOR_RESULT")
-        raise
     _timed_out(cause)
 
 
