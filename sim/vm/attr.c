@@ -142,7 +142,10 @@ bool attr_generic_set(Vm *vm, Value v, Value name, Value x) {
         return true;
     }
     if (dict && dict_del(vm, dict, name) == 1) return true;
-    attr_error(vm, v, name);
+    if (vm->minor >= 11) /* before, only the name was told */
+        attr_error(vm, v, name);
+    else
+        vm_raise_value(vm, exc_new_value(vm, vm->t.AttributeError, name));
     return false;
 }
 

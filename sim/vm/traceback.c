@@ -174,12 +174,12 @@ static void write_type(Vm *vm, Type *t, bool module, StrBuf *out) {
 }
 
 /* str(exc); its own exceptions are swallowed. */
-static void write_text(Vm *vm, Value exc, StrBuf *out) {
+static void write_text(Vm *vm, Value exc, bool module, StrBuf *out) {
     Value saved = exc_take(vm);
     Value text = obj_str(vm, exc);
     if (text && as_str(text)->size)
         sb_printf(out, ": %s", str_view(text).ptr);
-    else if (!text && vm->minor >= 11)
+    else if (!text && (!module || vm->minor >= 11))
         sb_puts(out, ": <exception str() failed>");
     else if (!text)
         sb_printf(out, ": <unprintable %s object>", type_of(vm, exc)->name);
@@ -190,7 +190,7 @@ static void write_text(Vm *vm, Value exc, StrBuf *out) {
 
 static void write_summary(Vm *vm, Value exc, bool module, StrBuf *out) {
     write_type(vm, type_of(vm, exc), module, out);
-    write_text(vm, exc, out);
+    write_text(vm, exc, module, out);
     /* the traceback module learnt to suggest in 3.12 */
     if (vm->minor >= (module ? 12 : 10)) traceback_suggest(vm, exc, out);
 }

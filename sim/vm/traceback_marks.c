@@ -88,35 +88,6 @@ static void widen_operator(Shown *s) {
 
 /* --- 3.13: are there markers at all? ------------------------------------------------ */
 
-/* What stands in front of the call: "return", or the targets of an assignment;
- * not more than that. */
-static bool is_plain_use(Str before) {
-    before = trim_end(before);
-    while (before.len && before.ptr[before.len - 1] == '(')
-        before = trim_end((Str){before.ptr, before.len - 1});
-    if (str_is(before, "return")) return true;
-    if (before.len < 2 || before.ptr[before.len - 1] != '=') return false;
-    if (strchr("=!<>+-*/%&|^@:", before.ptr[before.len - 2])) return false;
-    int depth = 0;
-    for (size_t i = 0; i + 1 < before.len; i++) {
-        char c = before.ptr[i];
-        if (strchr("([{", c)) depth++;
-        if (strchr(")]}", c)) depth--;
-        /* a = b = f(): CPython looks at the first statement's value, which
-         * is the call all the same */
-        if (c == ':' && depth == 0) return false;
-        if (c == ';') return false;
-    }
-    return depth == 0;
-}
-
-static bool is_plain_rest(Str after) {
-    size_t i = 0;
-    while (i < after.len && (is_blank(after.ptr[i]) || after.ptr[i] == ')'))
-        i++;
-    return i == after.len || after.ptr[i] == ';' || after.ptr[i] == '#';
-}
-
 static bool is_name(Str s) {
     for (size_t i = 0; i < s.len; i++) {
         char c = s.ptr[i];
@@ -127,21 +98,37 @@ static bool is_name(Str s) {
     return s.len > 0;
 }
 
-/* `return f(...)` and `x = f(...)` whose call is all of the value: marking it
- * would tell nothing. */
+static Str trim_brackets(Str s) {
+    s = trim_end(s);
+    while (s.len && (s.ptr[0] == '(' || is_blank(s.ptr[0])))
+        s = (Str){s.ptr + 1, s.len - 1};
+    while (s.len && (s.ptr[s.len - 1] == ')' || is_blank(s.ptr[s.len - 1])))
+        s.len--;
+    return s;
+}
+
+static bool is_plain_rest(Str after) {
+    size_t i = 0;
+    while (i < after.len && (is_blank(after.ptr[i]) || after.ptr[i] == ')'))
+        i++;
+    return i == after.len || after.ptr[i] == ';' || after.ptr[i] == '#';
+}
+
+/* `return f(...)` with a name f, and `x = f(...)`, as the first statement of
+ * the line: marking the call, which is all of the value, would tell nothing. */
 static bool is_plain_call(const Shown *s) {
     Str first = s->lines[0], last = s->lines[s->n - 1];
-    if (!s->is_call) return false;
-    Str before = {first.ptr, s->start};
-    if (!is_plain_use(before) ||
+    if (!s->is_call ||
         !is_plain_rest((Str){last.ptr + s->end, last.len - s->end}))
         return false;
-    Str head = trim_end(before);
-    while (head.len && head.ptr[head.len - 1] == '(')
-        head = trim_end((Str){head.ptr, head.len - 1});
-    if (!str_is(head, "return")) return true;
+    Str before = trim_end((Str){first.ptr, s->start});
+    while (before.len && before.ptr[before.len - 1] == '(')
+        before = trim_end((Str){before.ptr, before.len - 1});
+    if (before.len && before.ptr[before.len - 1] == '=')
+        return is_name(trim_brackets((Str){before.ptr, before.len - 1}));
     Str callee = {first.ptr + s->start, s->left - s->start};
-    return s->left_line == 0 && is_name(trim_end(callee));
+    return str_is(before, "return") && s->left_line == 0 &&
+           is_name(trim_brackets(callee));
 }
 
 static bool show_marks(const Shown *s) {

@@ -66,7 +66,6 @@ typedef struct Search {
 
 static void search_start(const Vm *vm, Search *s, Str wrong) {
     *s = (Search){.vm = vm, .wrong = wrong, .best = INT_MAX};
-    if (vm->minor >= 13) s->best = (int)wrong.len;
 }
 
 static void consider(Search *s, Value candidate) {

@@ -741,8 +741,6 @@ class E(Exception):
     def __str__(self):
         return "custom %d" % self.args[0]
 raise E(5)
-#### exit_code
-raise SystemExit("bye")
 #### keyboard
 raise KeyboardInterrupt
 #### recursion
@@ -956,7 +954,7 @@ x["k"] += 1
 #### aug_attr
 class A: pass
 A().count += 1
-#### walrus
+#### walrus >=3.8
 if (y := int("n")): pass
 #### ternary
 x = int("q") if True else 0
@@ -997,7 +995,7 @@ raise E
 import math
 math.sqrtt(4)
 #### import_name
-from math import sqrtt
+from sys import sqrtt
 #### self_name >=3.10
 class A:
     def __init__(self):
@@ -1017,3 +1015,187 @@ try:
 except AttributeError:
     pass
 a.hidden
+#### plain_a1
+class O:
+    def m(self): raise ValueError
+o = O(); d = {1: o.m}
+def ff(): raise ValueError
+def a1():
+    x = o.m()
+a1()
+#### plain_a2
+class O:
+    def m(self): raise ValueError
+o = O(); d = {1: o.m}
+def ff(): raise ValueError
+def a2():
+    x = d[1]()
+a2()
+#### plain_a3
+class O:
+    def m(self): raise ValueError
+o = O(); d = {1: o.m}
+def ff(): raise ValueError
+def a3():
+    x, y = ff()
+a3()
+#### plain_a4
+class O:
+    def m(self): raise ValueError
+o = O(); d = {1: o.m}
+def ff(): raise ValueError
+def a4():
+    [x] = ff()
+a4()
+#### plain_a5
+class O:
+    def m(self): raise ValueError
+o = O(); d = {1: o.m}
+def ff(): raise ValueError
+def a5():
+    d[2] = ff()
+a5()
+#### plain_a6
+class O:
+    def m(self): raise ValueError
+o = O(); d = {1: o.m}
+def ff(): raise ValueError
+def a6():
+    return o.m()
+a6()
+#### plain_a7
+class O:
+    def m(self): raise ValueError
+o = O(); d = {1: o.m}
+def ff(): raise ValueError
+def a7():
+    return (ff)()
+a7()
+#### plain_a8
+class O:
+    def m(self): raise ValueError
+o = O(); d = {1: o.m}
+def ff(): raise ValueError
+def a8():
+    x = (ff)()
+a8()
+#### plain_a9
+class O:
+    def m(self): raise ValueError
+o = O(); d = {1: o.m}
+def ff(): raise ValueError
+def a9():
+    x = (ff())
+a9()
+#### plain_a10
+class O:
+    def m(self): raise ValueError
+o = O(); d = {1: o.m}
+def ff(): raise ValueError
+def a10():
+    x = ff(); y = 1
+a10()
+#### plain_a11
+class O:
+    def m(self): raise ValueError
+o = O(); d = {1: o.m}
+def ff(): raise ValueError
+def a11():
+    y = 1; x = ff()
+a11()
+#### plain_a12
+class O:
+    def m(self): raise ValueError
+o = O(); d = {1: o.m}
+def ff(): raise ValueError
+def a12():
+    x = o.m(
+    )
+a12()
+#### plain_a13
+class O:
+    def m(self): raise ValueError
+o = O(); d = {1: o.m}
+def ff(): raise ValueError
+def a13():
+    (x) = ff()
+a13()
+#### plain_a14
+class O:
+    def m(self): raise ValueError
+o = O(); d = {1: o.m}
+def ff(): raise ValueError
+def a14():
+    x = y = ff()
+a14()
+#### plain_a15
+class O:
+    def m(self): raise ValueError
+o = O(); d = {1: o.m}
+def ff(): raise ValueError
+def a15():
+    x: int = ff()
+a15()
+#### plain_a16
+class O:
+    def m(self): raise ValueError
+o = O(); d = {1: o.m}
+def ff(): raise ValueError
+def a16():
+    x = ff()  # comment
+a16()
+#### assert_a1
+f = lambda: False
+t = lambda: True
+x = 0
+assert f(), "m"
+#### assert_a2
+f = lambda: False
+t = lambda: True
+x = 0
+assert not t(), "m"
+#### assert_a3
+f = lambda: False
+t = lambda: True
+x = 0
+assert t() and 1 == 2, "m"
+#### assert_a4
+f = lambda: False
+t = lambda: True
+x = 0
+assert 1 == 1 and f(), "m"
+#### assert_a5
+f = lambda: False
+t = lambda: True
+x = 0
+assert 1 < 2 < 1, "m"
+#### assert_a6
+f = lambda: False
+t = lambda: True
+x = 0
+assert x, "m"
+#### assert_a7
+f = lambda: False
+t = lambda: True
+x = 0
+assert x == 1
+#### assert_a8
+f = lambda: False
+t = lambda: True
+x = 0
+assert not x == 0
+#### assert_a9
+f = lambda: False
+t = lambda: True
+x = 0
+assert f()
+#### assert_a10
+f = lambda: False
+t = lambda: True
+x = 0
+assert x == 1 or f()
+#### assert_a11
+f = lambda: False
+t = lambda: True
+x = 0
+assert f() or x.real == 1, "m"
