@@ -107,14 +107,31 @@ static Value object_get_dict(Vm *vm, Value v) {
 }
 
 static Value object_get_doc(Vm *vm, Value v) {
-    (void)vm, (void)v;
-    return V_NONE;
+    Dict *d = attr_dict(vm, v);
+    Value own = d ? dict_get_name(d, vm->s.doc_) : V_NULL;
+    return own ? retain(own) : V_NONE;
+}
+
+/* Any instance with a __dict__ may have a __doc__ of its own. */
+static bool object_set_doc(Vm *vm, Value v, Value x) {
+    Dict *d = attr_dict_make(vm, v);
+    if (!d) {
+        vm_raise(vm, vm->t.AttributeError,
+                 "'%s' object attribute '__doc__' is read-only",
+                 type_of(vm, v)->name);
+        return false;
+    }
+    if (x)
+        dict_set_name(vm, d, vm->s.doc_, x);
+    else
+        dict_del(vm, d, vm->s.doc_);
+    return true;
 }
 
 static const GetSetDef OBJECT_GETSET[] = {
     {"__class__", object_get_class, object_set_class},
     {"__dict__", object_get_dict, NULL},
-    {"__doc__", object_get_doc, NULL},
+    {"__doc__", object_get_doc, object_set_doc},
     {0}};
 
 static Value object_init_subclass(Vm *vm, const Value *args, uint32_t n,
@@ -350,25 +367,62 @@ static void class_keywords(Vm *vm, const Value *args, uint32_t n, Value kw,
 }
 
 /* A metaclass with its own __new__, __init__ or __call__ is called as such. */
-static Value call_meta(Vm *vm, Value meta, Value name, Value bases, Value ns) {
-    Value args[3] = {name, bases, ns};
-    return vm_call(vm, meta, args, 3, V_NULL);
+static Value call_meta(Vm *vm, Value meta, Value name, Value bases, Value ns,
+                       Value kwargs) {
+    Value args[16] = {name, bases, ns};
+    uint32_t n = kwargs ? as_dict(kwargs)->used : 0, pos = 0;
+    if (n > sizeof args / sizeof *args - 3)
+        return vm_refuse(vm, "a class with so many keyword arguments");
+    Value names = n ? tuple_new(vm, n) : V_NULL, key;
+    for (uint32_t i = 0; i < n; i++) {
+        dict_next(as_dict(kwargs), &pos, &key, &args[3 + i]);
+        as_tuple(names)->items[i] = retain(key);
+    }
+    Value r = vm_call(vm, meta, args, 3, names);
+    release(vm, names);
+    return r;
+}
+
+/* The bases as given, but what is no class, such as List[int], says itself what
+ * stands in for it (__mro_entries__). */
+static Value resolve_bases(Vm *vm, const Value *given, uint32_t n) {
+    Value all = tuple_from(vm, given, n), out = list_new(vm, n);
+    Value name = str_intern(vm, "__mro_entries__", 15);
+    for (uint32_t i = 0; i < n && !vm->exc; i++) {
+        Value fn = has_flag(vm, given[i], TF_TYPE)
+                       ? V_NULL
+                       : obj_getattr_opt(vm, given[i], name);
+        Value entries = fn ? vm_call1(vm, fn, all) : V_NULL;
+        if (entries)
+            list_extend(vm, out, entries);
+        else
+            list_append(vm, out, given[i]);
+        release(vm, fn);
+        release(vm, entries);
+    }
+    release(vm, name);
+    release(vm, all);
+    Value bases = vm->exc ? V_NULL : seq_tuple(vm, out);
+    release(vm, out);
+    return bases;
 }
 
 Value class_build(Vm *vm, const Value *args, uint32_t n, Value kw) {
     CHECK(n >= 2, "__build_class__(func, name, *bases)");
-    Value bases = tuple_from(vm, args + 2, n - 2), kwargs, meta;
+    Value bases = resolve_bases(vm, args + 2, n - 2), kwargs, meta;
+    if (!bases) return V_NULL;
     class_keywords(vm, args, n, kw, &kwargs, &meta);
-    for (uint32_t i = 2; i < n && !meta; i++)
-        if (type_of(vm, args[i])->flags & TF_USER &&
-            has_flag(vm, args[i], TF_TYPE))
-            meta = from_obj(type_of(vm, args[i]));
+    for (uint32_t i = 0; i < as_tuple(bases)->len && !meta; i++) {
+        Value base = as_tuple(bases)->items[i];
+        if (type_of(vm, base)->flags & TF_USER && has_flag(vm, base, TF_TYPE))
+            meta = from_obj(type_of(vm, base));
+    }
     Value ns = from_obj(dict_new(vm)), r = V_NULL;
     Value body = vm_call_class_body(vm, as_func(args[0]), ns);
     if (body && meta && meta != from_obj(vm->t.type)) {
         Value cell = dict_get_name(as_dict(ns), vm->s.classcell_);
         retain(cell);
-        r = call_meta(vm, meta, args[1], bases, ns);
+        r = call_meta(vm, meta, args[1], bases, ns, kwargs);
         if (r && cell && has_flag(vm, r, TF_TYPE))
             assign(vm, &((Cell *)as_obj(cell))->value, retain(r));
         release(vm, cell);
