@@ -7,6 +7,7 @@
 typedef struct Dump {
     StrBuf *out;
     const Source *src;
+    int minor;
     int in_fstring; /* CPython's places in f-strings differ by version: none */
 } Dump;
 
@@ -159,8 +160,7 @@ static void type_params(Dump *d, const TypeParams *t) {
         sb_putc(d->out, '(');
         name(d, p->name);
         if (p->kind == 'T') comma(d), node(d, p->bound);
-        comma(d);
-        node(d, p->value);
+        if (d->minor >= 13) comma(d), node(d, p->value);
         sb_putc(d->out, ')');
     }
     sb_putc(d->out, ']');
@@ -526,7 +526,7 @@ static void node(Dump *d, const Node *n) {
 }
 
 void ast_dump(StrBuf *out, const Ast *ast) {
-    Dump d = {.out = out, .src = ast->source};
+    Dump d = {.out = out, .src = ast->source, .minor = ast->python_minor};
     NodeList body = ast->module->u.module.body;
     for (uint32_t i = 0; i < body.len; i++) {
         node(&d, body.items[i]);

@@ -122,7 +122,7 @@ static bool field_open(Lexer *lx) {
 
 /* replacement field: "{" tokens ["!" NAME] [":" spec] "}" */
 static bool field(Lexer *lx, const FString *f, int depth) {
-    if (depth > 2)
+    if (depth > 3)
         return lex_fail(lx, LEX_RAISED, DIAG_SYNTAX, lx->pos, lx->pos + 1,
                         "f-string: expressions nested too deeply");
     if (!lex_open(lx, TOK_LBRACE)) return false;
