@@ -32,7 +32,7 @@ enum {
     CODE_ASYNC_GEN = 4, /* with neither of the other two */
     CODE_VARARGS = 8,
     CODE_VARKW = 16,
-    CODE_CLASS = 32,  /* class body: slot 0 is the namespace dict */
+    CODE_CLASS = 32, /* class body: slot 0 is the namespace dict */
     CODE_MODULE = 64,
     CODE_QUIET = 128, /* our prelude: no trace events, not shown */
 };

@@ -197,7 +197,11 @@ static Value type_make(Vm *vm, Type *meta, const Value *args, uint32_t n,
         return retain(from_obj(type_of(vm, args[0])));
     if (n != 3)
         return vm_raise(vm, vm->t.TypeError, "type() takes 1 or 3 arguments");
-    Value t = type_new_user(vm, args[0], args[1], args[2], V_NULL);
+    Value kwargs = kw ? from_obj(dict_new(vm)) : V_NULL;
+    for (uint32_t i = 0; kw && i < as_tuple(kw)->len; i++)
+        dict_set_name(vm, as_dict(kwargs), as_tuple(kw)->items[i], args[n + i]);
+    Value t = type_new_user(vm, args[0], args[1], args[2], kwargs);
+    release(vm, kwargs);
     if (t && type_is_subtype(meta, as_type(t)->h.type))
         as_type(t)->h.type = meta;
     return t;
