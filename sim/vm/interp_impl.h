@@ -198,6 +198,7 @@ Value call_ex(Vm *vm, Value fn, Value args, Value kwargs);
 bool call_merge(Vm *vm, Dict *to, Value from, Value callee);
 bool display_update(Vm *vm, Dict *to, Value from);
 bool set_add_all(Vm *vm, Value set, Value from);
+bool extend_star(Vm *vm, Value list, Value from); /* [*from], f(a, *from) */
 Value inplace_concat(Vm *vm, Frame *f, const uint32_t *ip, Value a, Value b);
 Value build_set(Vm *vm, const Value *items, uint32_t n);
 Value build_map(Vm *vm, const Value *items, uint32_t n);

@@ -81,7 +81,7 @@ OP(MAP_ADD)
 OP(LIST_EXTEND)
 {
     SAVE();
-    TRY(list_extend(vm, sp[-1 - (int)ARG()], TOP(1)));
+    TRY(extend_star(vm, sp[-1 - (int)ARG()], TOP(1)));
     RELEASE(POP());
     NEXT();
 }

@@ -229,6 +229,15 @@ bool display_update(Vm *vm, Dict *to, Value from) {
 /* --- building
  * -------------------------------------------------------------------------------*/
 
+bool extend_star(Vm *vm, Value list, Value from) {
+    Type *t = type_of(vm, from);
+    if (t->iter || t->getitem || vm->minor < 9)
+        return list_extend(vm, list, from);
+    vm_raise(vm, vm->t.TypeError, "Value after * must be an iterable, not %s",
+             t->name);
+    return false;
+}
+
 bool set_add_all(Vm *vm, Value set, Value from) {
     return set_extend(vm, set, from);
 }

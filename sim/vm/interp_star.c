@@ -25,14 +25,14 @@ static bool check_types(Vm *vm, Value type) {
 
 /* A lone exception that matches is handed over in a group of its own. */
 static Value wrap(Vm *vm, Value exc) {
-    Value list = list_from(vm, &exc, 1), text = str_from(vm, "");
-    Value args[2] = {text, list};
+    Value one = tuple_of1(vm, exc), text = str_from(vm, "");
+    Value args[2] = {text, one};
     Type *t = is_a(vm, exc, vm->t.Exception) ? vm->t.ExceptionGroup
                                              : vm->t.BaseExceptionGroup;
     Value group = vm_call(vm, from_obj(t), args, 2, V_NULL);
     if (group && as_exc(exc)->traceback)
         assign(vm, &as_exc(group)->traceback, retain(as_exc(exc)->traceback));
-    release(vm, list);
+    release(vm, one);
     release(vm, text);
     return group;
 }
@@ -75,14 +75,17 @@ static bool is_part(Value e, Value orig) {
     return e == orig || (a && a == b);
 }
 
-static Value group_of(Vm *vm, Value list, Value orig, Value message) {
-    (void)orig;
+/* One exception alone goes on as it is. */
+static Value join(Vm *vm, Value list) {
+    if (as_list(list)->len == 1) return retain(as_list(list)->items[0]);
     bool plain = true;
     for (uint32_t i = 0; i < as_list(list)->len; i++)
         plain &= is_a(vm, as_list(list)->items[i], vm->t.Exception);
-    Value args[2] = {message, list};
+    Value text = str_from(vm, ""), args[2] = {text, list};
     Type *t = plain ? vm->t.ExceptionGroup : vm->t.BaseExceptionGroup;
-    return vm_call(vm, from_obj(t), args, 2, V_NULL);
+    Value group = vm_call(vm, from_obj(t), args, 2, V_NULL);
+    release(vm, text);
+    return group;
 }
 
 /* What is left of `orig` when only the leaves under `parts` stay. */
@@ -143,9 +146,7 @@ Value exc_rejoin_star(Vm *vm, Value orig, Value list) {
             r = retain(kept);
         } else {
             if (kept != V_NONE) list_append(vm, raised, kept);
-            Value text = str_from(vm, "");
-            r = group_of(vm, raised, orig, text);
-            release(vm, text);
+            r = join(vm, raised);
         }
         release(vm, kept);
     }
