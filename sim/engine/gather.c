@@ -67,7 +67,7 @@ void gather_child_done(Vm *vm, Gather *g, Future *child) {
     if (noting(vm))
         trace_emit(vm->trace, EV_OBJ_PROGRESS, 0, 0, g->f.id, g->finished,
                    note_ref(child), 0);
-    if (future_done(&g->f)) {
+    if (future_done(&g->f) || !g->complete) {
         child->flags &= (uint8_t)~FUTF_LOG;
         return;
     }
@@ -117,23 +117,34 @@ static Value child_of(Vm *vm, Value arg, Loop **loop, Dict *made) {
     return child;
 }
 
+/* Counts a child once; 3.12+ deals with done ones later, in count_done(). */
+static void watch_child(Vm *vm, Gather *g, Future *child) {
+    if (child->flags & FUTF_SEEN) return;
+    child->flags |= FUTF_SEEN;
+    g->different++;
+    if (vm->minor <= 11 || !future_done(child))
+        future_add_cb(vm, child, CB_GATHER, from_obj(g));
+}
+
 /* Turns the arguments into futures; equal arguments share one.  `order`: the
  * arguments in the order in which they are started.  False with an
  * exception. */
 static bool make_children(Vm *vm, Gather *g, const Value *args, uint32_t n,
                           const Value *order, Loop *loop) {
     Dict *made = dict_new(vm);
-    bool fine = true;
+    bool fine = true, at_once = vm->minor >= 7;
     for (uint32_t i = 0; i < n && fine && order; i++)
         fine = child_of(vm, order[i], &loop, made);
     for (uint32_t i = 0; i < n && fine; i++) {
         Value child = child_of(vm, args[i], &loop, made);
-        if (child)
-            g->children[i] = retain(child);
-        else
-            fine = false;
+        fine = child;
+        if (!fine) break;
+        g->children[i] = retain(child);
+        if (at_once) watch_child(vm, g, as_future(child));
     }
     release(vm, from_obj(made));
+    for (uint32_t i = 0; i < g->n && fine && !at_once; i++)
+        watch_child(vm, g, as_future(g->children[i]));
     if (fine) g->f.loop = as_loop(retain(from_obj(loop)));
     return fine;
 }
@@ -141,31 +152,21 @@ static bool make_children(Vm *vm, Gather *g, const Value *args, uint32_t n,
 static void note_children(Vm *vm, Gather *g) {
     if (!noting(vm)) return;
     uint32_t owner = ref_task(note_current_task(vm));
-    g->f.id = note_object(vm, OBJ_GATHER, note_text(vm, "gather"), owner, g->n);
+    trace_emit(vm->trace, EV_OBJ_NEW, OBJ_GATHER, note_loc(vm), g->f.id,
+               note_text(vm, "gather"), owner, g->n);
     for (uint32_t i = 0; i < g->n; i++)
         trace_emit(vm->trace, EV_OBJ_CHILD, 0, 0, g->f.id,
                    note_ref(as_future(g->children[i])), i, 0);
 }
 
 /* 3.12+: children that are done already are counted at once. */
-static void watch_children(Vm *vm, Gather *g) {
-    bool sync = vm->minor >= 12;
-    for (uint32_t i = 0; i < g->n; i++)
-        as_future(g->children[i])->flags &= (uint8_t)~FUTF_SEEN;
+static void count_done(Vm *vm, Gather *g) {
     for (uint32_t i = 0; i < g->n; i++) {
         Future *child = as_future(g->children[i]);
-        if (child->flags & FUTF_SEEN) continue;
-        child->flags |= FUTF_SEEN;
-        g->different++;
-        if (!sync || !future_done(child))
-            future_add_cb(vm, child, CB_GATHER, from_obj(g));
-    }
-    if (!sync) return;
-    for (uint32_t i = 0; i < g->n; i++) {
-        Future *child = as_future(g->children[i]);
-        if (!future_done(child) || !(child->flags & FUTF_SEEN)) continue;
+        if (!(child->flags & FUTF_SEEN)) continue;
         child->flags &= (uint8_t)~FUTF_SEEN;
-        gather_child_done(vm, g, child);
+        if (vm->minor >= 12 && future_done(child))
+            gather_child_done(vm, g, child);
     }
 }
 
@@ -193,6 +194,7 @@ static Value gather_make(Vm *vm, const Value *args, uint32_t n, Loop *loop,
     g->f.flags = FUTF_GATHER;
     g->n = n;
     g->return_exceptions = return_exceptions;
+    if (noting(vm)) g->f.id = (uint32_t)++vm->next_id;
     g->children = heap_alloc(&vm->heap, n * sizeof(Value));
     memset(g->children, 0, n * sizeof(Value));
     Value *order = vm->minor <= 6 ? set_order(vm, args, n) : NULL;
@@ -202,8 +204,9 @@ static Value gather_make(Vm *vm, const Value *args, uint32_t n, Loop *loop,
         release(vm, from_obj(g));
         return V_NULL;
     }
+    g->complete = 1;
     note_children(vm, g);
-    watch_children(vm, g);
+    count_done(vm, g);
     return from_obj(g);
 }
 

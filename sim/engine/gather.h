@@ -11,6 +11,7 @@ typedef struct Gather {
     uint32_t different; /* children without duplicates */
     uint32_t finished;
     uint8_t return_exceptions, cancel_requested;
+    uint8_t complete; /* all children are there */
 } Gather;
 
 bool gather_cancel(Vm *vm, Future *f, Value message);

@@ -166,6 +166,26 @@ static void add_aliases(Vm *vm, Value package, Dict *base) {
     }
 }
 
+/* The preludes make every part; which ones a program finds depends. */
+static void hide_submodules(Vm *vm, Value package) {
+    static const struct {
+        const char *name;
+        int from;
+    } parts[] = {{"exceptions", 8},
+                 {"runners", 7},
+                 {"timeouts", 11},
+                 {"taskgroups", 11}};
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        if (vm->minor >= parts[i].from) continue;
+        Value key = str_intern(vm, parts[i].name, strlen(parts[i].name));
+        dict_del(vm, module_dict(package), key);
+        release(vm, key);
+        key = str_printf(vm, "asyncio.%s", parts[i].name);
+        dict_del(vm, as_dict(vm->modules), key);
+        release(vm, key);
+    }
+}
+
 static Type *type_named(Vm *vm, Dict *d, const char *name) {
     Value v = dict_get_cstr(vm, d, name);
     CHECK(v && has_flag(vm, v, TF_TYPE), "the prelude makes this class");
@@ -202,6 +222,7 @@ Value mod_asyncio_new(Vm *vm) {
     if (fine) {
         export_names(vm, package, base);
         add_aliases(vm, package, base);
+        hide_submodules(vm, package);
         engine_of(vm)->asyncio = retain(package);
     }
     release(vm, from_obj(base));
