@@ -40,5 +40,5 @@ if __name__ == "__main__":
 # dialect = "3.5"
 # chapter = 2
 # order = 11
-# schedule = "@1=1"
+# schedule = "@1=1 @2=1"
 # ///
