@@ -12,7 +12,8 @@
 #include "vm/obj_list.h"
 #include "vm/obj_str.h"
 
-/* --- making ------------------------------------------------------------------- */
+/* --- making
+ * ------------------------------------------------------------------- */
 
 Exc *exc_alloc(Vm *vm, Type *t, Value args) {
     Exc *e = obj_alloc(vm, t);
@@ -28,9 +29,8 @@ static Type *native_type(Type *t) {
 
 bool exc_init_native(Vm *vm, Exc *e) {
     Value keep = retain(e->args); /* init may replace e->args */
-    Value r = native_type(e->h.type)
-                  ->init(vm, from_obj(e), as_tuple(keep)->items,
-                         as_tuple(keep)->len, V_NULL);
+    Value r = native_type(e->h.type)->init(
+        vm, from_obj(e), as_tuple(keep)->items, as_tuple(keep)->len, V_NULL);
     release(vm, keep);
     return r != V_NULL;
 }
@@ -54,7 +54,8 @@ Value exc_new(Vm *vm, Type *type, const char *message) {
     return e;
 }
 
-/* --- raising ------------------------------------------------------------------ */
+/* --- raising
+ * ------------------------------------------------------------------ */
 
 /* The exception that the innermost frame that handles one handles. */
 static Value handled_now(const Vm *vm) {
@@ -164,7 +165,8 @@ void exc_clear(Vm *vm) {
     release(vm, exc_take(vm));
 }
 
-/* --- BaseException ----------------------------------------------------------- */
+/* --- BaseException -----------------------------------------------------------
+ */
 
 Value exc_no_keywords(Vm *vm, Value self) {
     return vm_raise(vm, vm->t.TypeError,
@@ -227,7 +229,8 @@ static void base_slots(Type *t) {
     t->str = exc_str;
 }
 
-/* --- the types ------------------------------------------------------------------ */
+/* --- the types
+ * ------------------------------------------------------------------ */
 
 /* Those that have slots, methods or attributes of their own. */
 typedef struct Kind {
@@ -240,8 +243,8 @@ typedef struct Kind {
 
 static const Kind KINDS[] = {
     {"BaseException", base_slots, exc_methods, exc_getset, 0},
-    {"BaseExceptionGroup", exc_group_slots, exc_group_methods,
-     exc_group_getset, 0},
+    {"BaseExceptionGroup", exc_group_slots, exc_group_methods, exc_group_getset,
+     0},
     {"SystemExit", exc_exit_slots, NULL, exc_exit_getset, 0},
     {"StopIteration", exc_stop_slots, NULL, exc_stop_getset, 0},
     {"AttributeError", exc_name_slots, NULL, exc_attr_getset, 10},
@@ -277,8 +280,8 @@ static void fix_group_bases(Vm *vm) {
     Type *t = vm->t.ExceptionGroup;
     Value mro = tuple_new(vm, 5);
     Value order[5] = {from_obj(t), from_obj(vm->t.BaseExceptionGroup),
-                      from_obj(vm->t.Exception),
-                      from_obj(vm->t.BaseException), from_obj(vm->t.object)};
+                      from_obj(vm->t.Exception), from_obj(vm->t.BaseException),
+                      from_obj(vm->t.object)};
     for (int i = 0; i < 5; i++)
         as_tuple(mro)->items[i] = retain(order[i]);
     assign(vm, &t->mro, mro);

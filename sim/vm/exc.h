@@ -7,8 +7,8 @@
 /* One frame an exception passed through, outermost first when printed. */
 typedef struct Traceback {
     Obj h;
-    Value next;  /* the frame called from this one, or V_NONE */
-    Code *code;  /* owned; NULL for a stdlib frame that is native here */
+    Value next;     /* the frame called from this one, or V_NONE */
+    Code *code;     /* owned; NULL for a stdlib frame that is native here */
     uint32_t instr; /* instruction number in the code */
     uint32_t line;
     const char *file, *func, *text; /* of native frames (static strings) */
@@ -17,14 +17,14 @@ typedef struct Traceback {
 
 typedef struct Exc {
     Obj h;
-    Value args;      /* tuple */
+    Value args;           /* tuple */
     Value cause, context; /* V_NULL or an exception */
-    Value traceback; /* V_NULL or a Traceback */
-    Value notes;     /* list or V_NULL */
-    Value extra;     /* StopIteration.value, SystemExit.code, ImportError.name,
-                        the group's tuple of exceptions, AttributeError.name;
-                        V_NULL */
-    Value extra2;    /* AttributeError.obj */
+    Value traceback;      /* V_NULL or a Traceback */
+    Value notes;          /* list or V_NULL */
+    Value extra;  /* StopIteration.value, SystemExit.code, ImportError.name,
+                     the group's tuple of exceptions, AttributeError.name;
+                     V_NULL */
+    Value extra2; /* AttributeError.obj */
     uint8_t suppress_context;
     Dict *dict;
 } Exc;

@@ -7,7 +7,8 @@ static Value none_or(Value v) {
     return v ? retain(v) : V_NONE;
 }
 
-/* --- BaseException ----------------------------------------------------------- */
+/* --- BaseException -----------------------------------------------------------
+ */
 
 static bool cannot_delete(Vm *vm, const char *name) {
     vm_raise(vm, vm->t.TypeError, "%s may not be deleted", name);
@@ -120,8 +121,7 @@ const GetSetDef exc_getset[] = {
     {NULL, NULL, NULL},
 };
 
-static Value m_with_traceback(Vm *vm, const Value *args, uint32_t n,
-                              Value kw) {
+static Value m_with_traceback(Vm *vm, const Value *args, uint32_t n, Value kw) {
     (void)n, (void)kw;
     return set_traceback(vm, args[0], args[1]) ? retain(args[0]) : V_NULL;
 }
@@ -146,7 +146,8 @@ const NativeDef exc_methods[] = {
     {NULL, NULL, 0, NULL},
 };
 
-/* --- extra, extra2 as an attribute --------------------------------------------- */
+/* --- extra, extra2 as an attribute
+ * --------------------------------------------- */
 
 static Value get_extra(Vm *vm, Value self) {
     (void)vm;
@@ -189,7 +190,8 @@ const GetSetDef exc_attr_getset[] = {
     {NULL, NULL, NULL},
 };
 
-/* --- fields of a tuple in extra --------------------------------------------------- */
+/* --- fields of a tuple in extra
+ * --------------------------------------------------- */
 
 static Value get_field(Value self, uint32_t i) {
     Value fields = as_exc(self)->extra;
@@ -251,7 +253,8 @@ const GetSetDef exc_os_getset[] = {
     {NULL, NULL, NULL},
 };
 
-/* --- fields of args ---------------------------------------------------------------- */
+/* --- fields of args
+ * ---------------------------------------------------------------- */
 
 static Value get_arg(Value self, uint32_t i) {
     Tuple *args = as_tuple(as_exc(self)->args);

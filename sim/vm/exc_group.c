@@ -32,8 +32,7 @@ static Type *group_type(Vm *vm, Type *t, Value excs) {
     bool plain = true;
     for (uint32_t i = 0; i < as_tuple(excs)->len; i++)
         plain &= is_a(vm, as_tuple(excs)->items[i], vm->t.Exception);
-    if (t == vm->t.BaseExceptionGroup)
-        return plain ? vm->t.ExceptionGroup : t;
+    if (t == vm->t.BaseExceptionGroup) return plain ? vm->t.ExceptionGroup : t;
     if (plain || !type_is_subtype(t, vm->t.Exception)) return t;
     if (t == vm->t.ExceptionGroup)
         vm_raise(vm, vm->t.TypeError,
@@ -81,7 +80,8 @@ void exc_group_slots(Type *t) {
     t->str = group_str;
 }
 
-/* --- split, subgroup, derive --------------------------------------------------- */
+/* --- split, subgroup, derive
+ * --------------------------------------------------- */
 
 static Value derive(Vm *vm, Value group, Value excs) {
     Value name = str_intern(vm, "derive", 6);

@@ -21,7 +21,8 @@ static bool plain_init(Vm *vm, Value self, const Value *args, uint32_t n,
     return true;
 }
 
-/* --- StopIteration, SystemExit, KeyError ----------------------------------- */
+/* --- StopIteration, SystemExit, KeyError -----------------------------------
+ */
 
 INIT(stop_init) {
     if (!plain_init(vm, self, args, n, kw)) return V_NULL;
@@ -56,7 +57,8 @@ void exc_key_slots(Type *t) {
     t->str = key_str;
 }
 
-/* --- keywords: ImportError, NameError, AttributeError ------------------------- */
+/* --- keywords: ImportError, NameError, AttributeError
+ * ------------------------- */
 
 /* The keyword arguments in out[i] for the name i; TypeError for others. */
 static bool keywords(Vm *vm, const char *type, const char *const *names,
@@ -126,21 +128,26 @@ void exc_name_slots(Type *t) {
     t->init = name_init;
 }
 
-/* --- OSError ------------------------------------------------------------------------ */
+/* --- OSError
+ * ------------------------------------------------------------------------ */
 
 /* OSError(2, "...") is a FileNotFoundError; Linux's numbers. */
 static Type *os_subclass(Vm *vm, int64_t number) {
     switch (number) {
-    case 1: case 13: return vm->t.PermissionError;
+    case 1:
+    case 13: return vm->t.PermissionError;
     case 2: return vm->t.FileNotFoundError;
     case 3: return vm->t.ProcessLookupError;
     case 4: return vm->t.InterruptedError;
     case 10: return vm->t.ChildProcessError;
-    case 11: case 114: case 115: return vm->t.BlockingIOError;
+    case 11:
+    case 114:
+    case 115: return vm->t.BlockingIOError;
     case 17: return vm->t.FileExistsError;
     case 20: return vm->t.NotADirectoryError;
     case 21: return vm->t.IsADirectoryError;
-    case 32: case 108: return vm->t.BrokenPipeError;
+    case 32:
+    case 108: return vm->t.BrokenPipeError;
     case 103: return vm->t.ConnectionAbortedError;
     case 104: return vm->t.ConnectionResetError;
     case 110: return vm->t.TimeoutError;
@@ -149,8 +156,7 @@ static Type *os_subclass(Vm *vm, int64_t number) {
     }
 }
 
-static Value os_make(Vm *vm, Type *t, const Value *args, uint32_t n,
-                     Value kw) {
+static Value os_make(Vm *vm, Type *t, const Value *args, uint32_t n, Value kw) {
     (void)kw;
     if (t == vm->t.OSError && n >= 2 && n <= 5 && is_int(vm, args[0]))
         t = os_subclass(vm, int_clamp(vm, args[0]));
@@ -167,8 +173,8 @@ INIT(os_init) {
         as_tuple(fields)->items[i] = V_NONE;
     as_tuple(fields)->items[0] = retain(args[0]);
     as_tuple(fields)->items[1] = retain(args[1]);
-    bool count = n == 3 && is_a(vm, self, vm->t.BlockingIOError) &&
-                 is_int(vm, args[2]);
+    bool count =
+        n == 3 && is_a(vm, self, vm->t.BlockingIOError) && is_int(vm, args[2]);
     if (count) {
         assign(vm, &e->extra2, retain(args[2]));
     } else if (n > 2 && args[2] != V_NONE) {
@@ -221,7 +227,8 @@ void exc_os_slots(Type *t) {
     t->str = os_str;
 }
 
-/* --- Unicode errors -------------------------------------------------------------- */
+/* --- Unicode errors
+ * -------------------------------------------------------------- */
 
 INIT(unicode_init) {
     if (!plain_init(vm, self, args, n, kw)) return V_NULL;
@@ -262,9 +269,9 @@ static Value unicode_str(Vm *vm, Value v) {
         put_culprit(vm, args->items[1], start, &sb);
         sb_printf(&sb, " in position %lld: ", (long long)start);
     } else {
-        sb_printf(&sb, "%s in position %lld-%lld: ",
-                  bytes ? "bytes" : "characters", (long long)start,
-                  (long long)end - 1);
+        sb_printf(&sb,
+                  "%s in position %lld-%lld: ", bytes ? "bytes" : "characters",
+                  (long long)start, (long long)end - 1);
     }
     bool ok = put(vm, args->items[4], false, &sb);
     if (ok) return str_from_buf(vm, &sb);
@@ -277,7 +284,8 @@ void exc_unicode_slots(Type *t) {
     t->str = unicode_str;
 }
 
-/* --- SyntaxError ------------------------------------------------------------------ */
+/* --- SyntaxError
+ * ------------------------------------------------------------------ */
 
 /* args: msg, (filename, lineno, offset, text, ...); extra = the tuple. */
 INIT(syntax_init) {

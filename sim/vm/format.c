@@ -6,7 +6,8 @@
 #include "vm/obj_str.h"
 #include "vm/obj_str_impl.h"
 
-/* --- reading a spec ------------------------------------------------------------ */
+/* --- reading a spec
+ * ------------------------------------------------------------ */
 
 /* What is left of the spec. */
 typedef struct Reader {
@@ -36,7 +37,8 @@ static bool is_align(uint32_t c) {
 static void read_align(Reader *r, FormatSpec *s, bool *fill_given) {
     size_t used;
     uint32_t first = peek(r, &used);
-    if (used && r->rest.len > used && is_align((unsigned char)r->rest.ptr[used])) {
+    if (used && r->rest.len > used &&
+        is_align((unsigned char)r->rest.ptr[used])) {
         s->fill = first;
         s->align = r->rest.ptr[used];
         *fill_given = s->align_given = true;
@@ -94,9 +96,19 @@ static Value invalid_spec(Vm *vm, Str text, Value obj) {
 
 static bool group_allowed(Vm *vm, const FormatSpec *s) {
     switch (s->type) {
-    case 'd': case 'e': case 'f': case 'g': case 'E': case 'G': case '%':
-    case 'F': case 0: return true;
-    case 'b': case 'o': case 'x': case 'X':
+    case 'd':
+    case 'e':
+    case 'f':
+    case 'g':
+    case 'E':
+    case 'G':
+    case '%':
+    case 'F':
+    case 0: return true;
+    case 'b':
+    case 'o':
+    case 'x':
+    case 'X':
         if (s->group == '_') return true;
         break;
     default: break;
@@ -161,11 +173,12 @@ Value format_unknown(Vm *vm, uint32_t type, Value obj) {
                         "Unknown format code '%c' for object of type '%s'",
                         (int)type, name);
     return vm_raise(vm, vm->t.ValueError,
-                    "Unknown format code '\\x%x' for object of type '%s'",
-                    type, name);
+                    "Unknown format code '\\x%x' for object of type '%s'", type,
+                    name);
 }
 
-/* --- writing -------------------------------------------------------------------- */
+/* --- writing
+ * -------------------------------------------------------------------- */
 
 bool format_too_wide(Vm *vm, int64_t width) {
     if (width < 4096 || (uint64_t)width < heap_room(&vm->heap) / 4)
@@ -197,8 +210,7 @@ static void put_grouped(Str digits, char sep, int size, int64_t min_width,
     char *buf = NULL;
     StrBuf rev = {0}; /* last digit first */
     int64_t left = (int64_t)digits.len;
-    for (bool first = true; left > 0 || min_width > 0 || first;
-         first = false) {
+    for (bool first = true; left > 0 || min_width > 0 || first; first = false) {
         if (!first) {
             sb_putc(&rev, sep);
             min_width--;
@@ -217,8 +229,8 @@ static void put_grouped(Str digits, char sep, int size, int64_t min_width,
 }
 
 void format_number(const FormatSpec *s, const NumberText *num, StrBuf *out) {
-    int64_t fixed = (num->sign != 0) + (int64_t)num->prefix.len +
-                    (int64_t)num->tail.len;
+    int64_t fixed =
+        (num->sign != 0) + (int64_t)num->prefix.len + (int64_t)num->tail.len;
     StrBuf digits = {0};
     if (s->group && num->digits.len) {
         bool zeros = s->fill == '0' && s->align == '=';
@@ -243,7 +255,9 @@ void format_number(const FormatSpec *s, const NumberText *num, StrBuf *out) {
     sb_free(&digits);
 }
 
-/* --- str --------------------------------------------------------------------------- */
+/* --- str
+ * ---------------------------------------------------------------------------
+ */
 
 static Value not_for_str(Vm *vm, const char *what) {
     return vm_raise(vm, vm->t.ValueError,
@@ -256,8 +270,8 @@ Value format_str(Vm *vm, Value v, Str spec) {
     if (!format_parse(vm, spec, v, 's', '<', &s)) return V_NULL;
     if (s.type != 's') return format_unknown(vm, s.type, v);
     if (s.sign)
-        return not_for_str(vm, s.sign == ' ' && vm->minor >= 9 ? "Space"
-                                                               : "Sign");
+        return not_for_str(vm,
+                           s.sign == ' ' && vm->minor >= 9 ? "Space" : "Sign");
     if (s.no_neg_zero) return not_for_str(vm, "Negative zero coercion (z)");
     if (s.alt) return not_for_str(vm, "Alternate form (#)");
     if (s.align == '=')

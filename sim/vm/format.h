@@ -10,10 +10,10 @@ typedef struct FormatSpec {
     char align; /* < > = ^ */
     char sign;  /* 0 + - space */
     bool alt, no_neg_zero;
-    char group;      /* 0 , _ */
-    int64_t width;   /* -1: none */
+    char group;        /* 0 , _ */
+    int64_t width;     /* -1: none */
     int64_t precision; /* -1: none */
-    uint32_t type;   /* code point; 0: none */
+    uint32_t type;     /* code point; 0: none */
     bool align_given;
 } FormatSpec;
 

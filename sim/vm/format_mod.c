@@ -54,7 +54,8 @@ static void skip(Mod *m) {
     m->s.len--;
 }
 
-/* --- reading a conversion --------------------------------------------------------- */
+/* --- reading a conversion
+ * --------------------------------------------------------- */
 
 /* "(name)": the item becomes the argument. */
 static bool read_key(Mod *m, Conv *c) {
@@ -65,8 +66,7 @@ static bool read_key(Mod *m, Conv *c) {
     skip(m);
     const char *start = m->s.ptr;
     for (int depth = 1; depth; skip(m)) {
-        if (!more(m))
-            return fail(m, vm->t.ValueError, "incomplete format key");
+        if (!more(m)) return fail(m, vm->t.ValueError, "incomplete format key");
         depth += m->s.ptr[0] == '(' ? 1 : m->s.ptr[0] == ')' ? -1 : 0;
     }
     Value key = str_new(vm, start, (size_t)(m->s.ptr - start) - 1);
@@ -139,7 +139,8 @@ static bool read_conv(Mod *m, Conv *c) {
     return true;
 }
 
-/* --- writing one -------------------------------------------------------------------- */
+/* --- writing one
+ * -------------------------------------------------------------------- */
 
 static bool put_text(Mod *m, const Conv *c, Value text) {
     int64_t count = as_str(text)->count;
@@ -187,7 +188,10 @@ static void put_number(Mod *m, const Conv *c, bool neg, const char *prefix,
                                 : c->zero ? '='
                                           : '>',
                        .width = c->width};
-    NumberText num = {.sign = neg ? '-' : c->plus ? '+' : c->space ? ' ' : 0,
+    NumberText num = {.sign = neg        ? '-'
+                              : c->plus  ? '+'
+                              : c->space ? ' '
+                                         : 0,
                       .prefix = str_of(prefix),
                       .digits = text,
                       .tail = {"", 0}};
@@ -207,9 +211,9 @@ static Value int_arg(Mod *m, const Conv *c, Value v) {
         return vm_call1(vm, from_obj(vm->t.int_), v);
     return vm_raise(vm, vm->t.TypeError, "%%%c format: %s is required, not %s",
                     (int)c->type,
-                    whole               ? "an integer"
-                    : vm->minor >= 10   ? "a real number"
-                                        : "a number",
+                    whole             ? "an integer"
+                    : vm->minor >= 10 ? "a real number"
+                                      : "a number",
                     t->name);
 }
 
@@ -257,12 +261,22 @@ static bool put_conv(Mod *m, const Conv *c, Value v) {
         format_too_wide(m->vm, c->precision))
         return false;
     switch (c->type) {
-    case 's': case 'r': case 'a': return put_object(m, c, v);
+    case 's':
+    case 'r':
+    case 'a': return put_object(m, c, v);
     case 'c': return put_char(m, c, v);
-    case 'd': case 'i': case 'u': case 'o': case 'x': case 'X':
-        return put_int(m, c, v);
-    case 'e': case 'E': case 'f': case 'F': case 'g': case 'G':
-        return put_float(m, c, v);
+    case 'd':
+    case 'i':
+    case 'u':
+    case 'o':
+    case 'x':
+    case 'X': return put_int(m, c, v);
+    case 'e':
+    case 'E':
+    case 'f':
+    case 'F':
+    case 'g':
+    case 'G': return put_float(m, c, v);
     default: break;
     }
     Str before = {m->all.ptr, (size_t)(m->s.ptr - m->all.ptr)};
@@ -316,8 +330,8 @@ Value str_mod(Vm *vm, Value fmt, Value args) {
              .s = str_view(fmt),
              .args = args,
              .count = tuple ? (int64_t)as_tuple(args)->len : -1,
-             .mapping = !tuple && !is_str(vm, args) &&
-                        type_of(vm, args)->getitem};
+             .mapping =
+                 !tuple && !is_str(vm, args) && type_of(vm, args)->getitem};
     if (render(&m)) return str_from_buf(vm, &m.out);
     sb_free(&m.out);
     return V_NULL;

@@ -10,7 +10,8 @@
 #include "vm/obj_int.h"
 #include "vm/obj_str.h"
 
-/* --- float --------------------------------------------------------------------- */
+/* --- float
+ * --------------------------------------------------------------------- */
 
 static void put_printf(double d, char type, int64_t precision, bool alt,
                        StrBuf *out) {
@@ -133,7 +134,8 @@ Value format_float(Vm *vm, Value v, Str spec) {
     return put_float(vm, float_value(v), &s);
 }
 
-/* --- int ------------------------------------------------------------------------- */
+/* --- int
+ * ------------------------------------------------------------------------- */
 
 static Value not_for_int(Vm *vm, const char *what) {
     return vm_raise(vm, vm->t.ValueError,
@@ -162,7 +164,8 @@ static int type_base(uint32_t type) {
     switch (type) {
     case 'b': return 2;
     case 'o': return 8;
-    case 'x': case 'X': return 16;
+    case 'x':
+    case 'X': return 16;
     default: return 10;
     }
 }

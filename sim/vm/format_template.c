@@ -34,7 +34,8 @@ static bool fail(Template *t, const char *text) {
     return false;
 }
 
-/* --- reading a field ---------------------------------------------------------- */
+/* --- reading a field
+ * ---------------------------------------------------------- */
 
 /* The name ends at } : or !, but not inside of [ ]; *end is that character. */
 static bool read_name(Template *t, Str *s, Field *f, char *end) {
@@ -88,13 +89,13 @@ static bool read_field(Template *t, Str *s, Field *f) {
         char c = *s->ptr++;
         s->len--;
         if (c == '}') return true;
-        if (c != ':')
-            return fail(t, "expected ':' after conversion specifier");
+        if (c != ':') return fail(t, "expected ':' after conversion specifier");
     }
     return read_spec(t, s, f);
 }
 
-/* --- finding the value ----------------------------------------------------------- */
+/* --- finding the value
+ * ----------------------------------------------------------- */
 
 /* All digits: the number; -1: not a number; -2: too many digits. */
 static int64_t as_number(Template *t, Str s) {
@@ -210,7 +211,8 @@ static Value field_value(Template *t, Str name) {
     return v;
 }
 
-/* --- rendering --------------------------------------------------------------------- */
+/* --- rendering
+ * --------------------------------------------------------------------- */
 
 static bool render(Template *t, Str s, int depth, StrBuf *out);
 
@@ -223,10 +225,10 @@ static Value convert(Template *t, Value v, uint32_t conversion) {
     default: break;
     }
     if (conversion > 32 && conversion < 127)
-        return vm_raise(vm, vm->t.ValueError,
-                        "Unknown conversion specifier %c", (int)conversion);
-    return vm_raise(vm, vm->t.ValueError,
-                    "Unknown conversion specifier \\x%x", conversion);
+        return vm_raise(vm, vm->t.ValueError, "Unknown conversion specifier %c",
+                        (int)conversion);
+    return vm_raise(vm, vm->t.ValueError, "Unknown conversion specifier \\x%x",
+                    conversion);
 }
 
 /* Formats v by the field's spec, which may have fields itself. */

@@ -8,7 +8,8 @@
 #include "vm/obj_list.h"
 #include "vm/obj_str_impl.h"
 
-/* --- memory ---------------------------------------------------------------- */
+/* --- memory ----------------------------------------------------------------
+ */
 
 static size_t bytes_memory(uint32_t n) {
     return offsetof(Bytes, data) + n + 1;
@@ -77,7 +78,8 @@ Value bytes_like(Vm *vm, Value like, const char *ptr, size_t n) {
                                   : bytes_new(vm, ptr, n);
 }
 
-/* --- bytes(...) ---------------------------------------------------------------- */
+/* --- bytes(...)
+ * ---------------------------------------------------------------- */
 
 /* One item as a byte; false with an exception. */
 static bool byte_of(Vm *vm, Value item, const char *what, char *out) {
@@ -120,8 +122,7 @@ Value bytes_from(Vm *vm, Value v) {
         Bytes *b = bytes_room(vm, vm->t.bytes, (size_t)n);
         return b ? from_obj(b) : V_NULL;
     }
-    if (is_str(vm, v) ||
-        (!type_of(vm, v)->iter && !type_of(vm, v)->getitem))
+    if (is_str(vm, v) || (!type_of(vm, v)->iter && !type_of(vm, v)->getitem))
         return vm_raise(vm, vm->t.TypeError,
                         "cannot convert '%s' object to bytes",
                         type_of(vm, v)->name);
@@ -148,10 +149,9 @@ static Value make_args(Vm *vm, const char *name, const Value *args, uint32_t n,
     if (!native_bind(vm, &def, args, n, kw, a, 3)) return V_NULL;
     for (int i = 1; i < 3; i++)
         if (a[i] && !is_str(vm, a[i]))
-            return vm_raise(vm, vm->t.TypeError,
-                            "%s() argument '%s' must be str, not %s", name,
-                            i == 1 ? "encoding" : "errors",
-                            type_of(vm, a[i])->name);
+            return vm_raise(
+                vm, vm->t.TypeError, "%s() argument '%s' must be str, not %s",
+                name, i == 1 ? "encoding" : "errors", type_of(vm, a[i])->name);
     if (!a[0]) return bytes_new(vm, "", 0);
     if (a[1] || a[2] || is_str(vm, a[0])) return encoded(vm, a);
     return bytes_from(vm, a[0]);
@@ -179,7 +179,8 @@ static Value bytearray_make(Vm *vm, Type *t, const Value *args, uint32_t n,
     return from_obj(b);
 }
 
-/* --- slots ------------------------------------------------------------------------ */
+/* --- slots
+ * ------------------------------------------------------------------------ */
 
 static Value bytes_repr(Vm *vm, Value v) {
     StrBuf sb = {0};
@@ -278,7 +279,8 @@ static bool bytearray_setitem(Vm *vm, Value v, Value key, Value item) {
     } else if (item) {
         return byte_of(vm, item, "byte", &b->data[start]);
     }
-    Value tail = bytes_new(vm, b->data + start + n, b->size - (size_t)(start + n));
+    Value tail =
+        bytes_new(vm, b->data + start + n, b->size - (size_t)(start + n));
     b->size = (uint32_t)start;
     if (with) bytearray_put(vm, b, bytes_view(with).ptr, bytes_view(with).len);
     bytearray_put(vm, b, bytes_view(tail).ptr, bytes_view(tail).len);
@@ -332,8 +334,7 @@ static Value concat(Vm *vm, Value a, Value b) {
 static Value bytes_binary(Vm *vm, BinaryOp op, Value a, Value b) {
     bool first = is_bytes(vm, a);
     if (op == OP_ADD) return first ? concat(vm, a, b) : V_NOTIMPL;
-    if (op == OP_MOD && first)
-        return vm_refuse(vm, "%% formatting of bytes");
+    if (op == OP_MOD && first) return vm_refuse(vm, "%% formatting of bytes");
     if (op != OP_MUL || !is_int(vm, first ? b : a)) return V_NOTIMPL;
     return first ? repeat(vm, a, b) : repeat(vm, b, a);
 }
@@ -347,7 +348,8 @@ static Value bytearray_inplace(Vm *vm, BinaryOp op, Value a, Value b) {
     return retain(a);
 }
 
-/* --- iteration ---------------------------------------------------------------------- */
+/* --- iteration
+ * ---------------------------------------------------------------------- */
 
 typedef struct BytesIter {
     Obj h;

@@ -94,8 +94,8 @@ METHOD(m_join) {
         sb_put(&sb, bytes_view(item).ptr, bytes_view(item).len);
     }
     release(vm, seq);
-    Value r = ok ? bytes_like(vm, args[0], sb.data ? sb.data : "", sb.len)
-                 : V_NULL;
+    Value r =
+        ok ? bytes_like(vm, args[0], sb.data ? sb.data : "", sb.len) : V_NULL;
     sb_free(&sb);
     return r;
 }
@@ -230,8 +230,7 @@ static bool search_args(Vm *vm, const Value *args, Str *hay, size_t *base,
     if (!str_range(vm, args[2], args[3], (int64_t)s.len, &from, &to))
         return false;
     *base = (size_t)from;
-    *hay = from <= to ? (Str){s.ptr + from, (size_t)(to - from)}
-                      : (Str){"", 0};
+    *hay = from <= to ? (Str){s.ptr + from, (size_t)(to - from)} : (Str){"", 0};
     return true;
 }
 
@@ -396,13 +395,15 @@ METHOD(m_isdigit) {
         {"strip", m_strip, NF_METHOD, "chars? /"},                             \
         {"lstrip", m_lstrip, NF_METHOD, "chars? /"},                           \
         {"rstrip", m_rstrip, NF_METHOD, "chars? /"},                           \
-        {"upper", m_upper, NF_METHOD, ""},                                     \
-        {"lower", m_lower, NF_METHOD, ""},                                     \
-        {"isdigit", m_isdigit, NF_METHOD, ""}
+        {"upper", m_upper, NF_METHOD, ""}, {"lower", m_lower, NF_METHOD, ""},  \
+    {                                                                          \
+        "isdigit", m_isdigit, NF_METHOD, ""                                    \
+    }
 
 const NativeDef bytes_methods[] = {COMMON, {NULL, NULL, 0, NULL}};
 
-/* --- what only a bytearray can do ------------------------------------------------ */
+/* --- what only a bytearray can do
+ * ------------------------------------------------ */
 
 METHOD(m_append) {
     BOUND;

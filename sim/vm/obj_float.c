@@ -19,7 +19,8 @@ static void float_free(Vm *vm, Obj *obj) {
     obj_dealloc(vm, obj, sizeof(Float));
 }
 
-/* --- conversions ----------------------------------------------------------- */
+/* --- conversions -----------------------------------------------------------
+ */
 
 static bool from_int(Vm *vm, Value v, double *out) {
     bool overflow;
@@ -69,7 +70,8 @@ bool float_from(Vm *vm, Value v, double *out) {
     return ok;
 }
 
-/* --- hash ------------------------------------------------------------------- */
+/* --- hash -------------------------------------------------------------------
+ */
 
 #define HASH_BITS  61
 #define HASH_PRIME ((1ULL << HASH_BITS) - 1)
@@ -91,8 +93,8 @@ uint64_t float_hash(double d) {
         h += part;
         if (h >= HASH_PRIME) h -= HASH_PRIME;
     }
-    int turn = exp >= 0 ? exp % HASH_BITS
-                        : HASH_BITS - 1 - ((-1 - exp) % HASH_BITS);
+    int turn =
+        exp >= 0 ? exp % HASH_BITS : HASH_BITS - 1 - ((-1 - exp) % HASH_BITS);
     if (turn) h = ((h << turn) & HASH_PRIME) | h >> (HASH_BITS - turn);
     if (d < 0) h = 0 - h;
     return h == UINT64_MAX ? UINT64_MAX - 1 : h;
@@ -104,7 +106,8 @@ static bool float_hash_slot(Vm *vm, Value v, uint64_t *out) {
     return true;
 }
 
-/* --- order ------------------------------------------------------------------- */
+/* --- order -------------------------------------------------------------------
+ */
 
 /* A float against an int of any size, exactly. */
 static int cmp_int(Vm *vm, double d, Value i) {
@@ -137,7 +140,8 @@ static int float_truth(Vm *vm, Value v) {
     return float_value(v) != 0.0;
 }
 
-/* --- arithmetic --------------------------------------------------------------- */
+/* --- arithmetic
+ * --------------------------------------------------------------- */
 
 static Value zero_div(Vm *vm, const char *text) {
     return vm_raise(vm, vm->t.ZeroDivisionError, "%s", text);

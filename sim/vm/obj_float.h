@@ -19,9 +19,9 @@ static inline double float_value(Value v) {
 /* An int, float, bool or anything with __float__/__index__; TypeError "must be
  * real number, not X". */
 bool float_from(Vm *vm, Value v, double *out);
-bool float_parse(Str text, double *out);   /* as float(str) */
-void float_write(double d, StrBuf *out);   /* repr: shortest, round trip */
-uint64_t float_hash(double d);             /* equal to int_hash if integral */
+bool float_parse(Str text, double *out); /* as float(str) */
+void float_write(double d, StrBuf *out); /* repr: shortest, round trip */
+uint64_t float_hash(double d);           /* equal to int_hash if integral */
 /* x ** y of floats: ZeroDivisionError, OverflowError, or a complex. */
 Value float_pow(Vm *vm, double x, double y);
 /* round(d, ndigits): to even, as the exact decimal value demands. */

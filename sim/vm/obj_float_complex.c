@@ -153,7 +153,8 @@ static Value complex_unary(Vm *vm, UnaryOp op, Value v) {
     return complex_new(vm, -c->re, -c->im);
 }
 
-/* --- complex(...) ------------------------------------------------------------ */
+/* --- complex(...) ------------------------------------------------------------
+ */
 
 /* "1+2j", "3j", "4", perhaps in brackets. */
 static bool parse(Str s, double *re, double *im) {
@@ -222,8 +223,8 @@ static Value m_conjugate(Vm *vm, const Value *args, uint32_t n, Value kw) {
 
 static Value m_abs(Vm *vm, const Value *args, uint32_t n, Value kw) {
     (void)n, (void)kw;
-    return float_new(vm, hypot(as_complex(args[0])->re,
-                               as_complex(args[0])->im));
+    return float_new(vm,
+                     hypot(as_complex(args[0])->re, as_complex(args[0])->im));
 }
 
 static Value get_real(Vm *vm, Value self) {

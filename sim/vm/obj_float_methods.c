@@ -10,7 +10,8 @@
 #include "vm/obj_list.h"
 #include "vm/obj_str.h"
 
-/* --- float(...) ------------------------------------------------------------ */
+/* --- float(...) ------------------------------------------------------------
+ */
 
 static bool from_text(Vm *vm, Value v, double *out) {
     Str s = is_str(vm, v) ? str_view(v) : bytes_view(v);
@@ -46,8 +47,8 @@ Value float_make(Vm *vm, Type *t, const Value *args, uint32_t n, Value kw) {
     double d = 0.0;
     if (n > 1)
         return vm_raise(vm, vm->t.TypeError,
-                        vm->minor < 7 ? "float() takes at most 1 argument "
-                                        "(%u given)"
+                        vm->minor < 7   ? "float() takes at most 1 argument "
+                                          "(%u given)"
                         : vm->minor < 8 ? "float expected at most 1 arguments, "
                                           "got %u"
                                         : "float expected at most 1 argument, "
@@ -60,7 +61,8 @@ Value float_make(Vm *vm, Type *t, const Value *args, uint32_t n, Value kw) {
     return from_obj(f);
 }
 
-/* --- methods ------------------------------------------------------------------ */
+/* --- methods
+ * ------------------------------------------------------------------ */
 
 #define METHOD(name)                                                           \
     static Value name(Vm *vm, const Value *args, uint32_t n, Value kw)
@@ -124,8 +126,7 @@ METHOD(m_ratio) {
     (void)n, (void)kw;
     double d = float_value(args[0]);
     if (!isfinite(d))
-        return vm_raise(vm,
-                        isnan(d) ? vm->t.ValueError : vm->t.OverflowError,
+        return vm_raise(vm, isnan(d) ? vm->t.ValueError : vm->t.OverflowError,
                         "cannot convert %s to integer ratio",
                         isnan(d) ? "NaN" : "Infinity");
     int exp;
@@ -135,7 +136,8 @@ METHOD(m_ratio) {
         exp--;
     }
     Value num = int_from_double(vm, m), den = v_int(1);
-    Value two = int_binary(vm, OP_LSHIFT, v_int(1), v_int(exp < 0 ? -exp : exp));
+    Value two =
+        int_binary(vm, OP_LSHIFT, v_int(1), v_int(exp < 0 ? -exp : exp));
     if (exp < 0)
         den = retain(two);
     else

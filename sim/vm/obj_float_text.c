@@ -11,7 +11,8 @@
 #include "vm/obj_str.h"
 #include "vm/obj_str_impl.h"
 
-/* --- shortest digits ----------------------------------------------------------- */
+/* --- shortest digits
+ * ----------------------------------------------------------- */
 
 /* "d.ddde+xx" with n digits; true if it reads back as d. */
 static bool try_digits(double d, int n, char *text, size_t size) {
@@ -119,7 +120,8 @@ void float_write(double d, StrBuf *out) {
     }
 }
 
-/* --- from text ------------------------------------------------------------------ */
+/* --- from text
+ * ------------------------------------------------------------------ */
 
 static size_t skip_digits(Str s, size_t i) {
     while (i < s.len && s.ptr[i] >= '0' && s.ptr[i] <= '9')
@@ -192,7 +194,8 @@ bool float_parse(Str text, double *out) {
     return ok;
 }
 
-/* --- rounding ---------------------------------------------------------------------- */
+/* --- rounding
+ * ---------------------------------------------------------------------- */
 
 /* |d| rounded to a multiple of 10**k, k > 0, ties to even. */
 static double round_tens(double d, int64_t k) {

@@ -67,7 +67,8 @@ void int_limbs(Value v, Limbs *out) {
     out->neg = i < 0;
 }
 
-/* --- from and to C --------------------------------------------------------- */
+/* --- from and to C ---------------------------------------------------------
+ */
 
 static Value from_mag(Vm *vm, uint64_t mag, bool neg) {
     IntObj *obj = big_new(vm, vm->t.int_, 1);
@@ -226,7 +227,8 @@ int64_t int_bit_length(Vm *vm, Value v) {
     return limbs_bits(&l);
 }
 
-/* --- order and hash ---------------------------------------------------------- */
+/* --- order and hash ----------------------------------------------------------
+ */
 
 int int_sign(Vm *vm, Value v) {
     (void)vm;
@@ -268,7 +270,8 @@ uint64_t int_hash(Vm *vm, Value v) {
     return h == UINT64_MAX ? UINT64_MAX - 1 : h;
 }
 
-/* --- exact ints and subclass instances ------------------------------------- */
+/* --- exact ints and subclass instances -------------------------------------
+ */
 
 Value int_exact(Vm *vm, Value v) {
     if (is_int_small(v)) return v;
@@ -290,7 +293,8 @@ Value int_as_type(Vm *vm, Type *t, Value v) {
     return from_obj(obj);
 }
 
-/* --- slots -------------------------------------------------------------------- */
+/* --- slots
+ * -------------------------------------------------------------------- */
 
 static bool int_hash_slot(Vm *vm, Value v, uint64_t *out) {
     *out = int_hash(vm, v);
@@ -370,8 +374,8 @@ static Value bool_make(Vm *vm, Type *t, const Value *args, uint32_t n,
                         "bool() takes no keyword arguments");
     if (n > 1)
         return vm_raise(vm, vm->t.TypeError,
-                        vm->minor < 7 ? "bool() takes at most 1 argument "
-                                        "(%u given)"
+                        vm->minor < 7   ? "bool() takes at most 1 argument "
+                                          "(%u given)"
                         : vm->minor < 8 ? "bool expected at most 1 arguments, "
                                           "got %u"
                                         : "bool expected at most 1 argument, "

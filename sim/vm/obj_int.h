@@ -24,7 +24,7 @@ int64_t int_clamp(Vm *vm, Value v);
 bool int_index(Vm *vm, Value v, int64_t *out);
 double int_to_double(Vm *vm, Value v, bool *overflow);
 int int_sign(Vm *vm, Value v);
-int int_cmp(Vm *vm, Value a, Value b); /* -1, 0, 1 */
+int int_cmp(Vm *vm, Value a, Value b);                   /* -1, 0, 1 */
 Value int_binary(Vm *vm, BinaryOp op, Value a, Value b); /* both ints */
 Value int_unary(Vm *vm, UnaryOp op, Value a);
 /* Appends the digits; base 2..36, lower case. */

@@ -10,7 +10,8 @@ static mp_size_t max_n(const Limbs *a, const Limbs *b) {
     return a->n > b->n ? a->n : b->n;
 }
 
-/* --- + - * ------------------------------------------------------------------ */
+/* --- + - * ------------------------------------------------------------------
+ */
 
 /* |a| + |b| or |a| - |b|, with the sign that a +- b has. */
 static Value add_signed(Vm *vm, const Limbs *a, const Limbs *b, bool b_neg) {
@@ -27,8 +28,8 @@ static Value add_signed(Vm *vm, const Limbs *a, const Limbs *b, bool b_neg) {
     if (little->n == 0) {
         if (big->n) mpn_copyi(r->limbs, big->p, big->n);
     } else if (a->neg == b_neg) {
-        r->limbs[big->n] = mpn_add(r->limbs, big->p, big->n, little->p,
-                                   little->n);
+        r->limbs[big->n] =
+            mpn_add(r->limbs, big->p, big->n, little->p, little->n);
     } else {
         mpn_sub(r->limbs, big->p, big->n, little->p, little->n);
     }
@@ -48,7 +49,8 @@ static Value mul_limbs(Vm *vm, const Limbs *a, const Limbs *b) {
     return int_done(vm, r, a->n + b->n, a->neg != b->neg);
 }
 
-/* --- division: Python's rounds down ------------------------------------------ */
+/* --- division: Python's rounds down ------------------------------------------
+ */
 
 static void small_divmod(int64_t a, int64_t b, int64_t *q, int64_t *r) {
     *q = a / b;
@@ -134,8 +136,8 @@ static Value div_scaled(Vm *vm, Value a, Value b) {
     if (shift > 1300) return float_new(vm, neg ? -0.0 : 0.0);
     Value num = int_binary(vm, shift > 0 ? OP_LSHIFT : OP_ADD, a,
                            v_int(shift > 0 ? shift : 0));
-    Value den = shift < 0 ? int_binary(vm, OP_LSHIFT, b, v_int(-shift))
-                          : retain(b);
+    Value den =
+        shift < 0 ? int_binary(vm, OP_LSHIFT, b, v_int(-shift)) : retain(b);
     Limbs x, y;
     int_limbs(num, &x);
     int_limbs(den, &y);
@@ -169,7 +171,8 @@ static Value div_true(Vm *vm, Value a, Value b) {
     return div_scaled(vm, a, b);
 }
 
-/* --- shifts -------------------------------------------------------------------- */
+/* --- shifts
+ * -------------------------------------------------------------------- */
 
 static Value shift_left(Vm *vm, Value a, uint64_t by) {
     Limbs x;
@@ -213,8 +216,7 @@ static Value shift(Vm *vm, BinaryOp op, Value a, Value b) {
         return vm_raise(vm, vm->t.ValueError, "negative shift count");
     int64_t x, by = int_clamp(vm, b);
     if (by == INT64_MAX && op == OP_LSHIFT && int_sign(vm, a) != 0)
-        return vm_raise(vm, vm->t.OverflowError,
-                        "too many digits in integer");
+        return vm_raise(vm, vm->t.OverflowError, "too many digits in integer");
     if (int_is_small(a, &x)) {
         if (op == OP_RSHIFT) return v_int(by > 62 ? (x < 0 ? -1 : 0) : x >> by);
         if (by < 62 && llabs(x) < 1LL << (62 - by))
@@ -224,7 +226,8 @@ static Value shift(Vm *vm, BinaryOp op, Value a, Value b) {
                            : shift_right(vm, a, (uint64_t)by);
 }
 
-/* --- & | ^ on two's complement ----------------------------------------------- */
+/* --- & | ^ on two's complement -----------------------------------------------
+ */
 
 static void twos_complement(mp_limb_t *out, const Limbs *x, mp_size_t n) {
     memset(out, 0, (size_t)n * sizeof(mp_limb_t));
@@ -254,7 +257,8 @@ static Value bit_op(Vm *vm, BinaryOp op, const Limbs *a, const Limbs *b) {
     return int_done(vm, r, n, neg);
 }
 
-/* --- ** ------------------------------------------------------------------------- */
+/* --- **
+ * ------------------------------------------------------------------------- */
 
 /* result *= factor, reduced by mod unless that is V_NULL. */
 static bool pow_step(Vm *vm, Value *result, Value factor, Value mod) {
@@ -345,8 +349,7 @@ static Value pow_positive_mod(Vm *vm, Value base, Value exp, Value mod) {
 Value int_pow_mod(Vm *vm, Value base, Value exp, Value mod) {
     int sign = int_sign(vm, mod);
     if (sign == 0)
-        return vm_raise(vm, vm->t.ValueError,
-                        "pow() 3rd argument cannot be 0");
+        return vm_raise(vm, vm->t.ValueError, "pow() 3rd argument cannot be 0");
     if (sign > 0) return pow_positive_mod(vm, base, exp, mod);
     Value m = int_unary(vm, OP_NEG, mod);
     Value r = pow_positive_mod(vm, base, exp, m);
@@ -356,7 +359,8 @@ Value int_pow_mod(Vm *vm, Value base, Value exp, Value mod) {
     return r;
 }
 
-/* --- the way in ----------------------------------------------------------------- */
+/* --- the way in
+ * ----------------------------------------------------------------- */
 
 static Value big_binary(Vm *vm, BinaryOp op, Value a, Value b) {
     Limbs x, y;

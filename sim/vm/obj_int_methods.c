@@ -103,7 +103,8 @@ static Value m_round(Vm *vm, const Value *args, uint32_t n, Value kw) {
     return r;
 }
 
-/* --- to_bytes, from_bytes ------------------------------------------------------ */
+/* --- to_bytes, from_bytes
+ * ------------------------------------------------------ */
 
 static bool byte_order(Vm *vm, Value v, bool *little) {
     *little = false;

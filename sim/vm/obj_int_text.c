@@ -19,7 +19,8 @@ static const char *limit_text(const Vm *vm) {
     return vm->minor >= 11 ? "4300 digits" : "4300";
 }
 
-/* --- to text --------------------------------------------------------------- */
+/* --- to text ---------------------------------------------------------------
+ */
 
 void int_write(Vm *vm, Value v, int base, StrBuf *out) {
     static const char DIGITS[] = "0123456789abcdefghijklmnopqrstuvwxyz";
@@ -81,7 +82,8 @@ Value int_repr(Vm *vm, Value v) {
     return str_from_buf(vm, &sb);
 }
 
-/* --- from text ------------------------------------------------------------- */
+/* --- from text -------------------------------------------------------------
+ */
 
 static int digit_value(char c) {
     if (c >= '0' && c <= '9') return c - '0';
@@ -92,9 +94,12 @@ static int digit_value(char c) {
 
 static int prefix_base(char c) {
     switch (c) {
-    case 'x': case 'X': return 16;
-    case 'o': case 'O': return 8;
-    case 'b': case 'B': return 2;
+    case 'x':
+    case 'X': return 16;
+    case 'o':
+    case 'O': return 8;
+    case 'b':
+    case 'B': return 2;
     default: return 0;
     }
 }
@@ -189,7 +194,8 @@ Value int_parse(Vm *vm, Str text, int base) {
     return r;
 }
 
-/* --- int(...) -------------------------------------------------------------- */
+/* --- int(...) --------------------------------------------------------------
+ */
 
 static Value bad_literal(Vm *vm, Value v, int base) {
     Value r = obj_repr(vm, v);

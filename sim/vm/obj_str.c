@@ -139,8 +139,8 @@ static Value *table_find(StrTable *t, const char *p, size_t n, uint64_t hash) {
 
 /* Closes the gap so that every later entry of the run is still found. */
 static void table_remove(StrTable *t, StrObj *s) {
-    uint32_t gap = (uint32_t)(table_find(t, s->data, s->size, s->hash) -
-                              t->slots);
+    uint32_t gap =
+        (uint32_t)(table_find(t, s->data, s->size, s->hash) - t->slots);
     for (uint32_t i = gap;;) {
         t->slots[gap] = V_NULL;
         for (;;) {
@@ -199,7 +199,8 @@ static void str_free(Vm *vm, Obj *obj) {
     obj_dealloc(vm, obj, str_bytes(s->room));
 }
 
-/* --- order ------------------------------------------------------------------- */
+/* --- order -------------------------------------------------------------------
+ */
 
 bool str_equal(Value a, Value b) {
     if (a == b) return true;
@@ -228,7 +229,8 @@ static bool str_hash_slot(Vm *vm, Value v, uint64_t *out) {
     return true;
 }
 
-/* --- joining ------------------------------------------------------------------- */
+/* --- joining
+ * ------------------------------------------------------------------- */
 
 Value str_concat(Vm *vm, Value a, Value b) {
     StrObj *x = as_str(a), *y = as_str(b);
@@ -314,7 +316,8 @@ static Value str_binary(Vm *vm, BinaryOp op, Value a, Value b) {
     return str_repeat(vm, s, k);
 }
 
-/* --- indexing -------------------------------------------------------------------- */
+/* --- indexing
+ * -------------------------------------------------------------------- */
 
 size_t str_offset(Value v, int64_t i) {
     StrObj *s = as_str(v);
@@ -427,7 +430,8 @@ static int str_contains(Vm *vm, Value v, Value item) {
     return text_find(str_view(v), str_view(item), 0) >= 0;
 }
 
-/* --- the type --------------------------------------------------------------------- */
+/* --- the type
+ * --------------------------------------------------------------------- */
 
 static Value str_exact(Vm *vm, Value v) {
     if (as_obj(v)->type == vm->t.str) return retain(v);
@@ -449,10 +453,9 @@ static Value decoded(Vm *vm, const Value *a) {
                         type_of(vm, a[0])->name);
     for (int i = 1; i < 3; i++)
         if (a[i] && !is_str(vm, a[i]))
-            return vm_raise(vm, vm->t.TypeError,
-                            "str() argument '%s' must be str, not %s",
-                            i == 1 ? "encoding" : "errors",
-                            type_of(vm, a[i])->name);
+            return vm_raise(
+                vm, vm->t.TypeError, "str() argument '%s' must be str, not %s",
+                i == 1 ? "encoding" : "errors", type_of(vm, a[i])->name);
     return bytes_decode(vm, a[0], a[1] ? as_str(a[1])->data : "utf-8",
                         a[2] ? as_str(a[2])->data : NULL);
 }

@@ -11,13 +11,13 @@
 enum { STRF_ASCII = 1, STRF_INTERNED = 2, STRF_HASHED = 4 };
 
 typedef struct StrObj {
-    Obj h;         /* flags: STRF_* */
-    uint64_t hash; /* valid with STRF_HASHED */
-    uint32_t size; /* bytes */
+    Obj h;          /* flags: STRF_* */
+    uint64_t hash;  /* valid with STRF_HASHED */
+    uint32_t size;  /* bytes */
     uint32_t count; /* code points */
-    uint32_t room; /* bytes that fit without moving */
-    Dict *dict;    /* of user subclasses: lies behind TypeSpec.size */
-    char data[];   /* zero-terminated */
+    uint32_t room;  /* bytes that fit without moving */
+    Dict *dict;     /* of user subclasses: lies behind TypeSpec.size */
+    char data[];    /* zero-terminated */
 } StrObj;
 
 static inline StrObj *as_str(Value v) {
@@ -35,7 +35,7 @@ Value str_from(Vm *vm, const char *cstr);
 Value str_printf(Vm *vm, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 Value str_intern(Vm *vm, const char *ptr, size_t n);
-Value str_interned(Vm *vm, Value s); /* steals s */
+Value str_interned(Vm *vm, Value s);    /* steals s */
 Value str_from_buf(Vm *vm, StrBuf *sb); /* empties the buffer */
 uint64_t str_hash(Value s);
 bool str_equal(Value a, Value b);
@@ -55,7 +55,7 @@ void str_write_ascii(Value s, StrBuf *out);
 void text_write_repr(Str text, StrBuf *out);
 void bytes_write_repr(Str bytes, StrBuf *out); /* b'...' */
 
-Value str_mod(Vm *vm, Value fmt, Value args);    /* fmt % args */
+Value str_mod(Vm *vm, Value fmt, Value args); /* fmt % args */
 /* format(v, spec) for int, float, str: the mini-language. */
 Value format_int(Vm *vm, Value v, Str spec);
 Value format_float(Vm *vm, Value v, Str spec);
@@ -66,7 +66,7 @@ Str bytes_view(Value v);
 bool is_bytes(const Vm *vm, Value v); /* bytes or bytearray */
 /* bytes(v): of a buffer or an iterable of ints; TypeError otherwise. */
 Value bytes_from(Vm *vm, Value v);
-void str_types_init(Vm *vm); /* str */
+void str_types_init(Vm *vm);   /* str */
 void bytes_types_init(Vm *vm); /* bytes, bytearray */
 
 #endif

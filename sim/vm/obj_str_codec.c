@@ -83,7 +83,8 @@ static void codec_error(Vm *vm, Type *type, Codec codec, Value object,
     vm_raise_value(vm, exc_new_args(vm, type, args));
 }
 
-/* --- encode ------------------------------------------------------------------- */
+/* --- encode
+ * ------------------------------------------------------------------- */
 
 static bool encodes(Codec codec, uint32_t r) {
     if (codec == CODEC_ASCII) return r < 128;
@@ -97,7 +98,10 @@ static void put_unencodable(Errors handler, uint32_t r, StrBuf *out) {
     else if (handler == REPLACE)
         sb_putc(out, '?');
     else if (handler == BACKSLASH)
-        sb_printf(out, r < 256 ? "\\x%02x" : r < 65536 ? "\\u%04x" : "\\U%08x",
+        sb_printf(out,
+                  r < 256     ? "\\x%02x"
+                  : r < 65536 ? "\\u%04x"
+                              : "\\U%08x",
                   r);
 }
 
@@ -145,7 +149,8 @@ Value str_encode(Vm *vm, Value s, const char *encoding, const char *errors) {
     return b;
 }
 
-/* --- decode ------------------------------------------------------------------- */
+/* --- decode
+ * ------------------------------------------------------------------- */
 
 /* What is wrong at p, and how many bytes of it are one error. */
 static const char *utf8_error(const unsigned char *p, size_t n, size_t *bad) {
@@ -202,8 +207,7 @@ Value bytes_decode(Vm *vm, Value b, const char *encoding, const char *errors) {
     StrBuf sb = {0};
     for (size_t i = 0, used; i < t.len; i += used) {
         uint32_t r;
-        const char *reason =
-            decode_one(codec, t.ptr + i, t.len - i, &r, &used);
+        const char *reason = decode_one(codec, t.ptr + i, t.len - i, &r, &used);
         if (!reason) {
             sb_putrune(&sb, r);
         } else if (handler == STRICT) {
@@ -226,16 +230,16 @@ METHOD(m_encode) {
             return vm_raise(vm, vm->t.TypeError,
                             "encode() argument %d must be str, not %s", i,
                             type_of(vm, args[i])->name);
-        return vm_raise(vm, vm->t.TypeError,
-                        "encode() argument '%s' must be str, not %s",
-                        i == 1 ? "encoding" : "errors",
-                        type_of(vm, args[i])->name);
+        return vm_raise(
+            vm, vm->t.TypeError, "encode() argument '%s' must be str, not %s",
+            i == 1 ? "encoding" : "errors", type_of(vm, args[i])->name);
     }
     return str_encode(vm, args[0], args[1] ? as_str(args[1])->data : "utf-8",
                       args[2] ? as_str(args[2])->data : NULL);
 }
 
-/* --- translate ---------------------------------------------------------------- */
+/* --- translate
+ * ---------------------------------------------------------------- */
 
 /* What table[r] says, appended; false with an exception. */
 static bool put_translated(Vm *vm, Value table, uint32_t r, StrBuf *out) {
@@ -299,8 +303,8 @@ static Value trans_from_dict(Vm *vm, Value from) {
                             "length 1");
         }
         if (text)
-            key = v_int(utf8_decode(as_str(key)->data, as_str(key)->size,
-                                    &used));
+            key =
+                v_int(utf8_decode(as_str(key)->data, as_str(key)->size, &used));
         dict_set(vm, d, key, v);
     }
     return from_obj(d);

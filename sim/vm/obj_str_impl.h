@@ -37,13 +37,13 @@ void text_replace(Str s, Str what, Str with, int64_t max, StrBuf *out);
 
 /* obj_str_unicode.c: properties of code points, as Unicode 15 has them. */
 bool rune_is_alpha(uint32_t r);
-bool rune_is_digit(uint32_t r);   /* isdigit: decimals, superscripts, ... */
-int rune_decimal(uint32_t r);     /* 0..9, or -1 */
+bool rune_is_digit(uint32_t r); /* isdigit: decimals, superscripts, ... */
+int rune_decimal(uint32_t r);   /* 0..9, or -1 */
 bool rune_is_numeric(uint32_t r);
 bool rune_is_space(uint32_t r);
 bool rune_is_lower(uint32_t r);
 bool rune_is_upper(uint32_t r);
-bool rune_is_title(uint32_t r);   /* Lt alone */
+bool rune_is_title(uint32_t r); /* Lt alone */
 bool rune_is_printable(uint32_t r);
 bool rune_is_cased(uint32_t r);
 /* The mappings to more than one code point (eszett) append those. */

@@ -11,16 +11,15 @@
 int64_t text_find(Str hay, Str needle, size_t from) {
     if (from > hay.len) return -1;
     if (needle.len == 0) return (int64_t)from;
-    const char *p = memmem(hay.ptr + from, hay.len - from, needle.ptr,
-                           needle.len);
+    const char *p =
+        memmem(hay.ptr + from, hay.len - from, needle.ptr, needle.len);
     return p ? p - hay.ptr : -1;
 }
 
 int64_t text_rfind(Str hay, Str needle) {
     if (needle.len > hay.len) return -1;
     for (size_t i = hay.len - needle.len;; i--) {
-        if (memcmp(hay.ptr + i, needle.ptr, needle.len) == 0)
-            return (int64_t)i;
+        if (memcmp(hay.ptr + i, needle.ptr, needle.len) == 0) return (int64_t)i;
         if (i == 0) return -1;
     }
 }
@@ -58,12 +57,13 @@ bool str_range(Vm *vm, Value start, Value end, int64_t len, int64_t *from,
     return true;
 }
 
-/* --- find ------------------------------------------------------------------- */
+/* --- find -------------------------------------------------------------------
+ */
 
 /* The part of args[0] that start (args[2]) and end (args[3]) leave, and the
  * needle.  An empty needle is not found past the end: *possible. */
-static bool search_args(Vm *vm, const Value *args, const char *method,
-                        Str *hay, size_t *base, bool *possible) {
+static bool search_args(Vm *vm, const Value *args, const char *method, Str *hay,
+                        size_t *base, bool *possible) {
     int64_t from, to;
     if (!is_str(vm, args[1])) {
         if (vm->minor >= 13)
@@ -117,8 +117,7 @@ METHOD(m_rfind) {
 }
 
 static Value must_find(Vm *vm, int64_t at) {
-    if (at == -1)
-        return vm_raise(vm, vm->t.ValueError, "substring not found");
+    if (at == -1) return vm_raise(vm, vm->t.ValueError, "substring not found");
     return find_value(at);
 }
 
@@ -143,13 +142,13 @@ METHOD(m_count) {
     if (needle.len == 0)
         return v_int((int64_t)utf8_count(hay.ptr, hay.len) + 1);
     int64_t k = 0;
-    for (int64_t at = 0;
-         (at = text_find(hay, needle, (size_t)at)) >= 0; k++)
+    for (int64_t at = 0; (at = text_find(hay, needle, (size_t)at)) >= 0; k++)
         at += (int64_t)needle.len;
     return v_int(k);
 }
 
-/* --- startswith, endswith, removeprefix ------------------------------------------ */
+/* --- startswith, endswith, removeprefix
+ * ------------------------------------------ */
 
 static bool has_affix(Str s, Str affix, bool at_end) {
     if (affix.len > s.len) return false;
@@ -211,7 +210,8 @@ METHOD(m_removesuffix) {
     return str_new(vm, s.ptr, s.len - (has_affix(s, p, true) ? p.len : 0));
 }
 
-/* --- replace -------------------------------------------------------------------------- */
+/* --- replace
+ * -------------------------------------------------------------------------- */
 
 /* An empty text stands before each code point and at the end. */
 static void replace_empty(Str s, Str with, int64_t max, StrBuf *out) {
@@ -270,11 +270,13 @@ const NativeDef str_search_methods[] = {
     {NULL, NULL, 0, NULL},
 };
 
-/* --- iteration --------------------------------------------------------------------------- */
+/* --- iteration
+ * ---------------------------------------------------------------------------
+ */
 
 typedef struct StrIter {
     Obj h;
-    Value s; /* V_NULL when exhausted */
+    Value s;     /* V_NULL when exhausted */
     uint32_t at; /* byte offset */
 } StrIter;
 

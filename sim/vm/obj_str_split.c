@@ -7,7 +7,8 @@
 #include "vm/obj_list.h"
 #include "vm/obj_str_impl.h"
 
-/* --- white space --------------------------------------------------------------- */
+/* --- white space
+ * --------------------------------------------------------------- */
 
 /* The code point that ends at p[n - 1], and its length. */
 static uint32_t last_rune(const char *p, size_t n, size_t *used) {
@@ -34,7 +35,8 @@ static size_t trim_end(Str s, bool space) {
     return s.len;
 }
 
-/* --- split ------------------------------------------------------------------------ */
+/* --- split
+ * ------------------------------------------------------------------------ */
 
 static void push(Vm *vm, Value list, Str s) {
     Value v = str_new(vm, s.ptr, s.len);
@@ -157,7 +159,8 @@ METHOD(m_splitlines) {
     return out;
 }
 
-/* --- partition ----------------------------------------------------------------------- */
+/* --- partition
+ * ----------------------------------------------------------------------- */
 
 static Value partition(Vm *vm, const Value *args, bool last) {
     if (!is_str(vm, args[1]))
@@ -194,7 +197,9 @@ METHOD(m_rpartition) {
     return partition(vm, args, true);
 }
 
-/* --- join ------------------------------------------------------------------------------- */
+/* --- join
+ * -------------------------------------------------------------------------------
+ */
 
 /* The items' texts in out; false with TypeError. */
 static bool join_items(Vm *vm, Value sep, const Value *items, uint32_t n,
@@ -241,7 +246,9 @@ METHOD(m_join) {
     return str_join(vm, args[0], args[1]);
 }
 
-/* --- strip ------------------------------------------------------------------------------- */
+/* --- strip
+ * -------------------------------------------------------------------------------
+ */
 
 enum { LEFT = 1, RIGHT = 2 };
 
@@ -261,9 +268,11 @@ static Value strip(Vm *vm, const Value *args, const char *method, int sides) {
                         method);
     Str s = str_view(args[0]);
     size_t used;
-    while (sides & LEFT && s.len && in_set(utf8_decode(s.ptr, s.len, &used), set))
+    while (sides & LEFT && s.len &&
+           in_set(utf8_decode(s.ptr, s.len, &used), set))
         s.ptr += used, s.len -= used;
-    while (sides & RIGHT && s.len && in_set(last_rune(s.ptr, s.len, &used), set))
+    while (sides & RIGHT && s.len &&
+           in_set(last_rune(s.ptr, s.len, &used), set))
         s.len -= used;
     if (s.len == as_str(args[0])->size && as_obj(args[0])->type == vm->t.str)
         return retain(args[0]);
@@ -285,7 +294,9 @@ METHOD(m_rstrip) {
     return strip(vm, args, "rstrip", RIGHT);
 }
 
-/* --- padding ------------------------------------------------------------------------------- */
+/* --- padding
+ * -------------------------------------------------------------------------------
+ */
 
 static Value pad(Vm *vm, Value v, int64_t left, int64_t right, Str fill) {
     if (left < 0) left = 0;

@@ -85,8 +85,8 @@ bool rune_is_printable(uint32_t r) {
 
 /* The mappings' ranges overlap where their steps interleave, so this walks
  * them; text that is not ASCII is rare enough. */
-static bool put_mapped(uint32_t r, const Mapping *m, size_t n,
-                       const Special *s, size_t n_special, StrBuf *out) {
+static bool put_mapped(uint32_t r, const Mapping *m, size_t n, const Special *s,
+                       size_t n_special, StrBuf *out) {
     for (size_t i = 0; i < n_special; i++) {
         if (s[i].rune == r) {
             sb_puts(out, s[i].text);

@@ -12,7 +12,8 @@
 #include "vm/obj_list.h"
 #include "vm/obj_str.h"
 
-/* --- collecting --------------------------------------------------------------- */
+/* --- collecting
+ * --------------------------------------------------------------- */
 
 static Traceback *push(Vm *vm, Exc *e) {
     Traceback *tb = obj_alloc(vm, vm->t.traceback);
@@ -103,7 +104,8 @@ bool traceback_line(const Vm *vm, const Code *code, uint32_t line, Str *out) {
     return true;
 }
 
-/* --- frames --------------------------------------------------------------------- */
+/* --- frames
+ * --------------------------------------------------------------------- */
 
 static void write_place(Vm *vm, const Traceback *tb, StrBuf *out) {
     if (tb->code)
@@ -153,13 +155,14 @@ static void write_frames(Vm *vm, Value tb, StrBuf *out) {
     if (vm->minor >= 6) write_repeats(repeats, out);
 }
 
-/* --- the last line ------------------------------------------------------------------ */
+/* --- the last line
+ * ------------------------------------------------------------------ */
 
 /* The interpreter itself put __main__ in front until 3.10, and until 3.6 the
  * name without its outer classes; the traceback module never did. */
 static void write_type(Vm *vm, Type *t, bool module, StrBuf *out) {
     Str mod = is_obj(t->module) && is_str(vm, t->module) ? str_view(t->module)
-                                                          : STR("builtins");
+                                                         : STR("builtins");
     bool main = str_is(mod, "__main__") && (module || vm->minor >= 11);
     if (!main && !str_is(mod, "builtins")) {
         sb_put(out, mod.ptr, mod.len);
@@ -252,7 +255,8 @@ static void write_exception_only(Vm *vm, Value exc, bool module, StrBuf *out) {
     write_notes(vm, exc, out);
 }
 
-/* --- chains and groups ----------------------------------------------------------------- */
+/* --- chains and groups
+ * ----------------------------------------------------------------- */
 
 enum { GROUP_WIDTH = 15, GROUP_DEPTH = 10 };
 
@@ -399,9 +403,9 @@ static void report(Report *r, Value exc) {
     Link here = {exc, r->seen};
     r->seen = &here;
     bool by_cause = e->cause && !was_seen(r, e->cause);
-    Value before = by_cause                              ? e->cause
-                   : e->context && !e->suppress_context &&
-                           !e->cause && !was_seen(r, e->context)
+    Value before = by_cause ? e->cause
+                   : e->context && !e->suppress_context && !e->cause &&
+                           !was_seen(r, e->context)
                        ? e->context
                        : V_NULL;
     if (before) {

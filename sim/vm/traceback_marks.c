@@ -86,12 +86,14 @@ static void widen_operator(Shown *s) {
     if (close == end - 1 && !is_sequence(inside)) s->right++;
 }
 
-/* --- 3.13: are there markers at all? ------------------------------------------------ */
+/* --- 3.13: are there markers at all?
+ * ------------------------------------------------ */
 
 static bool is_name(Str s) {
     for (size_t i = 0; i < s.len; i++) {
         char c = s.ptr[i];
-        bool word = c == '_' || (c & 0x80) || ((c | 32) >= 'a' && (c | 32) <= 'z') ||
+        bool word = c == '_' || (c & 0x80) ||
+                    ((c | 32) >= 'a' && (c | 32) <= 'z') ||
                     (i && c >= '0' && c <= '9');
         if (!word) return false;
     }
@@ -139,7 +141,8 @@ static bool show_marks(const Shown *s) {
     return margin(first) < first.len || rest.len > 0;
 }
 
-/* --- writing ------------------------------------------------------------------------- */
+/* --- writing
+ * ------------------------------------------------------------------------- */
 
 /* Is the byte at (line, at) in the part marked with ^ ? */
 static bool in_anchor(const Shown *s, uint32_t line, size_t at) {
@@ -159,9 +162,7 @@ static void put_line(const Shown *s, uint32_t k, bool marks, StrBuf *out) {
     for (size_t i = 0, used; i < end && i < line.len; i += used) {
         uint32_t r = utf8_decode(line.ptr + i, line.len - i, &used);
         bool outside = i < lead || (k == 0 && i < s->start);
-        char c = outside                               ? ' '
-                 : !s->anchored || in_anchor(s, k, i) ? '^'
-                                                       : '~';
+        char c = outside ? ' ' : !s->anchored || in_anchor(s, k, i) ? '^' : '~';
         sb_repeat(out, c, utf8_width(r) == 2 ? 2 : 1);
     }
     sb_putc(out, '\n');
@@ -202,7 +203,8 @@ static void put_first(Shown *s, bool single, StrBuf *out) {
     put_line(s, 0, !all, out);
 }
 
-/* --- reading the lines -------------------------------------------------------------------- */
+/* --- reading the lines
+ * -------------------------------------------------------------------- */
 
 /* Fills s from the program's text; false if a line is missing. */
 static bool read_lines(const Vm *vm, const Code *code, const CodePos *p,

@@ -13,7 +13,8 @@
 
 enum { MAX_CANDIDATES = 750, MAX_NAME = 40, MOVE_COST = 2, CASE_COST = 1 };
 
-/* --- distance ----------------------------------------------------------------- */
+/* --- distance
+ * ----------------------------------------------------------------- */
 
 static int lower(char c) {
     return c >= 'A' && c <= 'Z' ? c + 32 : c;
@@ -54,7 +55,8 @@ static int distance(Str a, Str b, int max) {
     return row[a.len];
 }
 
-/* --- the nearest name ------------------------------------------------------------ */
+/* --- the nearest name
+ * ------------------------------------------------------------ */
 
 typedef struct Search {
     const Vm *vm;
@@ -99,7 +101,8 @@ static void consider_seq(Search *s, Value seq) {
         consider(s, items[i]);
 }
 
-/* --- NameError ----------------------------------------------------------------------- */
+/* --- NameError
+ * ----------------------------------------------------------------------- */
 
 static bool has_attr(Vm *vm, Value self, Value name) {
     Dict *d = NULL;
@@ -155,7 +158,8 @@ static Value suggest_name(Vm *vm, const Exc *e, Search *s) {
     return s->found;
 }
 
-/* --- AttributeError, ImportError --------------------------------------------------------- */
+/* --- AttributeError, ImportError
+ * --------------------------------------------------------- */
 
 /* dir(v) as a list; owned, V_NULL without exception if that fails. */
 static Value call_dir(Vm *vm, Value v) {
@@ -190,8 +194,7 @@ static Str imported_name(Vm *vm, const Exc *e) {
 static Value suggest_from_dir(Vm *vm, Value of, Search *s) {
     Value names = call_dir(vm, of);
     if (!names) return V_NULL;
-    s->hide_private =
-        vm->minor >= 13 && s->wrong.len && s->wrong.ptr[0] != '_';
+    s->hide_private = vm->minor >= 13 && s->wrong.len && s->wrong.ptr[0] != '_';
     consider_seq(s, names);
     Value found = retain(s->found);
     release(vm, names);

@@ -53,8 +53,8 @@ static void show(Vm *vm, Type *t, Str text) {
     const Code *code = f ? f->func->code : NULL;
     const char *file = code ? str_view(code->file).ptr : "sys";
     uint32_t line = f ? frame_line(f) : 1;
-    bool in_main = f && vm->main_dict &&
-                   from_obj(f->func->globals) == vm->main_dict;
+    bool in_main =
+        f && vm->main_dict && from_obj(f->func->globals) == vm->main_dict;
     if (is_ignored(vm, t, in_main) || was_shown(vm, t, text, file, line))
         return;
     StrBuf sb = {0};
