@@ -50,7 +50,7 @@ void loop_report_default(Vm *vm, Dict *context) {
     write_details(vm, context, &sb);
     sb_putc(&sb, '\n');
     Value exc = dict_get_cstr(vm, context, "exception");
-    if (exc && is_exc(vm, exc)) exc_write_traceback(vm, exc, &sb);
+    if (exc && is_exc(vm, exc)) exc_write_traceback_module(vm, exc, &sb);
     vm_write_err(vm, sb.data, sb.len);
     sb_free(&sb);
 }

@@ -8,7 +8,7 @@
 static Value tb_report(Vm *vm, const Value *args, uint32_t n, Value kw) {
     (void)n, (void)kw;
     StrBuf sb = {0};
-    exc_write_traceback(vm, args[0], &sb);
+    exc_write_traceback_module(vm, args[0], &sb);
     return sb_finish(vm, &sb, true);
 }
 
