@@ -1,6 +1,7 @@
 /* mod_types.c: _types: the types that have no name in builtins, and what the
  * modules in Python need from the VM. */
 #include "vm/builtins.h"
+#include "vm/code.h"
 #include "vm/exc.h"
 #include "vm/func.h"
 #include "vm/mod_table.h"
@@ -27,6 +28,27 @@ static Value t_set_abstract(Vm *vm, const Value *args, uint32_t n, Value kw) {
     return V_NONE;
 }
 
+/* What calling a function makes: 1 a generator, 2 a coroutine, 4 an async
+ * generator, 0 neither. */
+static Value t_kind(Vm *vm, const Value *args, uint32_t n, Value kw) {
+    (void)n, (void)kw;
+    if (!has_type(vm, args[0], vm->t.func)) return v_int(0);
+    uint32_t flags = as_func(args[0])->code->flags;
+    return v_int(flags & (CODE_GENERATOR | CODE_COROUTINE | CODE_ASYNC_GEN));
+}
+
+/* "CREATED", "SUSPENDED", "RUNNING" or "CLOSED". */
+static Value t_state(Vm *vm, const Value *args, uint32_t n, Value kw) {
+    static const char *const names[] = {"CREATED", "SUSPENDED", "RUNNING",
+                                        "CLOSED"};
+    (void)n, (void)kw;
+    Type *t = type_of(vm, args[0]);
+    if (t != vm->t.gen && t != vm->t.coroutine && t != vm->t.async_gen)
+        return vm_raise(vm, vm->t.AttributeError,
+                        "'%s' object has no attribute 'gi_running'", t->name);
+    return str_from(vm, names[((Gen *)as_obj(args[0]))->state]);
+}
+
 static Value t_method(Vm *vm, Type *t, const Value *args, uint32_t n,
                       Value kw) {
     (void)t;
@@ -51,6 +73,8 @@ static Value t_module(Vm *vm, Type *t, const Value *args, uint32_t n,
 
 static const NativeDef functions[] = {
     {"refuse", t_refuse, 0, "what /"},
+    {"kind", t_kind, 0, "function /"},
+    {"state", t_state, 0, "generator /"},
     {"set_abstract", t_set_abstract, 0, "cls names /"},
     {NULL, NULL, 0, NULL}};
 

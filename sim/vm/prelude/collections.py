@@ -47,8 +47,11 @@ def _checked_names(typename, field_names, rename):
 
 def _bind(typename, names, defaults, args, kwargs):
     """The values of the fields, or the TypeError of a call of __new__."""
-    call = f'{typename}.__new__()' if sys.version_info >= (3, 10) else \
-        '__new__()'
+    call = '__new__()'
+    if sys.version_info >= (3, 10):
+        call = f'{typename}.__new__()'
+    elif sys.version_info >= (3, 9):
+        call = '<lambda>()'
     if len(args) > len(names):
         required = len(names) - len(defaults)
         takes = f'{len(names) + 1}' if not defaults else \

@@ -180,7 +180,7 @@ def _init(cls, fields, frozen):
             seen = f.name
         elif seen:
             text = f'non-default argument {f.name!r} follows default argument'
-            if sys.version_info >= (3, 12):
+            if sys.version_info >= (3, 13):
                 text += f' {seen!r}'
             raise TypeError(text)
     inits = [f for f in inits if not f.kw_only] + \

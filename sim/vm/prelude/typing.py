@@ -80,6 +80,8 @@ class _Alias:
     def __repr__(self):
         args = [_shown(a) for a in self.__args__]
         if self._name == 'typing.Optional':
+            if sys.version_info < (3, 9):
+                return f'typing.Union[{args[0]}, NoneType]'
             return f'typing.Optional[{args[0]}]'
         if hasattr(self, '_callable'):
             return f'{self._name}[[{", ".join(args[:-1])}], {args[-1]}]'
