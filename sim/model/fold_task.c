@@ -107,7 +107,7 @@ static void task_done(State *st, const Index *x, const TraceEvent *ev) {
 }
 
 static void timer_add(State *st, const Index *x, const TraceEvent *ev) {
-    uint32_t timer = heap_timer(x, ev->a);
+    uint32_t timer = index_timer(x, ev->a);
     if (timer == NEVER || !ev->b) return;
     if (ev->flags == WHAT_SLEEP) task(st, ev->b)->sleep = timer + 1;
     if (ev->flags == WHAT_TIMEOUT) task(st, ev->b)->deadline = timer + 1;

@@ -159,18 +159,38 @@ static void new_timer(Index *x, const TraceEvent *ev, uint32_t at) {
                        .task = has_task ? ev->b : 0,
                        .name = has_task ? 0 : ev->b,
                        .event = at,
-                       .fired = NEVER,
+                       .gone = NEVER,
                        .what = (HandleWhat)ev->flags};
     vec_push(&x->timers, timer);
     *handle(x, ev->a) = (uint32_t)(x->timers.len - 1) | HANDLE_IS_TIMER;
     x->drift = x->drift_loop = 0;
 }
 
-static void fire(Index *x, const TraceEvent *ev, uint32_t at) {
-    uint32_t known = *handle(x, ev->a);
-    if (known == NEVER || !(known & HANDLE_IS_TIMER)) return;
-    x->timers.data[known & ~HANDLE_IS_TIMER].fired = at;
-    if (x->loop) vec_push(&loop(x, x->loop)->log, ev->a);
+uint32_t index_timer(const Index *x, uint32_t number) {
+    uint32_t known = NEVER;
+    if (number && number <= x->handles.len) known = x->handles.data[number - 1];
+    return known != NEVER && known & HANDLE_IS_TIMER ? known & ~HANDLE_IS_TIMER
+                                                     : NEVER;
+}
+
+static void end_timer(Index *x, const TraceEvent *ev, uint32_t at) {
+    uint32_t timer = index_timer(x, ev->a);
+    if (timer == NEVER) return;
+    x->timers.data[timer].gone = at;
+    x->timers.data[timer].fired = ev->kind == EV_TIMER_FIRE;
+    if (ev->kind == EV_TIMER_FIRE && x->loop)
+        vec_push(&loop(x, x->loop)->log, ev->a);
+}
+
+/* What a closed loop still had to do will never be done. */
+static void close_loop(Index *x, uint32_t number, uint32_t at) {
+    bool none_before = true;
+    for (uint32_t i = x->pending_from; i < x->timers.len; i++) {
+        TimerFact *timer = &x->timers.data[i];
+        if (timer->gone == NEVER && timer->loop == number) timer->gone = at;
+        none_before = none_before && timer->gone != NEVER;
+        if (none_before) x->pending_from = i + 1;
+    }
 }
 
 /* ---- console ---- */
@@ -201,6 +221,9 @@ static void take(Index *x, const TraceEvent *ev, uint32_t at) {
         x->loop = ev->a;
         break;
     case EV_LOOP_STATE:
+        x->loop = ev->a;
+        if (ev->flags == LOOP_CLOSED) close_loop(x, ev->a, at);
+        break;
     case EV_ITER: x->loop = ev->a; break;
     case EV_READY_PUSH:
         *handle(x, ev->a) = at;
@@ -211,7 +234,8 @@ static void take(Index *x, const TraceEvent *ev, uint32_t at) {
         x->drift_loop = ev->c;
         break;
     case EV_TIMER_ADD: new_timer(x, ev, at); break;
-    case EV_TIMER_FIRE: fire(x, ev, at); break;
+    case EV_TIMER_FIRE:
+    case EV_TIMER_CANCEL: end_timer(x, ev, at); break;
     case EV_TASK_NEW: new_task(x, ev, at); break;
     case EV_TASK_NAME: index_task(x, ev->a)->name = ev->b; break;
     case EV_TASK_DONE: index_task(x, ev->a)->done = at; break;
@@ -231,6 +255,7 @@ void index_init(Index *x, const Trace *t) {
     *x = (Index){.trace = t, .cursor = trace_cursor_new(t)};
     for (int unit = 0; unit < UNIT_COUNT; unit++)
         vec_push(&x->stops[unit], 0);
+    x->order = mem_alloc(sizeof *x->order);
     InstantFact start = {0};
     vec_push(&x->instants, start);
 }
@@ -255,6 +280,7 @@ void index_free(Index *x) {
     vec_free(&x->loops);
     vec_free(&x->handles);
     vec_free(&x->timers);
+    timer_order_free(x->order);
     vec_free(&x->tasks);
     vec_free(&x->objects);
     vec_free(&x->nodes);

@@ -14,15 +14,18 @@
 
 #define NEVER UINT32_MAX /* an event that has not happened */
 
+typedef VEC(uint32_t) Numbers;
+
 /* A handle is known by its READY_PUSH event or, with this bit, its timer. */
 #define HANDLE_IS_TIMER 0x80000000u
 
 typedef struct TimerFact {
     uint64_t due, created;
     uint32_t drift, handle, loop;
-    uint32_t task;         /* of SLEEP and TIMEOUT */
-    uint32_t name;         /* of the others, string */
-    uint32_t event, fired; /* TIMER_ADD, TIMER_FIRE */
+    uint32_t task;        /* of SLEEP and TIMEOUT */
+    uint32_t name;        /* of the others, string */
+    uint32_t event, gone; /* TIMER_ADD; TIMER_FIRE, _CANCEL, loop closed */
+    bool fired;
     HandleWhat what;
 } TimerFact;
 
@@ -82,6 +85,15 @@ typedef struct LensFact {
     uint32_t pos, column; /* where it opens, its first column */
 } LensFact;
 
+/* All timers in the order in which they fire, with a tree above them that tells
+ * which parts hold one that is pending at a given event. */
+typedef struct TimerOrder {
+    uint32_t end;   /* events taken into account */
+    Numbers sorted; /* indices into timers */
+    size_t leaves;  /* a power of two; the tree has twice as many nodes */
+    uint32_t *added, *gone; /* least, greatest in the part below a node */
+} TimerOrder;
+
 typedef struct IterFact {
     uint32_t ev0, loop, number;
 } IterFact;
@@ -90,8 +102,6 @@ typedef struct ArrowFact {
     uint32_t ev, from, to;
     ArrowKind kind;
 } ArrowFact;
-
-typedef VEC(uint32_t) Numbers;
 
 typedef struct LoopFact {
     Numbers log; /* handles in the order in which they became ready */
@@ -104,7 +114,9 @@ typedef struct Index {
     VEC(LoopFact) loops;
     Numbers handles;
     VEC(TimerFact) timers;
-    VEC(TaskFact) tasks; /* task k is at k - 1, and so on for all numbers */
+    uint32_t pending_from; /* no timer before this one is pending */
+    TimerOrder *order;     /* brought up to date when it is asked for */
+    VEC(TaskFact) tasks;   /* task k is at k - 1, and so on for all numbers */
     VEC(ObjFact) objects;
     VEC(NodeFact) nodes;
     VEC(MemberFact) members;
@@ -137,6 +149,15 @@ void index_init(Index *x, const Trace *t);
 void index_free(Index *x);
 /* Takes in all events that are new. */
 void index_update(Index *x);
+
+/* Index of the timer with this handle, or NEVER. */
+uint32_t index_timer(const Index *x, uint32_t handle);
+/* Brings x->order up to date. */
+void index_order_timers(const Index *x);
+/* In that order, the first timer from place `from` on that is pending after
+ * `pos` events; the order's length if there is none. */
+size_t index_next_timer(const Index *x, size_t from, uint32_t pos);
+void timer_order_free(TimerOrder *order);
 
 /* Number of a place, 0 if no task was ever suspended there. */
 uint32_t index_place(const Index *x, uint32_t loc);

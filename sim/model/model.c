@@ -13,6 +13,8 @@ Model *model_new(const Trace *t) {
     m->look = trace_cursor_new(t);
     index_init(&m->index, t);
     state_init(&m->state, &m->bytes);
+    for (int i = 0; i < TRAIL; i++)
+        state_init(&m->trail[i], &m->bytes);
     model_update(m);
     model_make_now(m);
     return m;
@@ -21,7 +23,6 @@ Model *model_new(const Trace *t) {
 static void drop_keyframe(Model *m, size_t k) {
     State *st = m->keyframes.data[k];
     if (!st) return;
-    m->table_bytes -= state_table_bytes(st);
     state_free(st);
     mem_free(st);
     m->keyframes.data[k] = NULL;
@@ -32,6 +33,8 @@ void model_free(Model *m) {
     for (size_t k = 0; k < m->keyframes.len; k++)
         drop_keyframe(m, k);
     vec_free(&m->keyframes);
+    for (int i = 0; i < TRAIL; i++)
+        state_free(&m->trail[i]);
     state_free(&m->state);
     index_free(&m->index);
     trace_cursor_free(m->cursor);
@@ -58,8 +61,7 @@ uint64_t model_end(const Model *m) {
 /* ---- keyframes ---- */
 
 static void thin_out(Model *m) {
-    while (m->bytes + m->table_bytes > m->budget &&
-           m->stride < m->keyframes.len) {
+    while (m->bytes > m->budget && m->stride < m->keyframes.len) {
         m->stride *= 2;
         for (size_t k = 0; k < m->keyframes.len; k++)
             if ((k + 1) % m->stride) drop_keyframe(m, k);
@@ -78,37 +80,50 @@ static void keep(Model *m) {
         vec_push(&m->keyframes, NULL);
     if (m->keyframes.data[k]) return;
     State *st = mem_alloc(sizeof *st);
+    state_init(st, &m->bytes);
     state_copy(st, &m->state);
-    m->table_bytes += state_table_bytes(st);
     m->keyframes.data[k] = st;
     thin_out(m);
 }
 
-/* Goes to the last keyframe at or before n, unless the way from here is
- * shorter. */
-static void start_from_keyframe(Model *m, uint64_t n) {
-    uint64_t pos = m->state.s.pos;
+/* The last state we have at or before n; NULL: the start. */
+static const State *nearest(const Model *m, uint64_t n) {
+    const State *best = m->state.s.pos <= n ? &m->state : NULL;
     size_t k = (size_t)(n / KEYFRAME_EVENTS);
     k = k < m->keyframes.len ? k : m->keyframes.len;
     while (k && !m->keyframes.data[k - 1])
         k--;
-    if (pos <= n && pos >= (uint64_t)k * KEYFRAME_EVENTS) return;
-    if (k) {
-        state_copy(&m->state, m->keyframes.data[k - 1]);
-    } else {
-        state_free(&m->state);
-        state_init(&m->state, &m->bytes);
-    }
+    if (k && (!best || m->keyframes.data[k - 1]->s.pos > best->s.pos))
+        best = m->keyframes.data[k - 1];
+    for (int i = 0; i < TRAIL; i++)
+        if (m->trail[i].s.pos <= n &&
+            (!best || m->trail[i].s.pos > best->s.pos))
+            best = &m->trail[i];
+    return best;
+}
+
+/* On the way to n: leaves copies behind. */
+static void leave_trail(Model *m, uint64_t n) {
+    uint64_t distance = 64;
+    for (int i = 0; i < TRAIL; i++, distance *= 8)
+        if (m->state.s.pos + distance == n) state_copy(&m->trail[i], &m->state);
 }
 
 void model_seek(Model *m, uint64_t n) {
     n = n < m->index.end ? n : m->index.end;
-    start_from_keyframe(m, n);
+    const State *from = nearest(m, n);
+    if (!from) {
+        state_free(&m->state);
+        state_init(&m->state, &m->bytes);
+    } else if (from != &m->state) {
+        state_copy(&m->state, from);
+    }
     trace_cursor_seek(m->cursor, m->state.s.pos);
     while (m->state.s.pos < n) {
         uint32_t at = m->state.s.pos;
         state_apply(&m->state, &m->index, trace_cursor_next(m->cursor), at);
         if ((at + 1) % KEYFRAME_EVENTS == 0) keep(m);
+        if ((n - at - 1) % 64 == 0) leave_trail(m, n);
     }
     model_make_now(m);
 }

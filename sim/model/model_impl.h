@@ -7,6 +7,10 @@
 
 enum { KEYFRAME_EVENTS = 1 << 14 };
 
+/* How far behind the position a trail copy is made: 8 to this power, times
+ * 64. */
+enum { TRAIL = 4 };
+
 struct Model {
     const Trace *trace;
     Index index;
@@ -18,7 +22,10 @@ struct Model {
      * never reached or was thinned out: only every `stride`th is kept. */
     VEC(State *) keyframes;
     size_t stride;
-    size_t bytes, table_bytes, budget;
+    size_t bytes, budget;
+    /* Copies made on the way to the position, closer and closer to it: going
+     * back step by step starts from one of them. */
+    State trail[TRAIL];
 };
 
 /* The event, to be used at once; NULL when there is none. */

@@ -15,7 +15,7 @@ static void now_loop(const Model *m, ModelNow *now) {
     now->polled_ns = s->polled_ns;
     now->jumped_from_ns = s->jumped_from;
     now->jumped = s->jumped;
-    now->timers = s->heap;
+    now->timers = loop->timers;
     now->ready = loop->pushed - loop->popped;
     now->batch = now->ready;
     if (loop->batch_fixed)

@@ -33,7 +33,8 @@ static void timer_row(const Model *m, uint32_t timer, HandleRow *row) {
     row->what = fact->what;
     row->task = fact->task;
     row->name = model_text(m, fact->name);
-    row->added = fact->fired < m->state.s.pos ? fact->fired : fact->event;
+    row->added =
+        fact->fired && fact->gone < m->state.s.pos ? fact->gone : fact->event;
     row_task(m, row);
 }
 
@@ -66,60 +67,21 @@ bool model_ready(const Model *m, uint32_t i, HandleRow *row) {
     return true;
 }
 
-/* The front of the heap in order: of the nodes whose parent is already out,
- * the least is next.  They are kept in a small heap of their own. */
-typedef struct Frontier {
-    VEC(uint32_t) nodes; /* positions in the heap */
-} Frontier;
-
-static uint32_t timer_at(const Model *m, uint32_t node) {
-    return *(const uint32_t *)pages_at(&m->state.heap, node);
-}
-
-static bool before(const Model *m, uint32_t a, uint32_t b) {
-    return heap_before(&m->index, timer_at(m, a), timer_at(m, b));
-}
-
-static void frontier_add(const Model *m, Frontier *f, uint32_t node) {
-    if (node >= m->state.s.heap) return;
-    vec_push(&f->nodes, node);
-    size_t i = f->nodes.len - 1;
-    while (i && before(m, node, f->nodes.data[(i - 1) / 2])) {
-        f->nodes.data[i] = f->nodes.data[(i - 1) / 2];
-        i = (i - 1) / 2;
-    }
-    f->nodes.data[i] = node;
-}
-
-static uint32_t frontier_take(const Model *m, Frontier *f) {
-    uint32_t *nodes = f->nodes.data, first = nodes[0];
-    uint32_t node = vec_pop(&f->nodes);
-    size_t i = 0, n = f->nodes.len;
-    for (size_t child; (child = 2 * i + 1) < n; i = child) {
-        if (child + 1 < n && before(m, nodes[child + 1], nodes[child])) child++;
-        if (!before(m, nodes[child], node)) break;
-        nodes[i] = nodes[child];
-    }
-    if (n) nodes[i] = node;
-    return first;
-}
-
 size_t model_timers(const Model *m, TimerRow *rows, size_t max) {
-    Frontier f = {0};
+    uint32_t pos = m->state.s.pos;
     size_t n = 0;
-    frontier_add(m, &f, 0);
-    while (f.nodes.len && n < max) {
-        uint32_t node = frontier_take(m, &f);
-        uint32_t timer = timer_at(m, node) - 1;
-        const TimerFact *fact = &m->index.timers.data[timer];
+    index_order_timers(&m->index);
+    const Numbers *sorted = &m->index.order->sorted;
+    for (size_t i = 0; n < max; i++) {
+        i = index_next_timer(&m->index, i, pos);
+        if (i >= sorted->len) break;
+        const TimerFact *fact = &m->index.timers.data[sorted->data[i]];
+        if (fact->loop != m->state.s.loop) continue;
         TimerRow *row = &rows[n++];
         model_handle_row(m, fact->handle, &row->handle);
         row->due_ns = fact->due;
         row->created_ns = fact->created;
         row->drift = fact->drift;
-        frontier_add(m, &f, 2 * node + 1);
-        frontier_add(m, &f, 2 * node + 2);
     }
-    vec_free(&f.nodes);
     return n;
 }

@@ -8,9 +8,9 @@
 #define PAGES(st)                                                              \
     {                                                                          \
         &(st)->tasks, &(st)->frames, &(st)->objects, &(st)->places,            \
-            &(st)->loops, &(st)->cancelled, &(st)->heap, &(st)->heap_pos       \
+            &(st)->loops, &(st)->cancelled                                     \
     }
-enum { N_PAGES = 8 };
+enum { N_PAGES = 6 };
 
 void state_init(State *st, size_t *bytes) {
     *st = (State){0};
@@ -20,8 +20,6 @@ void state_init(State *st, size_t *bytes) {
     pages_init(&st->places, sizeof(PlaceDyn), bytes);
     pages_init(&st->loops, sizeof(LoopDyn), bytes);
     pages_init(&st->cancelled, sizeof(uint32_t), bytes);
-    pages_init(&st->heap, sizeof(uint32_t), bytes);
-    pages_init(&st->heap_pos, sizeof(uint32_t), bytes);
 }
 
 void state_free(State *st) {
@@ -36,14 +34,6 @@ void state_copy(State *to, const State *from) {
     for (int i = 0; i < N_PAGES; i++)
         pages_copy(dst[i], src[i]);
     to->s = from->s;
-}
-
-size_t state_table_bytes(const State *st) {
-    const Pages *all[] = PAGES(st);
-    size_t bytes = sizeof *st;
-    for (int i = 0; i < N_PAGES; i++)
-        bytes += all[i]->table.cap * sizeof *all[i]->table.data;
-    return bytes;
 }
 
 uint64_t state_digest(const State *st) {
@@ -64,21 +54,7 @@ static LoopDyn *loop(State *st, uint32_t number) {
     return pages_write(&st->loops, number);
 }
 
-/* What a closed loop still had to do will never be done. */
-static void close_loop(State *st, const Index *x, uint32_t number) {
-    LoopDyn *closed = loop(st, number);
-    closed->popped = closed->pushed;
-    for (uint32_t i = st->s.heap; i-- > 0;) {
-        if (i >= st->s.heap) continue;
-        uint32_t timer = *(const uint32_t *)pages_at(&st->heap, i) - 1;
-        if (x->timers.data[timer].loop == number) {
-            heap_remove(st, x, timer);
-            i++; /* another one has come to this place */
-        }
-    }
-}
-
-static void loop_state(State *st, const Index *x, const TraceEvent *ev) {
+static void loop_state(State *st, const TraceEvent *ev) {
     LoopDyn *l = loop(st, ev->a);
     l->known = 1;
     l->state = ev->flags;
@@ -93,7 +69,11 @@ static void loop_state(State *st, const Index *x, const TraceEvent *ev) {
         st->s.running = st->s.ended = 0;
         st->s.loc = ev->loc;
     }
-    if (ev->flags == LOOP_CLOSED) close_loop(st, x, ev->a);
+    /* What a closed loop still had to do will never be done. */
+    if (ev->flags == LOOP_CLOSED) {
+        l->popped = l->pushed;
+        l->timers = 0;
+    }
 }
 
 static void iteration(State *st, const TraceEvent *ev) {
@@ -136,28 +116,28 @@ static void callback_begin(State *st, const Index *x, const TraceEvent *ev) {
     if (ev->b) task_step_begin(st, x, ev, ev->b);
 }
 
+static void timer_change(State *st, const Index *x, uint32_t number, int by) {
+    uint32_t timer = index_timer(x, number);
+    if (timer != NEVER && x->timers.data[timer].loop)
+        loop(st, x->timers.data[timer].loop)->timers += (uint32_t)by;
+}
+
 static void timer_fire(State *st, const Index *x, const TraceEvent *ev) {
-    uint32_t timer = heap_timer(x, ev->a);
-    if (timer != NEVER) heap_remove(st, x, timer);
+    timer_change(st, x, ev->a, -1);
     st->s.phase = PHASE_TIMERS;
     if (st->s.loop) loop(st, st->s.loop)->pushed++;
 }
 
 static bool apply_queue(State *st, const Index *x, const TraceEvent *ev) {
-    uint32_t timer;
     switch (ev->kind) {
     case EV_READY_PUSH: loop(st, ev->d ? ev->d : 1)->pushed++; break;
     case EV_READY_DROP: pop(st); break;
     case EV_HANDLE_CANCEL:
         *(uint32_t *)pages_write(&st->cancelled, ev->a) = 1;
         break;
-    case EV_TIMER_ADD:
-        if ((timer = heap_timer(x, ev->a)) != NEVER) heap_add(st, x, timer);
-        break;
+    case EV_TIMER_ADD: timer_change(st, x, ev->a, 1); break;
     case EV_TIMER_FIRE: timer_fire(st, x, ev); break;
-    case EV_TIMER_CANCEL:
-        if ((timer = heap_timer(x, ev->a)) != NEVER) heap_remove(st, x, timer);
-        break;
+    case EV_TIMER_CANCEL: timer_change(st, x, ev->a, -1); break;
     case EV_CB_BEGIN: callback_begin(st, x, ev); break;
     case EV_CB_END: st->s.ended = 1; break;
     default: return false;
@@ -174,14 +154,14 @@ static void clock_moves(State *st, const TraceEvent *ev) {
     st->s.polled_ns = ev->t_ns;
 }
 
-static bool apply_loop(State *st, const Index *x, const TraceEvent *ev) {
+static bool apply_loop(State *st, const TraceEvent *ev) {
     switch (ev->kind) {
     case EV_CLOCK: clock_moves(st, ev); break;
     case EV_LOOP_NEW:
         loop(st, ev->a)->known = 1;
         if (!st->s.loop_runs) st->s.loop = ev->a;
         break;
-    case EV_LOOP_STATE: loop_state(st, x, ev); break;
+    case EV_LOOP_STATE: loop_state(st, ev); break;
     case EV_ITER: iteration(st, ev); break;
     case EV_SELECT_ENTER:
         st->s.selecting = 1;
@@ -214,7 +194,7 @@ void state_apply(State *st, const Index *x, const TraceEvent *ev, uint32_t at) {
     st->s.pos = at + 1;
     st->s.t_ns = ev->t_ns;
     if (state_apply_code(st, ev) || apply_queue(st, x, ev)) goto tasks;
-    if (apply_loop(st, x, ev)) return;
+    if (apply_loop(st, ev)) return;
     apply_rest(st, ev);
 tasks:
     state_apply_task(st, x, ev, at);

@@ -43,6 +43,7 @@ typedef struct LoopDyn {
     uint32_t iteration;
     uint8_t state, known, batch_fixed, pad;
     uint32_t until; /* ref */
+    uint32_t timers;
 } LoopDyn;
 
 typedef struct Scalars {
@@ -60,7 +61,6 @@ typedef struct Scalars {
     uint32_t blocked, block_label, block_task;
     uint32_t tasks, by_state[TASK_STATES];
     uint32_t objects, prints, warnings, frames, free_frame;
-    uint32_t heap; /* timers in it */
     uint32_t console;
     uint32_t over, end_reason, end_status, end_message;
 } Scalars;
@@ -68,14 +68,11 @@ typedef struct Scalars {
 typedef struct State {
     Scalars s;
     Pages tasks, frames, objects, places, loops, cancelled;
-    Pages heap;     /* binary heap of timers (index + 1) by due, drift, age */
-    Pages heap_pos; /* of each timer, + 1; 0 = not in the heap */
 } State;
 
 void state_init(State *st, size_t *bytes);
 void state_free(State *st);
 void state_copy(State *to, const State *from);
-size_t state_table_bytes(const State *st); /* beside the pages themselves */
 uint64_t state_digest(const State *st);
 /* Event number `at`, which is the next one for this state. */
 void state_apply(State *st, const Index *x, const TraceEvent *ev, uint32_t at);
@@ -86,13 +83,6 @@ static inline const TaskDyn *state_task(const State *st, uint32_t task) {
 static inline const LoopDyn *state_loop(const State *st, uint32_t loop) {
     return pages_at(&st->loops, loop);
 }
-
-/* Timers: heap.c. */
-void heap_add(State *st, const Index *x, uint32_t timer);
-void heap_remove(State *st, const Index *x, uint32_t timer);
-bool heap_before(const Index *x, uint32_t a, uint32_t b);
-/* Timer of a handle, or NEVER. */
-uint32_t heap_timer(const Index *x, uint32_t handle);
 
 /* Frames, lines, exceptions: fold_code.c.  False: not one of its kinds. */
 bool state_apply_code(State *st, const TraceEvent *ev);

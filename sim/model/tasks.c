@@ -85,8 +85,7 @@ static void wait_object(const Model *m, const TaskDyn *dyn, WaitInfo *w) {
     uint32_t timer = row.kind == OBJ_SLEEP ? dyn->sleep : dyn->deadline;
     if (!timer) return;
     const TimerFact *fact = &m->index.timers.data[timer - 1];
-    bool in_heap = *(const uint32_t *)pages_at(&m->state.heap_pos, timer - 1);
-    if (row.kind == OBJ_SLEEP || in_heap) {
+    if (row.kind == OBJ_SLEEP || fact->gone >= m->state.s.pos) {
         w->has_due = true;
         w->due_ns = fact->due;
         w->since_ns = fact->created;
