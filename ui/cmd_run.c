@@ -38,7 +38,6 @@ static int run_text(const char *text, size_t len, const Words *words,
     run_slice(run, 0);
     const RunResult *r = run_result(run);
     fflush(stdout);
-    if (r->message) fprintf(stderr, "loopscope: %s\n", r->message);
     if (stats) print_stats(&r->stats);
     int status = r->status;
     run_free(run);

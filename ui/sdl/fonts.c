@@ -56,7 +56,10 @@ static FontFile match(FcPattern *p) {
 
 FontFile fonts_find(Font role) {
     const Wanted *w = &wanted[role];
-    return match(pattern_of(w->family, w->generic, w->weight, w->italic));
+    FcPattern *p = pattern_of(w->family, w->generic, w->weight, w->italic);
+    /* Whatever it is called: code stands on a grid. */
+    if (font_is_mono(role)) FcPatternAddInteger(p, FC_SPACING, FC_MONO);
+    return match(p);
 }
 
 FontFile fonts_find_cjk(bool bold) {

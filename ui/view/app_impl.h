@@ -1,0 +1,22 @@
+/* app_impl.h: between app.c, which holds the state, and app_input.c, which
+ * changes it. */
+#ifndef VIEW_APP_IMPL_H
+#define VIEW_APP_IMPL_H
+
+#include "view/app.h"
+
+/* Position; the model must be there. */
+void app_go(App *a, uint64_t pos);
+void app_step(App *a, StepUnit unit, int64_t by);
+/* The position or the unit has changed: a new sentence, a new picture. */
+void app_moved(App *a);
+
+void app_reload(App *a); /* and goes back to where it was */
+void app_open_lesson(App *a, size_t i);
+void app_gallery(App *a);
+void app_leave_gallery(App *a);
+
+void app_play(App *a); /* or pause */
+void app_change_speed(App *a, int by);
+
+#endif
