@@ -233,6 +233,9 @@ static void count_error(Vm *vm, const NativeDef *def, const Signature *s,
                  least == most && most + self == 1 ? "" : "s", n + self,
                  n + self == 1 ? "was" : "were");
         sb_free(&takes);
+    } else if (most == 0 && s->n > 0) {
+        vm_raise(vm, vm->t.TypeError, "%s() takes no positional arguments",
+                 def->name);
     } else if (most == 0) {
         vm_raise(vm, vm->t.TypeError, "%s() takes no arguments (%u given)",
                  def->name, n);

@@ -132,7 +132,7 @@ static Value f_reduce(Vm *vm, const Value *args, uint32_t n, Value kw) {
     Value total = args[2] ? retain(args[2]) : obj_next(vm, it);
     if (!total && !vm->exc)
         vm_raise(vm, vm->t.TypeError, "%s",
-                 vm->minor >= 11
+                 vm->minor >= 10
                      ? "reduce() of empty iterable with no initial value"
                      : "reduce() of empty sequence with no initial value");
     while (total && (item = obj_next(vm, it))) {

@@ -25,7 +25,7 @@ static bool update_args(Vm *vm, const char *who, Value self, const Value *args,
     if (n > 1) {
         vm_raise(vm, vm->t.TypeError,
                  "%s expected at most 1 argument%s, got %u", who,
-                 vm->minor < 9 ? "s" : "", n);
+                 vm->minor < 8 ? "s" : "", n);
         return false;
     }
     if (n == 1 && !dict_update(vm, as_dict(self), args[0])) return false;

@@ -1,3 +1,6 @@
+import sys
+
+
 class JSONDecodeError(ValueError):
     def __init__(self, msg, doc, pos):
         line = doc.count('\n', 0, pos) + 1
@@ -65,8 +68,10 @@ class JSONEncoder:
             self.default = default
 
     def default(self, o):
-        raise TypeError(f'Object of type {o.__class__.__name__} is not JSON '
-                        'serializable')
+        name = o.__class__.__name__
+        if sys.version_info < (3, 7):
+            name = repr(name)
+        raise TypeError(f'Object of type {name} is not JSON serializable')
 
     def encode(self, o):
         return ''.join(self.iterencode(o))
@@ -115,6 +120,8 @@ class JSONEncoder:
                 if text is None:
                     if self.skipkeys:
                         continue
+                    if sys.version_info < (3, 7):
+                        raise TypeError('keys must be a string')
                     raise TypeError('keys must be str, int, float, bool or '
                                     f'None, not {key.__class__.__name__}')
                 key = text
@@ -270,7 +277,11 @@ class JSONDecoder:
                 return values, i + 1
             if c != ',':
                 raise JSONDecodeError("Expecting ',' delimiter", s, i)
+            comma = i
             i = self._skip(s, i + 1)
+            if s[i:i + 1] == ']' and sys.version_info >= (3, 13):
+                raise JSONDecodeError('Illegal trailing comma before end of '
+                                      'array', s, comma)
 
     def _object(self, s, i):
         pairs = []
@@ -293,7 +304,11 @@ class JSONDecoder:
                 return self._made(pairs), i + 1
             if c != ',':
                 raise JSONDecodeError("Expecting ',' delimiter", s, i)
+            comma = i
             i = self._skip(s, i + 1)
+            if s[i:i + 1] == '}' and sys.version_info >= (3, 13):
+                raise JSONDecodeError('Illegal trailing comma before end of '
+                                      'object', s, comma)
 
     def _made(self, pairs):
         if self.object_pairs_hook is not None:

@@ -37,7 +37,7 @@ class Template:
             braced = text[j + 1:j + 2] == '{'
             start = end = j + 2 if braced else j + 1
             while end < len(text) and (text[end] == '_' or (
-                    text[end].isalnum() and text[end].isascii())):
+                    text[end].isalnum() and text[end] < '\x7f')):
                 end += 1
             name = text[start:end]
             closed = not braced or text[end:end + 1] == '}'
