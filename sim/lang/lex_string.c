@@ -165,6 +165,7 @@ static bool fstring_text(Lexer *lx, const FString *f) {
             lex_peek(lx, 2) == '{') { /* \N{NAME}: no field */
             while (lx->pos < lx->end && !strchr("}\n", lx->text[lx->pos]))
                 lx->pos++;
+            if (lex_peek(lx, 0) == '}') lx->pos++;
             continue;
         }
         bool brace_next = strchr("{}", lex_peek(lx, 1)) && lex_peek(lx, 1);
