@@ -130,10 +130,15 @@ const NodeList *decorators_of(const Node *n) {
     return NULL;
 }
 
-/* From 3.8 to 3.10 the definition was blamed for what its decorators do. */
+/* From 3.8 to 3.10 the definition was blamed for what its decorators do; since
+ * then each of their lines is visited a second time. */
 static void decorate(Unit *u, const Node *n, const NodeList *list) {
-    for (uint32_t i = list->len; i-- > 0;)
-        emit(u, u->c->minor < 11 ? n : list->items[i], OPC_CALL, 1);
+    bool own_lines = u->c->minor >= 11;
+    for (uint32_t i = list->len; i-- > 0;) {
+        if (own_lines) emit_line(u, list->items[i]);
+        emit(u, own_lines ? list->items[i] : n, OPC_CALL, 1);
+    }
+    if (own_lines && list->len) emit_line(u, n);
 }
 
 void stmt_function(Unit *u, const Node *n) {
