@@ -40,14 +40,24 @@ static int failed(const char *what) {
     return 1;
 }
 
+/* Old projectors have 1024 × 768. */
+static void fit_to_screen(int *w, int *h) {
+    SDL_Rect r;
+    if (SDL_GetDisplayUsableBounds(0, &r) != 0) return;
+    if (r.w < *w) *w = r.w < LAYOUT_MIN_W ? LAYOUT_MIN_W : r.w;
+    if (r.h < *h) *h = r.h < LAYOUT_MIN_H ? LAYOUT_MIN_H : r.h;
+}
+
 static int window_open(Window *w) {
     /* Leave a running screen saver alone, and do not smooth our pixels. */
     SDL_SetHint(SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "1");
     SDL_SetHint(SDL_HINT_RENDER_SCALE_QUALITY, "0");
     if (SDL_Init(SDL_INIT_VIDEO) != 0) return failed("SDL");
+    int width = 1280, height = 720;
+    fit_to_screen(&width, &height);
     w->window = SDL_CreateWindow(
-        "Loopscope", SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, 1280, 720,
-        SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI);
+        "Loopscope", SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, width,
+        height, SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI);
     if (!w->window) return failed("window");
     SDL_SetWindowMinimumSize(w->window, LAYOUT_MIN_W, LAYOUT_MIN_H);
     w->renderer = SDL_CreateRenderer(w->window, -1, SDL_RENDERER_PRESENTVSYNC);
