@@ -122,7 +122,12 @@ StepResult native_step(Vm *vm, Frame *f, Sig *sig, Value *v) {
     f->wait = WAIT_CALL;
     Act what = f->def->step(vm, f, *sig, *v);
     if (vm->stop) return STEP_STOP;
-    if (what == ACT_PAUSE) return STEP_PAUSE;
+    if (what == ACT_PAUSE) {
+        if (!next_slice(vm)) return STEP_STOP;
+        *sig = SIG_START;
+        *v = V_NULL;
+        return vm->c_depth ? STEP_DELIVER : STEP_PAUSE;
+    }
     act(vm, f, what, sig, v);
     if (__builtin_expect(--vm->ticks >= 0, 1)) return STEP_DELIVER;
     if (!next_slice(vm)) return STEP_STOP;
