@@ -302,6 +302,9 @@ void set_swap_bodies(Set *a, Set *b) {
     a->h = head_a;
     b->h = head_b;
     a->version = body.version + 1;
+    uint32_t finger = a->finger; /* stays with the object, as in CPython */
+    a->finger = b->finger;
+    b->finger = finger;
 }
 
 Set *set_of_type(Vm *vm, Type *t) {

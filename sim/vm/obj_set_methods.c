@@ -90,7 +90,7 @@ static Value set_m_union(Vm *vm, const Value *args, uint32_t n, Value kw) {
     Set *s = set_copy_as(vm, own_type(vm, args[0]), as_set(args[0]));
     bool ok = true;
     for (uint32_t i = 1; i < n && ok; i++)
-        ok = set_update(vm, s, args[i]);
+        ok = args[i] == args[0] || set_update(vm, s, args[i]);
     return done(vm, s, ok);
 }
 

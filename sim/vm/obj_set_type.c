@@ -119,7 +119,7 @@ static Value set_binary(Vm *vm, BinaryOp op, Value a, Value b) {
     switch (op) {
     case OP_OR:
         s = set_copy_as(vm, t, as_set(a));
-        return finished(vm, s, set_update(vm, s, b));
+        return finished(vm, s, a == b || set_update(vm, s, b));
     case OP_AND: return result_of(set_intersection(vm, t, as_set(a), b));
     case OP_SUB: return result_of(set_difference(vm, t, as_set(a), b));
     case OP_XOR:
