@@ -52,9 +52,27 @@ void exc_add_native(Vm *vm, const char *file, const char *func, uint32_t line,
     tb->anchor_end = anchor_end;
 }
 
+void exc_keep_locals(Vm *vm, const Frame *f) {
+    if (!vm->exc || !is_exc(vm, vm->exc) || !as_exc(vm->exc)->traceback) return;
+    Traceback *tb = as_traceback(as_exc(vm->exc)->traceback);
+    const Code *code = f->kind == FRAME_PY ? f->func->code : NULL;
+    if (tb->locals || tb->code != code) return;
+    uint32_t n = code ? code->n_locals + code->n_cells : f->def->slots;
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < n; i++)
+        kept += is_obj(f->slots[i]) && f->slots[i] != vm->exc;
+    if (!kept) return;
+    tb->locals = tuple_new(vm, kept);
+    Value *to = as_tuple(tb->locals)->items;
+    for (uint32_t i = 0; i < n; i++)
+        if (is_obj(f->slots[i]) && f->slots[i] != vm->exc)
+            *to++ = retain(f->slots[i]);
+}
+
 static void tb_free(Vm *vm, Obj *obj) {
     Traceback *tb = (Traceback *)obj;
     release(vm, tb->next);
+    release(vm, tb->locals);
     if (tb->code) release(vm, from_obj(tb->code));
     obj_dealloc(vm, obj, sizeof *tb);
 }
@@ -127,8 +145,8 @@ static bool same_place(const Traceback *a, const Traceback *b) {
 
 enum { REPEAT_SHOWN = 3, FRAMES_SHOWN = 1000 };
 
-static void write_repeats(uint32_t n, StrBuf *out) {
-    if (n > REPEAT_SHOWN)
+static void write_repeats(const Vm *vm, uint32_t n, StrBuf *out) {
+    if (n > REPEAT_SHOWN && vm->minor >= 6)
         sb_printf(out, "  [Previous line repeated %u more time%s]\n",
                   n - REPEAT_SHOWN, n - REPEAT_SHOWN == 1 ? "" : "s");
 }
@@ -143,7 +161,7 @@ static void write_frames(Vm *vm, Value tb, StrBuf *out) {
     for (; tb != V_NONE; tb = as_traceback(tb)->next) {
         const Traceback *t = as_traceback(tb);
         if (!last || !same_place(t, last)) {
-            write_repeats(repeats, out);
+            write_repeats(vm, repeats, out);
             repeats = 0;
             last = t;
         }
@@ -152,7 +170,7 @@ static void write_frames(Vm *vm, Value tb, StrBuf *out) {
         write_place(vm, t, out);
         traceback_write_source(vm, t, out);
     }
-    if (vm->minor >= 6) write_repeats(repeats, out);
+    write_repeats(vm, repeats, out);
 }
 
 /* --- the last line
