@@ -226,6 +226,9 @@ static Value gcd(Vm *vm, Value a, Value b) {
 
 static Value m_gcd(Vm *vm, const Value *args, uint32_t n, Value kw) {
     if (!no_keywords(vm, "math.gcd", kw)) return V_NULL;
+    if (vm->minor <= 6 && n != 2)
+        return vm_raise(vm, vm->t.TypeError,
+                        "gcd() takes exactly 2 arguments (%u given)", n);
     if (vm->minor < 9 && !arg_count(vm, "gcd", n, 2, 2)) return V_NULL;
     Value result = v_int(0);
     for (uint32_t i = 0; i < n && result; i++) {

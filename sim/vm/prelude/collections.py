@@ -88,6 +88,9 @@ def _bind(typename, names, defaults, args, kwargs):
 
 def namedtuple(typename, field_names, *, rename=False, defaults=None,
                module=None):
+    if defaults is not None and sys.version_info < (3, 7):
+        raise TypeError("namedtuple() got an unexpected keyword argument "
+                        "'defaults'")
     names = _checked_names(typename, field_names, rename)
     given = tuple(defaults) if defaults is not None else ()
     if len(given) > len(names):

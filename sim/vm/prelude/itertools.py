@@ -220,7 +220,12 @@ if sys.version_info >= (3, 8):
         return _accumulate(iter(iterable), func, initial)
 else:
     @_generator
-    def accumulate(iterable, func=None):
+    def accumulate(iterable, func=None, **others):
+        for name in others:
+            where = 'accumulate()' if sys.version_info >= (3, 7) else \
+                'this function'
+            raise TypeError(f"'{name}' is an invalid keyword argument for "
+                            f'{where}')
         return _accumulate(iter(iterable), func, None)
 
 
