@@ -215,8 +215,10 @@ static void node(View *v, Rect r, uint32_t obj) {
     if (o.n == 0) return;
     Str count = pen_fill(p, S_UI_FINISHED_OF, "k", pen_number(p, o.finished),
                          "n", pen_number(p, o.n), NULL);
-    x += text_cut(p, x, yc, count, SANS_MEDIUM, 14, COLOR_INK2,
-                  r.x + r.w - 12 - x);
+    float room = r.x + r.w - 12 - x;
+    if (pen_width(p, SANS_MEDIUM, 14, count) > room)
+        count = pen_printf(p, "%u / %u", o.finished, o.n);
+    x += text_cut(p, x, yc, count, SANS_MEDIUM, 14, COLOR_INK2, room);
     child_boxes(v, r, x + 8, &o);
 }
 

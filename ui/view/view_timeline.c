@@ -180,7 +180,10 @@ static float label_width(const View *v, float panel_w) {
 }
 
 static Chart chart_of(View *v, Rect r) {
-    Chart c = {.v = v, .panel = r, .events = v->app->axis == AXIS_EVENTS};
+    /* Without a callback there is no event to open a lens for. */
+    bool lenses = timeline_extent(v->model).column > 0;
+    Chart c = {
+        .v = v, .panel = r, .events = v->app->axis == AXIS_EVENTS && lenses};
     float label = label_width(v, r.w);
     c.ruler = r.y + 36;
     c.top = c.ruler + (c.events ? RULER_H : 24) + 4;
