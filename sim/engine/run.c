@@ -327,7 +327,9 @@ static int exit_status(Vm *vm, Value exc) {
     return 1;
 }
 
-static int report_uncaught(Vm *vm) {
+/* *last gets the exception: sys.last_value keeps it, and with it the locals of
+ * the frames it passed through, until the interpreter ends. */
+static int report_uncaught(Vm *vm, Value *last) {
     Value exc = exc_take(vm);
     int status = 1;
     if (is_a(vm, exc, vm->t.SystemExit)) {
@@ -338,7 +340,7 @@ static int report_uncaught(Vm *vm) {
         vm_write_err(vm, sb.data, sb.len);
         sb_free(&sb);
     }
-    release(vm, exc);
+    *last = exc;
     return status;
 }
 
@@ -346,12 +348,18 @@ static void end_main(Run *run, Sig sig, Value v) {
     Vm *vm = run->vm;
     int status = 0;
     EndReason reason = END_OK;
+    Value last = V_NULL;
     release(vm, v);
     Frame *outer = vm_push_boundary(vm);
     if (!vm->stop && sig == SIG_RAISE) {
         bool asked = is_a(vm, vm->exc, vm->t.SystemExit);
         reason = asked ? END_OK : END_EXCEPTION;
-        status = report_uncaught(vm);
+        status = report_uncaught(vm, &last);
+    }
+    vm->finalizing = true;
+    if (last && !vm->stop) {
+        exc_drop_locals(vm, last);
+        release(vm, last);
     }
     if (!vm->stop) engine_finalize(vm);
     vm->frame = outer->back;

@@ -9,6 +9,8 @@ typedef struct Traceback {
     Obj h;
     Value next;     /* the frame called from this one, or V_NONE */
     Code *code;     /* owned; NULL for a stdlib frame that is native here */
+    Value locals;   /* tuple of the frame's local values, or V_NULL: a
+                       traceback keeps its frames alive */
     uint32_t instr; /* instruction number in the code */
     uint32_t line;
     const char *file, *func, *text; /* of native frames (static strings) */
@@ -53,6 +55,12 @@ Value exc_raise(Vm *vm, Value x, Value cause);
 Value exc_stop_iteration(Vm *vm, Value v); /* raises it; returns V_NULL */
 /* The eval loop adds a frame to vm->exc's traceback. */
 void exc_add_frame(Vm *vm, const Frame *f);
+/* The frame, newest in vm->exc's traceback, is left: what its locals hold lives
+ * on with the traceback, as CPython's frames do. */
+void exc_keep_locals(Vm *vm, const Frame *f);
+/* Lets go of those locals: they often refer back to the exception, which is
+ * what CPython's collector is for. */
+void exc_drop_locals(Vm *vm, Value exc);
 /* A frame of the standard library that is native here, e.g.
  * run_until_complete: file relative to the library ("asyncio/base_events.py"),
  * line and text of that dialect. Marker columns: see Traceback. */

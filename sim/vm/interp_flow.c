@@ -5,6 +5,7 @@
 
 static Sig leave(Vm *vm, Frame *f, Sig sig, Value *v) {
     vm->frame = f->back;
+    if (sig == SIG_RAISE) exc_keep_locals(vm, f);
     Gen *g = f->gen;
     if (!g || f != &g->frame) {
         frame_end(vm, f);

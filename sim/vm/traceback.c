@@ -69,6 +69,15 @@ void exc_keep_locals(Vm *vm, const Frame *f) {
             *to++ = retain(f->slots[i]);
 }
 
+void exc_drop_locals(Vm *vm, Value exc) {
+    Value tb = retain(as_exc(exc)->traceback);
+    while (tb && tb != V_NONE) {
+        clear(vm, &as_traceback(tb)->locals);
+        assign(vm, &tb, retain(as_traceback(tb)->next));
+    }
+    release(vm, tb);
+}
+
 static void tb_free(Vm *vm, Obj *obj) {
     Traceback *tb = (Traceback *)obj;
     release(vm, tb->next);
