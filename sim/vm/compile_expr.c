@@ -114,20 +114,27 @@ static uint32_t format_flags(const Node *n) {
     }
 }
 
-static void formatted_value(Unit *u, const Node *n) {
+/* `at` is the place that a failing format points at. */
+static void formatted_value(Unit *u, const Node *n, const Node *at) {
     uint32_t flags = format_flags(n);
     expr(u, n->u.formatted_value.value);
     if (n->u.formatted_value.format_spec) {
         expr(u, n->u.formatted_value.format_spec);
         flags |= 4;
     }
-    emit(u, n, OPC_FORMAT_VALUE, flags);
+    emit(u, at, OPC_FORMAT_VALUE, flags);
 }
 
 static void joined_str(Unit *u, const Node *n) {
     const NodeList *parts = &n->u.joined_str.values;
     if (!parts->len) emit_const(u, n, retain(unit_vm(u)->s.empty));
-    expr_list(u, parts);
+    for (uint32_t i = 0; i < parts->len; i++) {
+        const Node *part = parts->items[i];
+        if (part->kind == NODE_FORMATTED_VALUE && u->c->minor < 12)
+            formatted_value(u, part, n); /* the whole f-string */
+        else
+            expr(u, part);
+    }
     if (parts->len > 1) emit(u, n, OPC_BUILD_STRING, parts->len);
 }
 
@@ -179,7 +186,7 @@ void expr(Unit *u, const Node *n) {
     case NODE_AWAIT: expr_await(u, n); break;
     case NODE_YIELD: expr_yield(u, n); break;
     case NODE_YIELD_FROM: expr_yield_from(u, n); break;
-    case NODE_FORMATTED_VALUE: formatted_value(u, n); break;
+    case NODE_FORMATTED_VALUE: formatted_value(u, n, n); break;
     case NODE_JOINED_STR: joined_str(u, n); break;
     case NODE_SLICE: expr_slice(u, n); break;
     default: UNREACHABLE("an expression stands where one is wanted");

@@ -140,7 +140,8 @@ static Value callee_name(Vm *vm, Value fn) {
 }
 
 static bool callee_error(Vm *vm, Value fn, const char *fmt, const char *what) {
-    Value name = callee_name(vm, fn);
+    bool old_class = vm->minor < 9 && has_flag(vm, fn, TF_TYPE);
+    Value name = old_class ? str_from(vm, "type object") : callee_name(vm, fn);
     StrBuf sb = {0};
     sb_puts(&sb, str_view(name).ptr);
     sb_printf(&sb, " %s %s", fmt, what);
@@ -295,7 +296,9 @@ static Value unpack_iter(Vm *vm, Value seq) {
     Type *t = type_of(vm, seq);
     if (!t->iter && !(t->flags & TF_USER && t->getitem))
         return vm_raise(vm, vm->t.TypeError,
-                        "cannot unpack non-iterable %s object", t->name);
+                        vm->minor >= 7 ? "cannot unpack non-iterable %s object"
+                                       : "'%s' object is not iterable",
+                        t->name);
     return obj_iter(vm, seq);
 }
 

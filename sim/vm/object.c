@@ -183,7 +183,11 @@ Value obj_getitem(Vm *vm, Value v, Value key) {
     Type *t = type_of(vm, v);
     if (t->getitem) return t->getitem(vm, v, key);
     if (t->flags & TF_TYPE) return class_getitem(vm, v, key);
-    return vm_raise(vm, vm->t.TypeError, "'%s' object is not subscriptable",
+    bool sequence = t->flags & (TF_USER | TF_SET) && is_int(vm, key);
+    return vm_raise(vm, vm->t.TypeError,
+                    sequence && vm->minor < 7
+                        ? "'%s' object does not support indexing"
+                        : "'%s' object is not subscriptable",
                     t->name);
 }
 
