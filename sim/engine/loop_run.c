@@ -300,7 +300,6 @@ static Act loop_step(Vm *vm, Frame *f, Sig sig, Value v) {
     if (sig != SIG_START) r = item_end(vm, loop, sig, v);
     for (;;) {
         while (r == ITEM_DONE && loop->todo > 0) {
-            if (vm->ticks <= 0) return ACT_PAUSE;
             vm->ticks--;
             loop->todo--;
             r = item_begin(vm, loop);
