@@ -4,10 +4,12 @@
 Expressions (drawn at random with a fixed seed, and listed ones) are evaluated
 in batches by Loopscope and by Python, and what is printed is compared line by
 line.  Each program of objects/*.py is cut at its "#### name" lines; each part
-runs alone and must end with the same traceback.  Every CPython that is
-installed is asked in its own dialect.
+runs alone and must end with the same traceback.  Several of the installed
+CPythons are asked, each in its own dialect.
 
-  test_objects.py [--quick] [NAME ...]      NAME: a group, or a program's part
+  test_objects.py [--quick | --all] [NAME ...]
+  --quick: the Python that runs this; --all: every one that is installed
+  NAME: a group of expressions, or a part of a program
   RUNNER="cmd {minor} {file}" runs something other than loopscope
 """
 import os
@@ -105,19 +107,21 @@ def check_part(python, minor, name, text, folder):
 
 def main():
     names = [a for a in sys.argv[1:] if not a.startswith("-")]
-    quick = "--quick" in sys.argv
     if not os.environ.get("RUNNER") and not os.environ.get("LOOPSCOPE"):
         print("no LOOPSCOPE to test")
         return 77
-    versions = ["3.%d" % minor for minor in range(6, 14)]
+    mine = "3.%d" % min(sys.version_info[1], 13)
+    versions = {"3.7", mine, "3.13"}
+    if "--quick" in sys.argv:
+        versions = {mine}
+    if "--all" in sys.argv:
+        versions = {"3.%d" % minor for minor in range(6, 14)}
     found = {v: pythons.find(v) for v in versions if pythons.find(v)}
     failed = 0
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder).resolve()
         for version in sorted(found, key=lambda v: int(v[2:])):
             minor = int(version[2:])
-            if quick and minor != min(sys.version_info[1], 13):
-                continue
             for group, setup, make in object_cases.GROUPS:
                 if names and group not in names:
                     continue
