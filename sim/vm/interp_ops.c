@@ -490,10 +490,8 @@ Value await_operand(Vm *vm, Value x, uint32_t what) {
     if (what && !type_of(vm, x)->await &&
         !(has_type(vm, x, vm->t.gen) && ((Gen *)as_obj(x))->hooked))
         return vm_raise(vm, vm->t.TypeError,
-                        vm->minor >= 10 || vm->minor <= 13
-                            ? "'async with' received an object from %s that "
-                              "does not implement __await__: %s"
-                            : "%s%s",
+                        "'async with' received an object from %s that does "
+                        "not implement __await__: %s",
                         what == 1 ? "__aenter__" : "__aexit__",
                         type_of(vm, x)->name);
     return vm_get_awaitable(vm, x);
