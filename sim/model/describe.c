@@ -96,7 +96,7 @@ static void describe_push(const Model *m, const TraceEvent *ev, Sentence *out) {
         [WHAT_GATHER_CB] = {S_N_PUSH_GATHER_CB, 59},
         [WHAT_WAIT_CB] = {S_N_PUSH_OBJ_CB, 59},
         [WHAT_CHAIN_CB] = {S_N_PUSH_OBJ_CB, 57},
-        [WHAT_STOP_CB] = {S_N_PUSH_STOP_CB, 56},
+        [WHAT_STOP_CB] = {S_N_PUSH_STOP_CB, 32},
         [WHAT_THREADSAFE] = {S_N_PUSH_THREADSAFE, 58},
         [WHAT_LOOP_OWN] = {S_N_PUSH_CALL, 3},
     };

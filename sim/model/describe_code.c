@@ -46,9 +46,12 @@ static void describe_raise(const Model *m, const TraceEvent *ev,
     out->T = m->now.task;
     out->tone = TONE_ERROR;
     say(out, out->T ? S_N_RAISE : S_N_RAISE_PROGRAM, 80);
-    if (ev->flags == RAISE_STORED)
+    /* What comes in at an await is a cancellation, or what an awaited task or
+     * future has stored. */
+    bool cancel = str_is(out->E, "CancelledError");
+    if (ev->flags == RAISE_STORED || (ev->flags == RAISE_THROWN && !cancel)) {
         out->key = out->T ? S_N_RAISE_STORED : S_N_RAISE_STORED_PROGRAM;
-    if (ev->flags == RAISE_THROWN && out->T) {
+    } else if (ev->flags == RAISE_THROWN && out->T) {
         out->key = S_N_RAISE_THROWN;
         out->tone = TONE_PLAIN;
     }
@@ -80,7 +83,8 @@ static void describe_print(const Model *m, const TraceEvent *ev,
     if ((uint64_t)ev->a + ev->b <= trace_console_text(m->trace).len)
         out->s = printed(m, ev);
     out->T = ev->c;
-    say(out, ev->c ? S_N_PRINT : S_N_PRINT_PROGRAM, 50);
+    StringKey by = m->now.running ? S_N_PRINT_CALLBACK : S_N_PRINT_PROGRAM;
+    say(out, ev->c ? S_N_PRINT : by, 50);
     if (ev->flags == STREAM_ERR) say(out, S_N_PRINT_ERROR, 49);
 }
 

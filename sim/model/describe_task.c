@@ -45,6 +45,8 @@ static void describe_done(const Model *m, const TraceEvent *ev, Sentence *out) {
     out->v = model_text(m, ev->b);
     out->E = model_text(m, ev->c);
     out->n = loc_line(ev->loc);
+    if (!out->n && ev->a <= m->state.s.tasks)
+        out->n = loc_line(state_task(&m->state, ev->a)->loc);
     out->weight = 85;
     if (ev->flags == OUT_RAISED) {
         out->key = out->n ? S_N_RAISES : S_N_RAISES_NO_LINE;

@@ -43,8 +43,10 @@ static void leave(State *st, const TraceEvent *ev) {
     *f = (FrameDyn){.below = st->s.free_frame};
     st->s.free_frame = number;
     /* An exception on its way stays shown where it began; so does the last
-     * line of a task. */
-    if (*inner && ev->flags != OUT_RAISED) st->s.loc = frame(st, *inner)->loc;
+     * line of a task or of a callback. */
+    bool was_last = !st->s.task && st->s.running && *inner == st->s.cb_base;
+    if (*inner && !was_last && ev->flags != OUT_RAISED)
+        st->s.loc = frame(st, *inner)->loc;
 }
 
 static void line(State *st, const TraceEvent *ev) {

@@ -60,10 +60,7 @@ void task_step_begin(State *st, const Index *x, const TraceEvent *ev,
         (uint8_t)((t->flags | TASKDYN_STARTED) & ~TASKDYN_CANCEL_REQUESTED);
     st->s.task = number;
     st->s.task_thread = ev->thread;
-    if (t->top)
-        st->s.loc = ((const FrameDyn *)pages_at(&st->frames, t->top - 1))->loc;
-    else if (t->loc)
-        st->s.loc = t->loc;
+    st->s.loc = t->top ? state_frame_loc(st, t->top) : t->loc;
 }
 
 static void step_end(State *st, const Index *x, const TraceEvent *ev) {

@@ -67,7 +67,7 @@ static void loop_state(State *st, const TraceEvent *ev) {
     if (!st->s.loop_runs) {
         st->s.phase = PHASE_NONE;
         st->s.running = st->s.ended = 0;
-        st->s.loc = ev->loc;
+        st->s.loc = ev->loc ? ev->loc : state_frame_loc(st, st->s.base);
     }
     /* What a closed loop still had to do will never be done. */
     if (ev->flags == LOOP_CLOSED) {
@@ -111,6 +111,7 @@ static void callback_begin(State *st, const Index *x, const TraceEvent *ev) {
     st->s.cb_task = ev->b;
     st->s.task = 0;
     st->s.task_thread = ev->thread;
+    st->s.cb_base = st->s.base;
     st->s.loc = 0;
     st->s.raised = 0;
     if (ev->b) task_step_begin(st, x, ev, ev->b);

@@ -56,6 +56,7 @@ typedef struct Scalars {
     uint32_t cb_handle, cb_what, cb_task; /* the running callback */
     uint32_t task, task_thread;           /* innermost task that runs */
     uint32_t base;                        /* frames of the program's own code */
+    uint32_t cb_base;                     /* the same when the callback began */
     uint32_t loc;
     uint32_t raised, raise_type, raise_message, raise_loc;
     uint32_t blocked, block_label, block_task;
@@ -82,6 +83,12 @@ static inline const TaskDyn *state_task(const State *st, uint32_t task) {
 }
 static inline const LoopDyn *state_loop(const State *st, uint32_t loop) {
     return pages_at(&st->loops, loop);
+}
+
+/* Line of a frame (index + 1), 0 if there is none. */
+static inline uint32_t state_frame_loc(const State *st, uint32_t frame) {
+    const FrameDyn *f = frame ? pages_at(&st->frames, frame - 1) : NULL;
+    return f ? f->loc : 0;
 }
 
 /* Frames, lines, exceptions: fold_code.c.  False: not one of its kinds. */
