@@ -104,6 +104,8 @@ static uint32_t intern_buf(Vm *vm, StrBuf *sb) {
 
 uint32_t note_repr(Vm *vm, Value v) {
     if (!vm->trace) return 0;
+    if (is_int_small(v)) return trace_intern_int(vm->trace, int_small(v));
+    if (v == V_NONE) return trace_intern(vm->trace, "None", 4);
     StrBuf sb = {0};
     if (has_type(vm, v, vm->t.list)) {
         sb_putc(&sb, '[');
@@ -134,7 +136,7 @@ uint32_t note_call(Vm *vm, Value coro) {
     if (!vm->trace) return 0;
     Gen *gen = (Gen *)as_obj(coro);
     StrBuf sb = {0};
-    Str name = str_view(gen->name);
+    Str name = str_view(gen_qualname(vm, gen));
     sb_put(&sb, name.ptr, name.len);
     sb_putc(&sb, '(');
     if (gen->state == GEN_CREATED && gen->frame.kind == FRAME_PY) {

@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "base/vec.h"
 
+#include <stdio.h>
 #include <string.h>
 
 struct TraceStrings {
@@ -16,6 +17,7 @@ struct TraceStrings {
     VEC(uint32_t) hashes;
     uint32_t *slots; /* numbers, 0 = free; size is a power of two */
     size_t size;
+    TraceStrings *ints; /* texts of integers that somebody asked for */
 };
 
 TraceStrings *trace_strings_new(void) {
@@ -27,6 +29,7 @@ void trace_strings_free(TraceStrings *s) {
     vec_free(&s->strings);
     vec_free(&s->hashes);
     mem_free(s->slots);
+    if (s->ints) trace_strings_free(s->ints);
     mem_free(s);
 }
 
@@ -65,7 +68,16 @@ uint32_t trace_strings_add(TraceStrings *s, const char *ptr, size_t len) {
     return s->slots[slot] = (uint32_t)s->strings.len;
 }
 
-Str trace_strings_get(const TraceStrings *s, uint32_t id) {
+static Str int_text(TraceStrings *s, uint32_t id) {
+    char text[16];
+    int n = snprintf(text, sizeof text, "%d", (int32_t)(id << 1) >> 1);
+    if (!s->ints) s->ints = trace_strings_new();
+    id = trace_strings_add(s->ints, text, (size_t)n);
+    return s->ints->strings.data[id - 1];
+}
+
+Str trace_strings_get(TraceStrings *s, uint32_t id) {
+    if (id & TRACE_INT_BIT) return int_text(s, id);
     return id && id <= s->strings.len ? s->strings.data[id - 1] : STR("");
 }
 

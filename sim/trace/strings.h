@@ -10,8 +10,10 @@ TraceStrings *trace_strings_new(void);
 void trace_strings_free(TraceStrings *s);
 /* The text's number, from 1 on, in order of first appearance. */
 uint32_t trace_strings_add(TraceStrings *s, const char *ptr, size_t len);
+/* Small integers need no entry: their number says what they are. */
+#define TRACE_INT_BIT 0x80000000u
 /* Lives as long as the table; empty for 0 and unknown numbers. */
-Str trace_strings_get(const TraceStrings *s, uint32_t id);
+Str trace_strings_get(TraceStrings *s, uint32_t id);
 uint32_t trace_strings_count(const TraceStrings *s);
 
 #endif

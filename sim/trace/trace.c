@@ -7,6 +7,7 @@
 
 #include "trace/strings.h"
 
+#include <stdio.h>
 #include <string.h>
 
 struct TraceBlock {
@@ -181,6 +182,14 @@ uint32_t trace_intern(Trace *t, const char *ptr, size_t len) {
 
 uint32_t trace_intern_str(Trace *t, const char *cstr) {
     return trace_intern(t, cstr, strlen(cstr));
+}
+
+uint32_t trace_intern_int(Trace *t, int64_t i) {
+    if (!t) return 0;
+    if (i >= -(1 << 30) && i < 1 << 30) return (uint32_t)i | TRACE_INT_BIT;
+    char text[24];
+    int n = snprintf(text, sizeof text, "%lld", (long long)i);
+    return trace_intern(t, text, (size_t)n);
 }
 
 uint64_t trace_count(const Trace *t) {

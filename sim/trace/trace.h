@@ -268,6 +268,8 @@ static inline bool trace_wants(const Trace *t, TraceLevel level) {
  * empty text has an id of its own).  With t == NULL: 0. */
 uint32_t trace_intern(Trace *t, const char *ptr, size_t len);
 uint32_t trace_intern_str(Trace *t, const char *cstr);
+/* Id of an integer's text; costs nothing for those of 31 bits. */
+uint32_t trace_intern_int(Trace *t, int64_t i);
 /* Registers a function (or "<module>"); call it once a code object.  File as it
  * is to be shown.  Returns an id from 1 on; 0 when there are too many. */
 uint32_t trace_function(Trace *t, Str name, Str file, uint32_t first_line);

@@ -143,7 +143,8 @@ static const NativeDef AGEN_METHODS[] = {
 static Value agen_get_name(Vm *vm, Value v) {
     Gen *g = (Gen *)as_obj(v);
     (void)vm;
-    return retain(g->frame.kind == FRAME_PY ? g->frame.func->name : g->name);
+    return retain(g->frame.kind == FRAME_PY ? g->frame.func->name
+                                            : gen_qualname(vm, g));
 }
 static Value agen_get_running(Vm *vm, Value v) {
     (void)vm;
@@ -155,7 +156,7 @@ static const GetSetDef AGEN_GETSET[] = {{"__name__", agen_get_name, NULL},
 
 static Value agen_repr(Vm *vm, Value v) {
     return str_printf(vm, "<async_generator object %s at 0x%llx>",
-                      str_view(((Gen *)as_obj(v))->name).ptr,
+                      str_view(gen_qualname(vm, (Gen *)as_obj(v))).ptr,
                       (unsigned long long)obj_id(vm, v));
 }
 

@@ -41,10 +41,10 @@ typedef enum Act {
 typedef Act (*NativeStep)(Vm *vm, Frame *f, Sig sig, Value v);
 
 typedef struct NativeFrameDef {
-    const char *name;     /* "wait_for" */
+    const char *name; /* "wait_for" */
     NativeStep step;
-    uint32_t slots;       /* number of Value slots, released at the end */
-    const char *where;    /* "asyncio/tasks.py": shown file, or NULL */
+    uint32_t slots;    /* number of Value slots, released at the end */
+    const char *where; /* "asyncio/tasks.py": shown file, or NULL */
 } NativeFrameDef;
 
 enum { FRAME_PY, FRAME_NATIVE, FRAME_BOUNDARY };
@@ -65,19 +65,20 @@ enum {
 
 struct Frame {
     Frame *back; /* who gets the signal; NULL while suspended */
-    Gen *gen;    /* the generator or coroutine it runs for, or NULL (borrowed) */
+    Gen *gen; /* the generator or coroutine it runs for, or NULL (borrowed) */
     uint8_t kind, wait, flags;
-    uint8_t state;  /* native frames: free for `step` to use; starts at 0 */
-    uint32_t top;   /* Python: stack depth in slots; native: free */
+    uint8_t state; /* native frames: free for `step` to use; starts at 0 */
+    uint32_t top;  /* Python: stack depth in slots; native: free */
     union {
         Func *func;                /* Python: owned */
         const NativeFrameDef *def; /* native */
     };
     union {
-        const uint32_t *ip; /* Python: next instruction, valid when not running */
-        uint64_t data;      /* native: free for `step` to use */
+        const uint32_t
+            *ip;       /* Python: next instruction, valid when not running */
+        uint64_t data; /* native: free for `step` to use */
     };
-    Value handled; /* exception this frame is handling (owned), or V_NULL */
+    Value handled;  /* exception this frame is handling (owned), or V_NULL */
     uint32_t depth; /* Python calls below it, when it was pushed */
     uint32_t id;    /* number in the trace; 0: none */
     Value slots[];  /* Python: locals, cells, stack; native: def->slots, and
@@ -93,11 +94,11 @@ struct Gen {
     Frame *leaf; /* innermost frame of the chain I am the root of */
     Gen *root;   /* the chain's root while I am running or suspended in one */
     uint8_t kind, state, closing, hooked;
-    uint32_t size; /* bytes of this object */
-    uint32_t id;    /* number in the trace; 0: none */
+    uint32_t size;      /* bytes of this object */
+    uint32_t id;        /* number in the trace; 0: none */
     uint32_t made_line; /* where it was called: for "never awaited" */
-    Value name;     /* str, owned */
-    Frame frame;    /* must be last */
+    Value name;         /* str, owned; V_NULL until asked for: gen_qualname */
+    Frame frame;        /* must be last */
 };
 
 /* Pushes a native frame on top of vm->frame.  Natives return V_FRAME after it;
@@ -135,6 +136,8 @@ Value vm_get_awaitable(Vm *vm, Value v);
 
 /* --- Generators seen from outside -------------------------------------- */
 
+/* __qualname__; borrowed. */
+Value gen_qualname(Vm *vm, Gen *gen);
 /* close(): GeneratorExit at the suspension point.  False with an exception. */
 bool gen_close(Vm *vm, Gen *gen);
 /* The line at which the generator's own frame stands (the `def` line before it

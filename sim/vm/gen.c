@@ -49,7 +49,6 @@ Gen *gen_new_native(Vm *vm, const NativeFrameDef *def, int kind) {
     g->frame.gen = g;
     /* A native generator is one of the old `yield from` coroutines. */
     g->hooked = kind == GEN_GENERATOR;
-    g->name = str_intern(vm, def->name, strlen(def->name));
     return g;
 }
 
@@ -500,9 +499,13 @@ static Value gen_get_name(Vm *vm, Value v) {
     if (g->frame.kind == FRAME_PY) return retain(g->frame.func->name);
     return str_from(vm, g->frame.def->name);
 }
+/* Native ones have no name of their own until somebody asks. */
+Value gen_qualname(Vm *vm, Gen *g) {
+    if (!g->name) g->name = str_from(vm, g->frame.def->name);
+    return g->name;
+}
 static Value gen_get_qualname(Vm *vm, Value v) {
-    (void)vm;
-    return retain(((Gen *)as_obj(v))->name);
+    return retain(gen_qualname(vm, (Gen *)as_obj(v)));
 }
 static bool gen_set_qualname(Vm *vm, Value v, Value x) {
     assign(vm, &((Gen *)as_obj(v))->name, retain(x));
@@ -558,7 +561,7 @@ uint32_t gen_line(const Gen *g) {
 
 static Value gen_repr(Vm *vm, Value v) {
     return str_printf(vm, "<%s object %s at 0x%llx>", type_of(vm, v)->name,
-                      str_view(((Gen *)as_obj(v))->name).ptr,
+                      str_view(gen_qualname(vm, (Gen *)as_obj(v))).ptr,
                       (unsigned long long)obj_id(vm, v));
 }
 
