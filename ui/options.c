@@ -228,10 +228,14 @@ bool options_read(const Command *c, int argc, char **argv, int from,
 }
 
 RunOptions run_options(const RunChoices *c) {
+    const uint64_t most = UINT64_MAX >> 20;
+    uint64_t mib = c->max_memory < most ? c->max_memory : most;
     return (RunOptions){.python = c->python,
                         .seeded = c->seed.given,
                         .seed = c->seed.value,
                         .schedule = c->schedule,
                         .max_steps = c->max_steps,
-                        .max_time = c->max_time};
+                        .max_time = c->max_time,
+                        .max_memory = mib << 20,
+                        .max_output = c->max_output};
 }

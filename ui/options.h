@@ -77,6 +77,8 @@ typedef struct RunChoices {
     const char *schedule;
     uint64_t max_steps;
     double max_time;
+    uint64_t max_memory; /* MiB */
+    uint64_t max_output; /* bytes */
 } RunChoices;
 
 #define RUN_OPTIONS(c)                                                         \
@@ -89,12 +91,16 @@ typedef struct RunChoices {
          "decide it: \"@1=1 @4=2\" makes choice 1 go way 1 …"},                \
         {"--max-steps", OPT_COUNT, &(c)->max_steps, "N",                       \
          "stop after so many steps"},                                          \
+        {"--max-time", OPT_SECONDS, &(c)->max_time, "S",                       \
+         "stop after so many virtual seconds"},                                \
+        {"--max-memory", OPT_COUNT, &(c)->max_memory, "MIB",                   \
+         "stop when its data take so many MiB"},                               \
     {                                                                          \
-        "--max-time", OPT_SECONDS, &(c)->max_time, "S",                        \
-            "stop after so many virtual seconds"                               \
+        "--max-output", OPT_COUNT, &(c)->max_output, "N",                      \
+            "stop when it has printed so many bytes"                           \
     }
 
-enum { RUN_OPTION_COUNT = 5 };
+enum { RUN_OPTION_COUNT = 7 };
 
 RunOptions run_options(const RunChoices *c);
 

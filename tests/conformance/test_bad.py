@@ -123,7 +123,8 @@ def check_endless(name):
     # Small limits: what is tested is that they end it, and say so.
     with tempfile.TemporaryDirectory() as folder:
         path = written(ENDLESS[name], folder)
-        command = [suite.BINARY, "run", "--max-steps", "3000000", "--max-time", "1000", path]
+        command = [suite.BINARY, "run", "--max-steps", "3000000", "--max-time", "1000",
+                   "--max-memory", "64", path]
         try:
             done = subprocess.run(command, capture_output=True, stdin=subprocess.DEVNULL,
                                   timeout=suite.LIMIT)
