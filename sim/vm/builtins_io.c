@@ -142,6 +142,8 @@ const NativeDef builtins_io[] = {
     {"exec", bi_exec, 0, NULL},
     {"compile", bi_compile, 0, NULL},
     {"help", bi_help, 0, NULL},
+    {"exit", sys_exit, 0, "code?"},
+    {"quit", sys_exit, 0, "code?"},
     {"memoryview", bi_memoryview, 0, NULL},
     {NULL, NULL, 0, NULL}};
 const NativeDef builtins_io_37[] = {{"breakpoint", bi_breakpoint, 0, NULL},

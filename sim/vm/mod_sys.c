@@ -1,11 +1,13 @@
 #include "vm/mod_sys.h"
 
+#include <float.h>
 #include <string.h>
 
 #include "vm/builtins.h"
 #include "vm/exc.h"
 #include "vm/func.h"
 #include "vm/obj_dict.h"
+#include "vm/obj_float.h"
 #include "vm/obj_int.h"
 #include "vm/obj_list_impl.h"
 #include "vm/obj_str.h"
@@ -150,7 +152,7 @@ static void add_streams(Vm *vm, Value m) {
 
 /* --- functions ----------------------------------------------------------- */
 
-static Value sys_exit(Vm *vm, const Value *args, uint32_t n, Value kw) {
+Value sys_exit(Vm *vm, const Value *args, uint32_t n, Value kw) {
     (void)n, (void)kw;
     Value exc = args[0] && args[0] != V_NONE
                     ? exc_new_value(vm, vm->t.SystemExit, args[0])
@@ -352,6 +354,13 @@ static void add_constants(Vm *vm, Value m) {
     module_set(vm, m, "executable", str_from(vm, "/usr/bin/python3"));
     module_set(vm, m, "prefix", str_from(vm, "/usr"));
     module_set(vm, m, "dont_write_bytecode", V_FALSE);
+    Value info = constants(vm, "float_info");
+    set_constant(vm, info, "max", float_new(vm, DBL_MAX));
+    set_constant(vm, info, "min", float_new(vm, DBL_MIN));
+    set_constant(vm, info, "epsilon", float_new(vm, DBL_EPSILON));
+    set_constant(vm, info, "dig", v_int(DBL_DIG));
+    set_constant(vm, info, "mant_dig", v_int(DBL_MANT_DIG));
+    module_set(vm, m, "float_info", info);
     Value flags = constants(vm, "flags");
     static const char *const names[] = {
         "debug", "inspect",  "interactive", "optimize", "verbose",

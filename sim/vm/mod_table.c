@@ -1,5 +1,6 @@
 #include "vm/mod_table.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/diag.h"
@@ -10,6 +11,7 @@
 #include "vm/import.h"
 #include "vm/mod_sys.h"
 #include "vm/obj_dict.h"
+#include "vm/obj_list.h"
 #include "vm/obj_str.h"
 #include "vm/prelude.h"
 
@@ -80,10 +82,53 @@ static Value import_prelude(Vm *vm, const char *name, const Resource *r) {
     return V_NULL;
 }
 
-Value vm_import_builtin(Vm *vm, const char *name) {
-    if (!exists(vm, name)) return V_NULL;
+/* Is `name` in a list like "a b:12 c", for this dialect? */
+static bool listed(const Vm *vm, const char *list, Str name) {
+    for (const char *at = list; *at;) {
+        size_t n = strcspn(at, " :");
+        const char *end = at + n;
+        int since = *end == ':' ? atoi(end + 1) : 0;
+        if (str_eq(name, (Str){at, n})) return vm->minor >= since;
+        at = end + strcspn(end, " ");
+        at += *at == ' ';
+    }
+    return false;
+}
+
+/* __getattr__ of our modules. */
+static Value missing(Vm *vm, const Value *args, uint32_t n, Value kw) {
+    static const struct {
+        const char *module, *names;
+    } table[] = {
+#define MISSING(module, names) {module, names},
+#include "vm/mod_missing.def"
+#undef MISSING
+    };
+    (void)n, (void)kw;
+    Value own = dict_get_name(module_dict(args[0]), vm->s.name_);
+    Str module = str_view(own), name = str_view(args[1]);
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+        if (str_is(module, table[i].module) && listed(vm, table[i].names, name))
+            return vm_refuse(vm, "%s.%s", module.ptr, name.ptr);
+    return vm_raise(vm, vm->t.AttributeError,
+                    "module '%s' has no attribute '%s'", module.ptr, name.ptr);
+}
+
+static void refuse_missing(Vm *vm, Value m) {
+    static const NativeDef def = {"__getattr__", missing, NF_METHOD, "name /"};
+    if (!dict_get_cstr(vm, module_dict(m), "__getattr__"))
+        module_set(vm, m, "__getattr__", native_new(vm, &def, m));
+}
+
+static Value load(Vm *vm, const char *name) {
     for (size_t i = 0; i < sizeof natives / sizeof *natives; i++)
         if (strcmp(natives[i].name, name) == 0) return natives[i].make(vm);
     const Resource *r = find_prelude(name);
     return r ? import_prelude(vm, name, r) : V_NULL;
+}
+
+Value vm_import_builtin(Vm *vm, const char *name) {
+    Value m = exists(vm, name) ? load(vm, name) : V_NULL;
+    if (m && name[0] != '_') refuse_missing(vm, m);
+    return m;
 }

@@ -383,3 +383,9 @@ class AsyncExitStack(_BaseExitStack, AbstractAsyncContextManager):
                 exc.__context__ = fixed
                 raise
         return details[1] is not None and suppressed
+
+
+if sys.version_info < (3, 10):
+    del AsyncContextDecorator
+if sys.version_info < (3, 7):
+    del AbstractAsyncContextManager, AsyncExitStack, nullcontext

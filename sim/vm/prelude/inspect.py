@@ -89,13 +89,3 @@ def getmembers(object, predicate=None):
     found = [(n, getattr(object, n)) for n in dir(object)
              if hasattr(object, n)]
     return [p for p in found if predicate is None or predicate(p[1])]
-
-
-def __getattr__(name):
-    if name in ('signature', 'Signature', 'Parameter', 'getsource', 'stack',
-                'getsourcelines', 'currentframe', 'getfile', 'trace',
-                'getmodule', 'getframeinfo', 'getouterframes', 'BoundArguments',
-                'getfullargspec', 'getattr_static', 'getsourcefile',
-                'getcoroutinelocals', 'getgeneratorlocals', 'isframe'):
-        _types.refuse('inspect.' + name)
-    raise AttributeError(f"module 'inspect' has no attribute '{name}'")

@@ -112,11 +112,3 @@ class StringIO(_Memory):
 class BytesIO(_Memory):
     def __init__(self, initial_bytes=b''):
         _Memory.__init__(self, bytes(initial_bytes))
-
-
-def __getattr__(name):
-    if name in ('open', 'FileIO', 'TextIOWrapper', 'BufferedReader',
-                'BufferedWriter', 'RawIOBase', 'IOBase', 'TextIOBase'):
-        from _types import refuse
-        refuse('io.' + name)
-    raise AttributeError(f"module 'io' has no attribute '{name}'")

@@ -1,6 +1,5 @@
 import sys
 import _traceback
-from _types import refuse
 
 
 def _exception(args, kwargs):
@@ -52,12 +51,3 @@ def format_exception_only(*args, **kwargs):
     if exc is None:
         return ['NoneType: None\n']
     return (_traceback.summary(exc).rstrip('\n') + '\n').splitlines(True)
-
-
-def __getattr__(name):
-    if name in ('print_stack', 'format_stack', 'extract_stack', 'print_tb',
-                'format_tb', 'extract_tb', 'walk_tb', 'walk_stack',
-                'TracebackException', 'StackSummary', 'FrameSummary',
-                'format_list', 'print_list', 'print_last', 'clear_frames'):
-        refuse('traceback.' + name)
-    raise AttributeError(f"module 'traceback' has no attribute '{name}'")

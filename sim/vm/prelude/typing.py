@@ -1,6 +1,7 @@
 import sys
 import collections
 import collections.abc
+import contextlib
 
 TYPE_CHECKING = False
 
@@ -182,10 +183,8 @@ for _n in ('Awaitable Coroutine AsyncIterable AsyncIterator AsyncGenerator '
            'Sized').split():
     globals()[_n] = _Special(_n, getattr(collections.abc, _n))
 AbstractSet = _Special('AbstractSet', collections.abc.Set)
-from contextlib import (AbstractContextManager as _CM,
-                        AbstractAsyncContextManager as _ACM)
-ContextManager = _Special('ContextManager', _CM)
-AsyncContextManager = _Special('AsyncContextManager', _ACM)
+for _n in ('ContextManager', 'AsyncContextManager'):
+    globals()[_n] = _Special(_n, getattr(contextlib, 'Abstract' + _n, None))
 Pattern = _Special('Pattern')
 Match = _Special('Match')
 IO = _Special('IO')
@@ -418,3 +417,24 @@ def get_args(tp):
     if hasattr(tp, '_callable'):
         return list(args[:-1]), args[-1]
     return args
+
+
+def _forget(later):
+    """Names of later versions."""
+    for since, names in later.items():
+        if sys.version_info < (3, since):
+            for name in names.split():
+                del globals()[name]
+
+
+_forget({
+    7: 'OrderedDict',
+    8: 'Final Literal Protocol TypedDict final get_args get_origin runtime '
+       'runtime_checkable',
+    9: 'Annotated',
+    10: 'Concatenate ParamSpec TypeAlias TypeGuard',
+    11: 'LiteralString Never NotRequired Required Self TypeVarTuple Unpack '
+        'assert_never assert_type dataclass_transform reveal_type',
+    12: 'override',
+    13: 'ReadOnly TypeIs',
+})
