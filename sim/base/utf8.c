@@ -1,5 +1,7 @@
 #include "base/utf8.h"
 
+#include <string.h>
+
 static bool is_cont(unsigned char c) {
     return (c & 0xC0) == 0x80;
 }
@@ -44,10 +46,16 @@ bool utf8_valid(const char *ptr, size_t len) {
 }
 
 size_t utf8_count(const char *ptr, size_t len) {
-    size_t n = 0;
-    for (size_t i = 0; i < len; i++)
-        n += !is_cont((unsigned char)ptr[i]);
-    return n;
+    size_t i = 0, cont = 0;
+    for (uint64_t word; i + 8 <= len; i += 8) { /* eight bytes at a time */
+        memcpy(&word, ptr + i, 8);
+        uint64_t high = word & UINT64_C(0x8080808080808080);
+        if (high) /* 10xxxxxx: the top bit set and the next one not */
+            cont += (size_t)__builtin_popcountll(high & ~(word << 1));
+    }
+    for (; i < len; i++)
+        cont += is_cont((unsigned char)ptr[i]);
+    return len - cont;
 }
 
 typedef struct Range {

@@ -202,7 +202,6 @@ bool extend_star(Vm *vm, Value list, Value from); /* [*from], f(a, *from) */
 Value inplace_concat(Vm *vm, Frame *f, const uint32_t *ip, Value a, Value b);
 Value build_set(Vm *vm, const Value *items, uint32_t n);
 Value build_map(Vm *vm, const Value *items, uint32_t n);
-Value build_string(Vm *vm, const Value *items, uint32_t n);
 /* The first item goes on top: out[n-1]. */
 bool unpack(Vm *vm, Value seq, uint32_t n, Value *out);
 bool unpack_star(Vm *vm, Value seq, uint32_t before, uint32_t after,

@@ -41,7 +41,8 @@ OP(BUILD_MAP)
 }
 OP(BUILD_STRING)
 {
-    v = build_string(vm, sp - ARG(), ARG());
+    v = str_concat_all(vm, sp - ARG(), ARG());
+    TRY(v);
     for (uint32_t i = ARG(); i; i--)
         RELEASE(POP());
     PUSH(v);

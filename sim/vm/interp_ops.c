@@ -274,13 +274,6 @@ Value build_map(Vm *vm, const Value *items, uint32_t n) {
     return from_obj(d);
 }
 
-Value build_string(Vm *vm, const Value *items, uint32_t n) {
-    StrBuf sb = {0};
-    for (uint32_t i = 0; i < n; i++)
-        sb_put(&sb, str_view(items[i]).ptr, str_view(items[i]).len);
-    return str_from_buf(vm, &sb);
-}
-
 static bool count_error(Vm *vm, uint32_t want, uint32_t got, bool more) {
     if (more)
         vm_raise(vm, vm->t.ValueError,
@@ -357,6 +350,7 @@ bool unpack_star(Vm *vm, Value seq, uint32_t before, uint32_t after,
 }
 
 Value format_value(Vm *vm, Value x, uint32_t conversion, Value spec) {
+    if (!conversion && !spec && is_int_small(x)) return obj_repr(vm, x);
     Value v = conversion == 1   ? obj_str(vm, x)
               : conversion == 2 ? obj_repr(vm, x)
               : conversion == 3 ? obj_ascii(vm, x)

@@ -22,7 +22,21 @@ static const char *limit_text(const Vm *vm) {
 /* --- to text ---------------------------------------------------------------
  */
 
+static void write_small(int64_t i, StrBuf *out) {
+    char text[24], *p = text + sizeof text;
+    uint64_t u = i < 0 ? -(uint64_t)i : (uint64_t)i;
+    do
+        *--p = (char)('0' + u % 10);
+    while (u /= 10);
+    if (i < 0) *--p = '-';
+    sb_put(out, p, (size_t)(text + sizeof text - p));
+}
+
 void int_write(Vm *vm, Value v, int base, StrBuf *out) {
+    if (base == 10 && is_int_small(v)) {
+        write_small(int_small(v), out);
+        return;
+    }
     static const char DIGITS[] = "0123456789abcdefghijklmnopqrstuvwxyz";
     Limbs l;
     int_limbs(v, &l);

@@ -51,6 +51,24 @@ Value str_new(Vm *vm, const char *ptr, size_t n) {
     return str_ready(s);
 }
 
+Value str_concat_all(Vm *vm, const Value *parts, uint32_t n) {
+    size_t size = 0, count = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        size += as_str(parts[i])->size;
+        count += as_str(parts[i])->count;
+    }
+    StrObj *s = str_room(vm, vm->t.str, size);
+    if (!s) return V_NULL;
+    char *to = s->data;
+    for (uint32_t i = 0; i < n; i++) {
+        memcpy(to, as_str(parts[i])->data, as_str(parts[i])->size);
+        to += as_str(parts[i])->size;
+    }
+    s->count = (uint32_t)count;
+    if (count == size) s->h.flags |= STRF_ASCII;
+    return from_obj(s);
+}
+
 Value str_from(Vm *vm, const char *cstr) {
     return str_new(vm, cstr, strlen(cstr));
 }

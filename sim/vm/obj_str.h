@@ -41,6 +41,7 @@ uint64_t str_hash(Value s);
 bool str_equal(Value a, Value b);
 int str_cmp(Value a, Value b); /* by code points: -1, 0, 1 */
 Value str_concat(Vm *vm, Value a, Value b);
+Value str_concat_all(Vm *vm, const Value *parts, uint32_t n); /* all str */
 /* a + b where the caller's reference to `a` is stolen: grows in place when it
  * is the only one, so that t += "x" in a loop is linear. */
 Value str_append(Vm *vm, Value a, Value b);
