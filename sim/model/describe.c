@@ -11,7 +11,7 @@ static void say(Sentence *out, StringKey key, int weight) {
 void set_task(const Model *m, Sentence *out, uint32_t task) {
     out->T = task;
     if (task && task <= m->index.tasks.len && !out->f.len)
-        out->f = model_func_name(m, task_fact(m, task)->func);
+        out->f = model_task_function(m, task);
 }
 
 void set_object(const Model *m, Sentence *out, uint32_t obj) {
@@ -109,10 +109,11 @@ static void describe_push(const Model *m, const TraceEvent *ev, Sentence *out) {
         set_object(m, out, ev->c);
     set_task(m, out, ev->b);
     if (what == WHAT_DONE_CB && !ev->b) out->key = S_N_PUSH_DONE_CB_FUTURE;
-    if (what == WHAT_WAKEUP && ref_is_task(ev->c)) {
-        out->key = S_N_PUSH_WAKEUP_BY;
+    if (what == WHAT_WAKEUP && ref_is_task(ev->c))
         out->U = ref_id(ev->c);
-    }
+    else if (what == WHAT_WAKEUP)
+        out->U = running_task(m, out);
+    if (out->U) out->key = S_N_PUSH_WAKEUP_BY;
 }
 
 /* Timer events name the task or the function that the timer is for. */
@@ -208,9 +209,21 @@ bool describe_loop(const Model *m, const TraceEvent *ev, Sentence *out) {
     return true;
 }
 
-void describe(const Model *m, const TraceEvent *ev, Sentence *out) {
+/* Whether event `at` belongs to the callback that the model shows. */
+static bool in_callback(const Model *m, uint32_t at) {
+    uint32_t pos = m->state.s.pos;
+    size_t n = (size_t)timeline_place(m, pos).column;
+    for (size_t i = n < m->index.columns.len ? n + 1 : n; i-- > 0;)
+        if (m->index.columns.data[i].ev0 < pos)
+            return at >= m->index.columns.data[i].ev0;
+    return false;
+}
+
+void describe(const Model *m, const TraceEvent *ev, uint32_t at,
+              Sentence *out) {
     *out = (Sentence){.key = S_COUNT,
                       .t = ev->t_ns,
+                      .in_callback = in_callback(m, at),
                       .f = STR(""),
                       .g = STR(""),
                       .v = STR(""),

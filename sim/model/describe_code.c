@@ -7,15 +7,19 @@ static void say(Sentence *out, StringKey key, int weight) {
     out->weight = weight;
 }
 
+uint32_t running_task(const Model *m, const Sentence *out) {
+    return out->in_callback ? m->now.task : 0;
+}
+
 static void describe_call(const Model *m, const TraceEvent *ev, Sentence *out) {
     out->f = model_text(m, ev->c);
     if (!out->f.len) out->f = model_func_name(m, ev->b);
     say(out, S_N_CALL, 11);
     if (ev->flags & FRAME_RESUMED) {
         say(out, S_N_CALL_RESUMED, 9);
-    } else if (ev->flags & FRAME_AWAITED && m->now.task) {
+    } else if (ev->flags & FRAME_AWAITED && running_task(m, out)) {
         say(out, S_N_CALL_AWAIT, 37);
-        out->T = m->now.task;
+        out->T = running_task(m, out);
     }
 }
 
@@ -31,9 +35,9 @@ static void describe_return(const Model *m, const TraceEvent *ev,
 static void describe_line(const Model *m, const TraceEvent *ev, Sentence *out) {
     say(out, S_N_LINE_PROGRAM, 10);
     out->n = loc_line(ev->loc);
-    if (m->now.task) {
+    out->T = running_task(m, out);
+    if (out->T) {
         out->key = S_N_LINE;
-        out->T = m->now.task;
     } else if (m->now.running) {
         out->key = S_N_LINE_CALLBACK;
     }
@@ -43,7 +47,7 @@ static void describe_raise(const Model *m, const TraceEvent *ev,
                            Sentence *out) {
     out->E = model_text(m, ev->a);
     out->n = loc_line(ev->loc);
-    out->T = m->now.task;
+    out->T = running_task(m, out);
     out->tone = TONE_ERROR;
     say(out, out->T ? S_N_RAISE : S_N_RAISE_PROGRAM, 80);
     /* What comes in at an await is a cancellation, or what an awaited task or

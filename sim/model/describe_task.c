@@ -73,8 +73,8 @@ static void describe_new(const Model *m, const TraceEvent *ev, Sentence *out) {
     set_object(m, out, ev->a);
     out->n = ev->d;
     switch ((ObjKind)ev->flags) {
-    case OBJ_GATHER: say(out, S_N_GATHER, 39); break;
-    case OBJ_WAIT: say(out, S_N_WAIT, 39); break;
+    case OBJ_GATHER: say(out, S_N_GATHER, 29); break;
+    case OBJ_WAIT: say(out, S_N_WAIT, 29); break;
     default:
         /* What waits says so itself; what is waited at is worth a word. */
         say(out, S_N_OBJ_NEW, ev->flags >= OBJ_LOCK ? 36 : 3);
@@ -187,7 +187,7 @@ bool describe_task(const Model *m, const TraceEvent *ev, Sentence *out) {
         out->s = model_text(m, ev->b);
         break;
     case EV_STEP_BEGIN:
-        say(out, S_N_STEP_BEGIN, 37);
+        say(out, S_N_STEP_BEGIN, 29);
         set_task(m, out, ev->a);
         break;
     case EV_STEP_END: describe_step_end(m, ev, out); break;

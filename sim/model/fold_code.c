@@ -31,7 +31,9 @@ static void call(State *st, const TraceEvent *ev) {
     f->loc = ev->loc;
     f->below = *inner;
     *inner = number;
-    st->s.loc = ev->loc;
+    /* The line shown is the newest that began, so a call and a return do not
+     * change it; a callback's first frame shows its head. */
+    if (!st->s.loc) st->s.loc = ev->loc;
     st->s.raised = 0;
 }
 
@@ -42,11 +44,6 @@ static void leave(State *st, const TraceEvent *ev) {
     *inner = f->below;
     *f = (FrameDyn){.below = st->s.free_frame};
     st->s.free_frame = number;
-    /* An exception on its way stays shown where it began; so does the last
-     * line of a task or of a callback. */
-    bool was_last = !st->s.task && st->s.running && *inner == st->s.cb_base;
-    if (*inner && !was_last && ev->flags != OUT_RAISED)
-        st->s.loc = frame(st, *inner)->loc;
 }
 
 static void line(State *st, const TraceEvent *ev) {

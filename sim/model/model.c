@@ -4,6 +4,8 @@
 #include "base/mem.h"
 #include "model/model_impl.h"
 
+#include <string.h>
+
 Model *model_new(const Trace *t) {
     Model *m = mem_alloc(sizeof *m);
     m->trace = t;
@@ -178,7 +180,25 @@ Str model_text(const Model *m, uint32_t string) {
     return trace_string(m->trace, string);
 }
 
+/* "f", not "main.<locals>.f": where a function stands is seen in the source. */
 Str model_func_name(const Model *m, uint32_t func) {
+    static const char locals[] = "<locals>.";
     const TraceFunction *f = trace_function_at(m->trace, func);
-    return f ? trace_string(m->trace, f->name) : STR("");
+    Str name = f ? trace_string(m->trace, f->name) : STR("");
+    size_t len = sizeof locals - 1;
+    for (size_t i = name.len; i-- > len;)
+        if (!memcmp(name.ptr + i - len, locals, len))
+            return (Str){name.ptr + i, name.len - i};
+    return name;
+}
+
+/* Tasks of the loop's own coroutines have no function in the program: "sleep"
+ * of "sleep(3)". */
+Str model_task_function(const Model *m, uint32_t task) {
+    const TaskFact *fact = task_fact(m, task);
+    Str name = model_func_name(m, fact->func);
+    if (name.len) return name;
+    name = model_text(m, fact->label);
+    const char *end = name.len ? memchr(name.ptr, '(', name.len) : NULL;
+    return end ? (Str){name.ptr, (size_t)(end - name.ptr)} : name;
 }

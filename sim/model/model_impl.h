@@ -32,6 +32,7 @@ struct Model {
 const TraceEvent *model_event(const Model *m, uint64_t index);
 Str model_text(const Model *m, uint32_t string);
 Str model_func_name(const Model *m, uint32_t func);
+Str model_task_function(const Model *m, uint32_t task);
 void model_make_now(Model *m);
 /* A handle as a row, from what the index knows. */
 void model_handle_row(const Model *m, uint32_t handle, HandleRow *row);

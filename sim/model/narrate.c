@@ -70,7 +70,7 @@ static void forget(Scan *scan, StringKey key) {
 static void take(Scan *scan, const Model *m, uint32_t at) {
     TraceEvent ev = *model_event(m, at);
     Sentence s;
-    describe(m, &ev, &s);
+    describe(m, &ev, at, &s);
     several(scan, &ev, &s);
     if (s.key == S_N_TASKS_NEW) forget(scan, S_N_TASK_NEW);
     if (s.key == S_N_TIMERS_FIRE) {
@@ -172,7 +172,7 @@ void narrate_event(Narration *out, Model *m, Language lang) {
     if (m->state.s.pos) {
         TraceEvent ev = *model_last_event(m);
         Sentence s;
-        describe(m, &ev, &s);
+        describe(m, &ev, m->state.s.pos - 1, &s);
         narration_say(out, m, &s, lang);
     }
     narration_finish(out);

@@ -15,11 +15,14 @@ typedef struct Sentence {
     uint64_t t, t0;    /* times */
     uint32_t n, k;
     uint32_t handle, obj;
+    bool in_callback; /* the event is one of the running callback's */
 } Sentence;
 
-/* The sentence of one event (not NULL), the model standing anywhere behind it.
- */
-void describe(const Model *m, const TraceEvent *ev, Sentence *out);
+/* The sentence of event number `at`, the model standing anywhere behind it. */
+void describe(const Model *m, const TraceEvent *ev, uint32_t at, Sentence *out);
+/* The task whose step the event is a part of, as far as the model still shows
+ * that step; 0 = none or not known. */
+uint32_t running_task(const Model *m, const Sentence *out);
 /* By topic; each sets the key of its kinds and returns true. */
 bool describe_loop(const Model *m, const TraceEvent *ev, Sentence *out);
 bool describe_task(const Model *m, const TraceEvent *ev, Sentence *out);

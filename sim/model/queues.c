@@ -25,7 +25,7 @@ static void row_task(const Model *m, HandleRow *row) {
     row->is_step = row->what == WHAT_FIRST_STEP || row->what == WHAT_STEP ||
                    row->what == WHAT_WAKEUP;
     if (row->task && row->task <= m->index.tasks.len && !row->name.len)
-        row->name = model_func_name(m, task_fact(m, row->task)->func);
+        row->name = model_task_function(m, row->task);
 }
 
 static void timer_row(const Model *m, uint32_t timer, HandleRow *row) {

@@ -111,7 +111,6 @@ static void callback_begin(State *st, const Index *x, const TraceEvent *ev) {
     st->s.cb_task = ev->b;
     st->s.task = 0;
     st->s.task_thread = ev->thread;
-    st->s.cb_base = st->s.base;
     st->s.loc = 0;
     st->s.raised = 0;
     if (ev->b) task_step_begin(st, x, ev, ev->b);

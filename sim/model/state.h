@@ -56,7 +56,6 @@ typedef struct Scalars {
     uint32_t cb_handle, cb_what, cb_task; /* the running callback */
     uint32_t task, task_thread;           /* innermost task that runs */
     uint32_t base;                        /* frames of the program's own code */
-    uint32_t cb_base;                     /* the same when the callback began */
     uint32_t loc;
     uint32_t raised, raise_type, raise_message, raise_loc;
     uint32_t blocked, block_label, block_task;

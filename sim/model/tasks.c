@@ -117,9 +117,10 @@ static void task_result(const Model *m, const TaskFact *fact, TaskRow *row) {
     row->done_ns = ev->t_ns;
 }
 
-static void task_words(const Model *m, const TaskFact *fact, TaskRow *row) {
+static void task_words(const Model *m, TaskRow *row) {
+    const TaskFact *fact = task_fact(m, row->task);
     row->name = model_text(m, fact->name);
-    row->function = model_func_name(m, fact->func);
+    row->function = model_task_function(m, row->task);
     row->label = model_text(m, fact->label);
     row->func = fact->func;
     row->creator = fact->creator;
@@ -132,7 +133,7 @@ bool model_task(const Model *m, uint32_t task, TaskRow *row) {
     *row = (TaskRow){.task = task};
     if (!task || task > m->state.s.tasks) return false;
     const TaskDyn *dyn = state_task(&m->state, task);
-    task_words(m, task_fact(m, task), row);
+    task_words(m, row);
     row->state = (TaskState)dyn->state;
     row->cancel_requested = dyn->flags & TASKDYN_CANCEL_REQUESTED;
     row->starving = m->state.s.blocked && row->state == TASK_READY;
