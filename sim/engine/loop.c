@@ -134,7 +134,11 @@ Handle *loop_call_at(Vm *vm, Loop *loop, int64_t due, Value fn,
                .target = retain(from_obj(h)),
                .kind = TIMER_HANDLE,
                .what = (uint8_t)what};
-    add_timer(vm, loop, t, noting(vm) ? note_name(vm, fn) : 0);
+    /* A time limit is named by its task, other timers by their function. */
+    uint32_t arg = 0;
+    if (noting(vm))
+        arg = what == WHAT_TIMEOUT ? note_current_task(vm) : note_name(vm, fn);
+    add_timer(vm, loop, t, arg);
     h->id = engine_of(vm)->next_handle;
     return h;
 }
