@@ -25,7 +25,9 @@ class Display:
     def __enter__(self):
         read, write = os.pipe()
         self.server = subprocess.Popen(
-            ["Xvfb", "-displayfd", str(write), "-screen", "0", "1920x1200x24", "-nolisten", "tcp"],
+            # It must not start anew whenever a first xdotool has come and gone.
+            ["Xvfb", "-displayfd", str(write), "-noreset", "-nolisten", "tcp",
+             "-screen", "0", "1920x1200x24"],
             pass_fds=[write], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         os.close(write)
         number = os.read(read, 20).decode().strip()
@@ -41,6 +43,10 @@ class Display:
     def __exit__(self, *_):
         self.server.terminate()
         self.server.wait(10)
+
+    def state(self):
+        status = self.server.poll()
+        return "the X server runs" if status is None else "the X server ended: %d" % status
 
     def xdotool(self, *words):
         done = subprocess.run(["xdotool", *map(str, words)], env=self.environment,
@@ -175,31 +181,33 @@ def test_every_key_is_harmless(window):
 TESTS = [value for name, value in list(globals().items()) if name.startswith("test_")]
 
 
-def run(test, display):
-    window = Window(display, GATHER)
-    try:
-        assert window.id, "no window"
-        assert wait_for(window.step, 10), "no step in the title: %r" % window.title()
-        test(window)
-        window.key("ctrl+q")
-        window.ends()
-    finally:
-        window.kill()
+def run(test):
+    with Display() as display:
+        window = Window(display, GATHER)
+        try:
+            assert window.id, "no window, %s" % display.state()
+            assert wait_for(window.step, 10), "no step in the title: %r" % window.title()
+            test(window)
+            window.key("ctrl+q")
+            window.ends()
+        finally:
+            window.kill()
 
 
-def run_gallery(display):
+def run_gallery():
     """Without a program: the lessons; Enter opens one, Escape goes back."""
-    window = Window(display)
-    try:
-        assert wait_for(lambda: window.title() == "Loopscope", 10), window.title()
-        window.key("Down", "Return")
-        assert wait_for(window.step, 15), window.title()
-        window.key("Escape")
-        assert wait_for(lambda: window.title() == "Loopscope", 5), window.title()
-        window.key("ctrl+q")
-        window.ends()
-    finally:
-        window.kill()
+    with Display() as display:
+        window = Window(display)
+        try:
+            assert wait_for(lambda: window.title() == "Loopscope", 10), display.state()
+            window.key("Down", "Return")
+            assert wait_for(window.step, 15), window.title()
+            window.key("Escape")
+            assert wait_for(lambda: window.title() == "Loopscope", 5), window.title()
+            window.key("ctrl+q")
+            window.ends()
+        finally:
+            window.kill()
 
 
 def run_without_display():
@@ -215,17 +223,15 @@ def main():
         print("skipped: needs Xvfb and xdotool")
         return SKIPPED
     failures = 0
-    with Display() as display:
-        cases = [(test.__name__, lambda test=test: run(test, display)) for test in TESTS]
-        cases += [("gallery", lambda: run_gallery(display)),
-                  ("no display", run_without_display)]
-        for name, case in cases:
-            try:
-                case()
-                print("ok  ", name)
-            except (AssertionError, subprocess.SubprocessError, OSError, TypeError) as problem:
-                failures += 1
-                print("FAIL", name, str(problem)[:1500])
+    cases = [(test.__name__, lambda test=test: run(test)) for test in TESTS]
+    cases += [("gallery", run_gallery), ("no display", run_without_display)]
+    for name, case in cases:
+        try:
+            case()
+            print("ok  ", name, flush=True)
+        except (AssertionError, subprocess.SubprocessError, OSError, TypeError) as problem:
+            failures += 1
+            print("FAIL", name, str(problem)[:1500], flush=True)
     return 1 if failures else 0
 
 
