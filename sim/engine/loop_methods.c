@@ -73,10 +73,10 @@ static Value call_at_as(Vm *vm, const char *fn, const Value *args, uint32_t n,
     if (!context_keyword(vm, fn, args, n, kw, &context)) return V_NULL;
     if (n < 3) return too_few(vm, fn, n - 1, 2);
     if (!float_from(vm, args[1], &when)) return V_NULL;
-    Clock *clock = &engine_of(vm)->clock;
+    const Clock *clock = &engine_of(vm)->clock;
     int64_t due = clock_ns(when);
     if (later) {
-        int64_t now = clock_read(vm, clock);
+        int64_t now = clock->now;
         when += clock_seconds(now);
         due = due > INT64_MAX - now ? INT64_MAX : now + due;
     }

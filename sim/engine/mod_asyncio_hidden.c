@@ -122,7 +122,7 @@ static Value f_call_later(Vm *vm, const Value *args, uint32_t n, Value kw) {
     (void)kw;
     double delay;
     if (!float_from(vm, args[1], &delay)) return V_NULL;
-    int64_t now = clock_read(vm, &engine_of(vm)->clock), ns = clock_ns(delay);
+    int64_t now = engine_of(vm)->clock.now, ns = clock_ns(delay);
     int64_t due = ns > INT64_MAX - now ? INT64_MAX : now + ns;
     return timeout_at(vm, as_loop(args[0]), due, clock_seconds(now) + delay,
                       args + 2, n - 2);
