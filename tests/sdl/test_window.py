@@ -30,8 +30,8 @@ class Display:
              "-screen", "0", "1920x1200x24"],
             pass_fds=[write], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         os.close(write)
-        number = os.read(read, 20).decode().strip()
-        os.close(read)
+        with os.fdopen(read) as pipe:  # the number and its line end come one by one
+            number = pipe.readline().strip()
         self.environment = dict(os.environ, DISPLAY=":" + number, SDL_VIDEODRIVER="x11",
                                 SDL_RENDER_DRIVER="software")
         self.environment.pop("WAYLAND_DISPLAY", None)
