@@ -110,8 +110,13 @@ static Value missing(Vm *vm, const Value *args, uint32_t n, Value kw) {
     for (size_t i = 0; i < sizeof table / sizeof *table; i++)
         if (str_is(module, table[i].module) && listed(vm, table[i].names, name))
             return vm_refuse(vm, "%s.%s", module.ptr, name.ptr);
-    return vm_raise(vm, vm->t.AttributeError,
-                    "module '%s' has no attribute '%s'", module.ptr, name.ptr);
+    vm_raise(vm, vm->t.AttributeError, "module '%s' has no attribute '%s'",
+             module.ptr, name.ptr);
+    if (exc_matches(vm, vm->t.AttributeError)) { /* for "Did you mean" */
+        assign(vm, &as_exc(vm->exc)->extra, retain(args[1]));
+        assign(vm, &as_exc(vm->exc)->extra2, retain(args[0]));
+    }
+    return V_NULL;
 }
 
 static void refuse_missing(Vm *vm, Value m) {

@@ -160,7 +160,7 @@ static void write_repeats(const Vm *vm, uint32_t n, StrBuf *out) {
                   n - REPEAT_SHOWN, n - REPEAT_SHOWN == 1 ? "" : "s");
 }
 
-static void write_frames(Vm *vm, Value tb, StrBuf *out) {
+void traceback_write_frames(Vm *vm, Value tb, StrBuf *out) {
     uint32_t depth = 0, repeats = 0;
     for (Value t = tb; t != V_NONE; t = as_traceback(t)->next)
         depth++;
@@ -218,7 +218,7 @@ static void write_text(Vm *vm, Value exc, bool module, StrBuf *out) {
     vm->exc = saved;
 }
 
-static void write_summary(Vm *vm, Value exc, bool module, StrBuf *out) {
+void traceback_write_summary(Vm *vm, Value exc, bool module, StrBuf *out) {
     write_type(vm, type_of(vm, exc), module, out);
     write_text(vm, exc, module, out);
     /* the traceback module learnt to suggest in 3.12 */
@@ -226,10 +226,10 @@ static void write_summary(Vm *vm, Value exc, bool module, StrBuf *out) {
 }
 
 void exc_write_summary(Vm *vm, Value exc, StrBuf *out) {
-    write_summary(vm, exc, true, out);
+    traceback_write_summary(vm, exc, true, out);
 }
 
-static void write_notes(Vm *vm, Value exc, StrBuf *out) {
+void traceback_write_notes(Vm *vm, Value exc, StrBuf *out) {
     Value notes = as_exc(exc)->notes;
     if (!notes || vm->minor < 11) return;
     Value saved = exc_take(vm);
@@ -254,7 +254,7 @@ static void write_notes(Vm *vm, Value exc, StrBuf *out) {
 }
 
 /* A SyntaxError shows the place that it is about. */
-static void write_syntax_place(Vm *vm, Value exc, StrBuf *out) {
+void traceback_write_place(Vm *vm, Value exc, StrBuf *out) {
     Value details = as_exc(exc)->extra;
     if (!is_a(vm, exc, vm->t.SyntaxError) || !details) return;
     Value *d = as_tuple(details)->items;
@@ -275,188 +275,7 @@ static void write_syntax_place(Vm *vm, Value exc, StrBuf *out) {
     sb_puts(out, "^\n");
 }
 
-static void write_exception_only(Vm *vm, Value exc, bool module, StrBuf *out) {
-    write_syntax_place(vm, exc, out);
-    write_summary(vm, exc, module, out);
-    sb_putc(out, '\n');
-    write_notes(vm, exc, out);
-}
-
-/* --- chains and groups
- * ----------------------------------------------------------------- */
-
-enum { GROUP_WIDTH = 15, GROUP_DEPTH = 10 };
-
-typedef struct Report {
-    Vm *vm;
-    StrBuf *out;
-    bool module; /* as the traceback module writes it */
-    int depth;   /* of nested groups: the margin */
-    bool close;  /* the innermost group's bottom line is still to come */
-    const struct Link *seen;
-} Report;
-
-/* The exceptions above this one, so that circles end. */
-typedef struct Link {
-    Value exc;
-    const struct Link *up;
-} Link;
-
-static void indent(Report *r) {
-    sb_repeat(r->out, ' ', (size_t)(2 * r->depth));
-}
-
-/* Every line of text behind the group's margin. */
-static void emit(Report *r, Str text, char margin) {
-    if (r->depth == 0) {
-        sb_put(r->out, text.ptr, text.len);
-        return;
-    }
-    while (text.len) {
-        const char *nl = memchr(text.ptr, '\n', text.len);
-        size_t n = nl ? (size_t)(nl - text.ptr) + 1 : text.len;
-        indent(r);
-        sb_putc(r->out, margin);
-        sb_putc(r->out, ' ');
-        sb_put(r->out, text.ptr, n);
-        text.ptr += n;
-        text.len -= n;
-    }
-}
-
-static void emit_buf(Report *r, StrBuf *sb, char margin) {
-    emit(r, sb_str(sb), margin);
-    sb_free(sb);
-}
-
-/* What is in `before`, then the exception.  Until 3.12 the interpreter put the
- * margin before the first line of a message alone. */
-static void emit_exception(Report *r, Value exc, StrBuf *before) {
-    Vm *vm = r->vm;
-    if (r->module || vm->minor >= 13 || r->depth == 0) {
-        write_exception_only(vm, exc, r->module, before);
-        emit_buf(r, before, '|');
-        return;
-    }
-    StrBuf notes = {0};
-    write_syntax_place(vm, exc, before);
-    emit_buf(r, before, '|');
-    indent(r);
-    sb_puts(r->out, "| ");
-    write_summary(vm, exc, false, r->out);
-    sb_putc(r->out, '\n');
-    write_notes(vm, exc, &notes);
-    emit_buf(r, &notes, '|');
-}
-
-static void report(Report *r, Value exc);
-
-static void report_group_items(Report *r, Value exc) {
-    const Tuple *items = as_tuple(as_exc(exc)->extra);
-    uint32_t n = items->len > GROUP_WIDTH ? GROUP_WIDTH + 1 : items->len;
-    r->close = false;
-    for (uint32_t i = 0; i < n; i++) {
-        bool cut = i >= GROUP_WIDTH, last = i == n - 1;
-        StrBuf sb = {0};
-        if (last) r->close = true;
-        indent(r);
-        sb_puts(r->out, i ? "  +---------------- " : "+-+---------------- ");
-        if (cut)
-            sb_puts(r->out, "...");
-        else
-            sb_printf(r->out, "%u", i + 1);
-        sb_puts(r->out, " ----------------\n");
-        r->depth++;
-        if (cut) {
-            uint32_t rest = items->len - GROUP_WIDTH;
-            sb_printf(&sb, "and %u more exception%s\n", rest,
-                      rest > 1 ? "s" : "");
-            emit_buf(r, &sb, '|');
-        } else {
-            report(r, items->items[i]);
-        }
-        if (last && r->close) {
-            indent(r);
-            sb_puts(r->out, "+------------------------------------\n");
-            r->close = false;
-        }
-        r->depth--;
-    }
-}
-
-static void report_group(Report *r, Value exc) {
-    Vm *vm = r->vm;
-    StrBuf sb = {0};
-    if (r->depth > GROUP_DEPTH) {
-        sb_printf(&sb, "... (max_group_depth is %d)\n", GROUP_DEPTH);
-        emit_buf(r, &sb, '|');
-        return;
-    }
-    bool top = r->depth == 0;
-    if (top) r->depth++;
-    if (as_exc(exc)->traceback) {
-        emit(r, STR("Exception Group Traceback (most recent call last):\n"),
-             top ? '+' : '|');
-        write_frames(vm, as_exc(exc)->traceback, &sb);
-    }
-    emit_exception(r, exc, &sb);
-    report_group_items(r, exc);
-    if (top) r->depth = 0;
-}
-
-static void report_one(Report *r, Value exc) {
-    Vm *vm = r->vm;
-    if (vm->minor >= 11 && is_a(vm, exc, vm->t.BaseExceptionGroup)) {
-        report_group(r, exc);
-        return;
-    }
-    StrBuf sb = {0};
-    if (as_exc(exc)->traceback) {
-        sb_puts(&sb, "Traceback (most recent call last):\n");
-        write_frames(vm, as_exc(exc)->traceback, &sb);
-    }
-    emit_exception(r, exc, &sb);
-}
-
-static bool was_seen(const Report *r, Value exc) {
-    for (const Link *l = r->seen; l; l = l->up)
-        if (l->exc == exc) return true;
-    return false;
-}
-
-/* The exception that led to this one comes first. */
-static void report(Report *r, Value exc) {
-    const Exc *e = as_exc(exc);
-    Link here = {exc, r->seen};
-    r->seen = &here;
-    bool by_cause = e->cause && !was_seen(r, e->cause);
-    Value before = by_cause ? e->cause
-                   : e->context && !e->suppress_context && !e->cause &&
-                           !was_seen(r, e->context)
-                       ? e->context
-                       : V_NULL;
-    if (before) {
-        report(r, before);
-        emit(r,
-             by_cause ? STR("\nThe above exception was the direct cause of the "
-                            "following exception:\n\n")
-                      : STR("\nDuring handling of the above exception, another "
-                            "exception occurred:\n\n"),
-             '|');
-    }
-    report_one(r, exc);
-    r->seen = here.up;
-}
-
-void exc_write_traceback(Vm *vm, Value exc, StrBuf *out) {
-    Report r = {.vm = vm, .out = out};
-    report(&r, exc);
-}
-
-void exc_write_traceback_module(Vm *vm, Value exc, StrBuf *out) {
-    Report r = {.vm = vm, .out = out, .module = true};
-    report(&r, exc);
-}
+/* --- standard error -------------------------------------------------- */
 
 void vm_write_err(Vm *vm, const char *text, size_t n) {
     if (vm->hooks.write) vm->hooks.write(vm->hooks.ctx, 2, text, n);

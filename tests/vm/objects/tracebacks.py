@@ -1199,3 +1199,39 @@ f = lambda: False
 t = lambda: True
 x = 0
 assert f() or x.real == 1, "m"
+#### long_chain
+e = None
+for i in range(200):
+    try:
+        raise ValueError(i) from e
+    except ValueError as x:
+        e = x
+raise e
+#### shared_context >=3.11
+def make(i, context):
+    e = ValueError(i)
+    e.__context__ = context
+    return e
+c = KeyError("shared")
+raise ExceptionGroup("eg", [make(1, c), make(2, c), c])
+#### shared_cause >=3.11
+c = KeyError("shared")
+a, b = ValueError("a"), ValueError("b")
+a.__cause__ = b.__cause__ = c
+raise ExceptionGroup("eg", [a, ExceptionGroup("in", [b])]) from c
+#### twice_in_group >=3.11
+e = ValueError("same")
+e.__context__ = KeyError("k")
+raise ExceptionGroup("eg", [e, e])
+#### context_kept
+a, b = ValueError("a"), KeyError("b")
+a.__cause__ = b
+a.__context__ = TypeError("c")
+a.__suppress_context__ = False
+raise a
+#### cause_circle_context
+a, b = ValueError("a"), KeyError("b")
+a.__cause__ = a
+a.__context__ = b
+a.__suppress_context__ = False
+raise a
