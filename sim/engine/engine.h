@@ -35,8 +35,10 @@ typedef struct Handle Handle;
     X(bounded_semaphore)                                                       \
     X(queue)                                                                   \
     X(lifo_queue)                                                              \
-    X(priority_queue) X(CancelledError) X(InvalidStateError) X(TimeoutError)   \
-        X(QueueEmpty) X(QueueFull) X(struct_time)
+    X(priority_queue)                                                          \
+    X(CancelledError)                                                          \
+    X(InvalidStateError) X(TimeoutError) X(QueueEmpty) X(QueueFull)            \
+        X(struct_time)
 
 typedef struct EngineTypes {
 #define X(name) Type *name;

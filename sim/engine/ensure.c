@@ -43,7 +43,7 @@ Value task_create(Vm *vm, Loop *loop, Value coro, Value name, Value context) {
     if (!factory) {
         Value task = task_new(vm, loop, coro, name);
         if (task && context && context != V_NONE)
-            as_task(task)->context = retain(context);
+            future_more(vm, as_future(task))->context = retain(context);
         return task;
     }
     if (is_eager_factory(factory, vm) && loop->running && !vm->c_depth)

@@ -93,24 +93,23 @@ Value future_repr(Vm *vm, Value v) {
 
 void task_write_name(Vm *vm, const Task *task, StrBuf *out) {
     (void)vm;
-    if (task->name)
+    if (is_obj(task->name))
         sb_put(out, str_view(task->name).ptr, str_view(task->name).len);
     else
-        sb_printf(out, "Task-%u", task->name_no);
+        sb_printf(out, "Task-%lld", (long long)int_small(task->name));
 }
 
 static void write_name(Vm *vm, const Task *task, StrBuf *out) {
     if (vm->minor < 8) return;
-    if (task->eager && vm->minor >= 13 && !task->name) {
+    if (task->eager && vm->minor >= 13 && !is_obj(task->name)) {
         sb_puts(out, " name='None'");
         return;
     }
     sb_puts(out, " name=");
-    if (task->name) {
+    if (is_obj(task->name))
         str_write_repr(task->name, out);
-        return;
-    }
-    sb_printf(out, "'Task-%u'", task->name_no);
+    else
+        sb_printf(out, "'Task-%lld'", (long long)int_small(task->name));
 }
 
 static const char *gen_file(const Gen *gen, uint32_t *first_line) {

@@ -9,8 +9,10 @@
 #include "vm/exc.h"
 #include "vm/obj_float.h"
 
-/* The coroutine's frame: the delay becomes the future once it has started. */
-enum { SLOT_WAIT, SLOT_RESULT, N_SLOTS };
+/* The coroutine's frame: the delay becomes the future once it has started.
+ * The result lies in the slot that every native frame has for what it awaits,
+ * which is not used here: many tasks sleep at a time. */
+enum { SLOT_WAIT, N_SLOTS, SLOT_RESULT = N_SLOTS };
 enum { ST_NEW, ST_YIELDED, ST_WAITS };
 
 static Act finish(Vm *vm, Frame *f) {

@@ -33,14 +33,14 @@ static void note_new(Vm *vm, Task *task, uint32_t flags) {
         gen->frame.kind == FRAME_PY ? loc_func(note_gen_loc(vm, gen)) : 0;
     trace_emit(vm->trace, EV_TASK_NEW, (uint8_t)flags, note_loc(vm), task->f.id,
                func, note_call(vm, task->coro), note_current_task(vm));
-    if (task->name)
+    if (is_obj(task->name))
         trace_emit(vm->trace, EV_TASK_NAME, 0, 0, task->f.id,
                    note_text(vm, "%s", as_str(task->name)->data), 0, 0);
 }
 
 static bool set_name(Vm *vm, Task *task, Value name) {
     if (!name || name == V_NONE) {
-        task->name_no = ++engine_of(vm)->next_task_name;
+        task->name = v_int(++engine_of(vm)->next_task_name);
         return true;
     }
     Value s = is_str(vm, name) ? retain(name) : obj_str(vm, name);
@@ -344,7 +344,6 @@ static void task_free(Vm *vm, Obj *obj) {
     clear(vm, &task->coro);
     clear(vm, &task->waiter);
     clear(vm, &task->name);
-    clear(vm, &task->context);
     obj_dealloc(vm, obj, obj->type->size);
 }
 

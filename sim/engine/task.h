@@ -11,8 +11,7 @@ struct Task {
     Value name;   /* str, or V_NULL: "Task-<name_no>" */
     Value context;     /* contextvars.Context, or V_NULL */
     Task *prev, *next; /* Engine.tasks */
-    uint32_t name_no;
-    uint16_t cancels; /* cancelling() */
+    uint16_t cancels;  /* cancelling() */
     uint8_t must_cancel;
     uint8_t quiet; /* not _log_destroy_pending */
     uint8_t eager; /* its first step ran inside create_task() */

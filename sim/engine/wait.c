@@ -199,14 +199,21 @@ static Value split(Vm *vm, const List *fs) {
     return both;
 }
 
+/* CPython's traceback holds the frame and so what was to be waited for: it dies
+ * with the exception, after the report. */
+static Act refused(Vm *vm, Frame *f) {
+    if (vm->stop) return ACT_RAISE;
+    lib_add_frame(vm, LIB_WAIT_CHECK);
+    Exc *exc = as_exc(vm->exc);
+    if (!exc->extra2) exc->extra2 = retain(f->slots[SLOT_FS]);
+    return ACT_RAISE;
+}
+
 static Act wait_step(Vm *vm, Frame *f, Sig sig, Value v) {
     release(vm, v);
     if (f->state == ST_NEW) {
         if (sig == SIG_RAISE) return ACT_RAISE;
-        if (!prepare(vm, f)) {
-            if (vm->exc) lib_add_frame(vm, LIB_WAIT_CHECK);
-            return ACT_RAISE;
-        }
+        if (!prepare(vm, f)) return refused(vm, f);
         f->state = ST_WAITS;
         as_future(f->slots[SLOT_WAITER])->flags |= FUTF_BLOCKING;
         vm->result = retain(f->slots[SLOT_WAITER]);
