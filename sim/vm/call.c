@@ -379,7 +379,7 @@ static bool check_self(Vm *vm, const Native *f, const Value *args, uint32_t n) {
                  f->owner ? f->owner->name : "?", f->def->name);
     else
         vm_raise(vm, vm->t.TypeError,
-                 vm->minor >= 8
+                 vm->minor >= 8 && strncmp(f->def->name, "__", 2) != 0
                      ? "descriptor '%s' for '%s' objects doesn't apply to a "
                        "'%s' object"
                      : "descriptor '%s' requires a '%s' object but received a "

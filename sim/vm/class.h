@@ -8,6 +8,8 @@
 /* Gives a native type __repr__, __len__ ... entries that call its own slots,
  * so that subclasses can reach them through super(). */
 void class_add_wrappers(Vm *vm, Type *t);
+/* Gives the built-in numbers and containers __add__ and the others. */
+void class_add_operators(Vm *vm);
 /* Fills the slots of a new user class from the special methods along its MRO,
  * and inherits the rest. */
 void class_fill_slots(Vm *vm, Type *t);

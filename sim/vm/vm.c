@@ -65,6 +65,7 @@ static void make_types(Vm *vm) {
     gen_types_init(vm);
     exc_types_init(vm);
     builtins_types_init(vm);
+    class_add_operators(vm);
 }
 
 static Value build_class(Vm *vm, const Value *args, uint32_t n, Value kw) {
