@@ -355,7 +355,7 @@ Value loop_run_forever(Vm *vm, Loop *loop) {
 
 Value loop_run_until(Vm *vm, Loop *loop, Value what) {
     if (!loop_check_closed(vm, loop)) return V_NULL;
-    if (vm->minor >= 8 && !check_running(vm, loop)) return V_NULL;
+    if (vm->minor >= 7 && !check_running(vm, loop)) return V_NULL;
     bool own = !is_future(vm, what);
     Value until = task_ensure(vm, what, loop);
     if (!until) return V_NULL;
