@@ -187,9 +187,19 @@ bool format_too_wide(Vm *vm, int64_t width) {
     return true;
 }
 
+bool format_too_long(Vm *vm, const StrBuf *text) {
+    if (text->len < 1u << 20 || text->len < heap_room(&vm->heap) / 2)
+        return false;
+    vm_raise_value(vm, exc_new(vm, vm->t.MemoryError, NULL));
+    return true;
+}
+
 static void put_fill(uint32_t fill, int64_t n, StrBuf *out) {
-    while (n-- > 0)
-        sb_putrune(out, fill);
+    if (n > 0 && fill < 128)
+        sb_repeat(out, (char)fill, (size_t)n);
+    else
+        while (n-- > 0)
+            sb_putrune(out, fill);
 }
 
 void format_pad(const FormatSpec *s, Str text, size_t count, StrBuf *out) {

@@ -36,6 +36,8 @@ void format_pad(const FormatSpec *spec, Str text, size_t count, StrBuf *out);
 void format_number(const FormatSpec *spec, const NumberText *num, StrBuf *out);
 /* The run cannot hold so wide a result: MemoryError, true. */
 bool format_too_wide(Vm *vm, int64_t width);
+/* The same of a text that has grown piece by piece. */
+bool format_too_long(Vm *vm, const StrBuf *text);
 
 enum { FLOAT_ALT = 1, FLOAT_DOT_ZERO = 2 };
 

@@ -312,7 +312,7 @@ static bool render(Mod *m) {
         if (more(m) && m->s.ptr[0] == '%') {
             sb_putc(&m->out, '%');
             skip(m);
-        } else if (!one(m)) {
+        } else if (!one(m) || format_too_long(m->vm, &m->out)) {
             return false;
         }
     }

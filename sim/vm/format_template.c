@@ -295,7 +295,8 @@ static bool render(Template *t, Str s, int depth, StrBuf *out) {
         Field f;
         if (!put_literal(t, &s, &field, out)) return false;
         if (!field) return true;
-        if (!read_field(t, &s, &f) || !put_field(t, &f, depth, out))
+        if (!read_field(t, &s, &f) || !put_field(t, &f, depth, out) ||
+            format_too_long(t->vm, out))
             return false;
     }
 }

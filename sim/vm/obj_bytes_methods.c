@@ -314,9 +314,10 @@ METHOD(m_replace) {
     if (bytes_view(args[1]).len == 0)
         return vm_refuse(vm, "replacing empty bytes");
     StrBuf sb = {0};
-    text_replace(bytes_view(args[0]), bytes_view(args[1]), bytes_view(args[2]),
-                 max < 0 ? INT64_MAX : max, &sb);
-    Value r = bytes_like(vm, args[0], sb.data ? sb.data : "", sb.len);
+    bool ok = text_replace(vm, bytes_view(args[0]), bytes_view(args[1]),
+                           bytes_view(args[2]), max < 0 ? INT64_MAX : max, &sb);
+    Value r = V_NULL;
+    if (ok) r = bytes_like(vm, args[0], sb.data ? sb.data : "", sb.len);
     sb_free(&sb);
     return r;
 }

@@ -235,7 +235,13 @@ static Value get_imag(Vm *vm, Value self) {
     return float_new(vm, as_complex(self)->im);
 }
 
+static Value complex_format(Vm *vm, Value v, Str spec) {
+    if (spec.len == 0) return complex_repr(vm, v);
+    return vm_refuse(vm, "formats of complex numbers");
+}
+
 static void complex_slots(Type *t) {
+    t->format = complex_format;
     t->free = complex_free;
     t->make = complex_make;
     t->repr = complex_repr;

@@ -171,6 +171,8 @@ static Value m_to_bytes(Vm *vm, const Value *args, uint32_t n, Value kw) {
     if (len < 0)
         return vm_raise(vm, vm->t.ValueError,
                         "length argument must be non-negative");
+    if ((uint64_t)len > heap_room(&vm->heap) / 4)
+        return vm_raise_value(vm, exc_new(vm, vm->t.MemoryError, NULL));
     int is_signed = args[3] ? obj_truth(vm, args[3]) : 0;
     if (is_signed < 0 || !fits_bytes(vm, args[0], len, is_signed))
         return V_NULL;

@@ -3,6 +3,7 @@
 
 #include "base/utf8.h"
 #include "vm/exc.h"
+#include "vm/format.h"
 #include "vm/obj_dict.h"
 #include "vm/obj_int.h"
 #include "vm/obj_list.h"
@@ -276,7 +277,7 @@ METHOD(m_translate) {
     StrBuf sb = {0};
     for (size_t i = 0, used; i < s.len; i += used) {
         uint32_t r = utf8_decode(s.ptr + i, s.len - i, &used);
-        if (!put_translated(vm, args[1], r, &sb)) {
+        if (!put_translated(vm, args[1], r, &sb) || format_too_long(vm, &sb)) {
             sb_free(&sb);
             return V_NULL;
         }

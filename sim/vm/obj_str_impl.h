@@ -33,7 +33,8 @@ bool str_range(Vm *vm, Value start, Value end, int64_t len, int64_t *from,
  * last one that ends at or before the end. */
 int64_t text_find(Str hay, Str needle, size_t from);
 int64_t text_rfind(Str hay, Str needle);
-void text_replace(Str s, Str what, Str with, int64_t max, StrBuf *out);
+/* False with MemoryError if the result is too long. */
+bool text_replace(Vm *vm, Str s, Str what, Str with, int64_t max, StrBuf *out);
 
 /* obj_str_unicode.c: properties of code points, as Unicode 15 has them. */
 bool rune_is_alpha(uint32_t r);

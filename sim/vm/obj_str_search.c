@@ -4,6 +4,7 @@
 
 #include "base/utf8.h"
 #include "vm/exc.h"
+#include "vm/format.h"
 #include "vm/obj_int.h"
 #include "vm/obj_list.h"
 #include "vm/obj_str_impl.h"
@@ -214,23 +215,22 @@ METHOD(m_removesuffix) {
  * -------------------------------------------------------------------------- */
 
 /* An empty text stands before each code point and at the end. */
-static void replace_empty(Str s, Str with, int64_t max, StrBuf *out) {
+static bool replace_empty(Vm *vm, Str s, Str with, int64_t max, StrBuf *out) {
     size_t i = 0, used;
     while (max-- > 0) {
         sb_put(out, with.ptr, with.len);
-        if (i >= s.len) return;
+        if (i >= s.len) return true;
         utf8_decode(s.ptr + i, s.len - i, &used);
         sb_put(out, s.ptr + i, used);
         i += used;
+        if (format_too_long(vm, out)) return false;
     }
     sb_put(out, s.ptr + i, s.len - i);
+    return true;
 }
 
-void text_replace(Str s, Str what, Str with, int64_t max, StrBuf *out) {
-    if (what.len == 0) {
-        replace_empty(s, with, max, out);
-        return;
-    }
+bool text_replace(Vm *vm, Str s, Str what, Str with, int64_t max, StrBuf *out) {
+    if (what.len == 0) return replace_empty(vm, s, with, max, out);
     size_t from = 0;
     while (max-- > 0) {
         int64_t at = text_find(s, what, from);
@@ -238,8 +238,10 @@ void text_replace(Str s, Str what, Str with, int64_t max, StrBuf *out) {
         sb_put(out, s.ptr + from, (size_t)at - from);
         sb_put(out, with.ptr, with.len);
         from = (size_t)at + what.len;
+        if (format_too_long(vm, out)) return false;
     }
     sb_put(out, s.ptr + from, s.len - from);
+    return true;
 }
 
 METHOD(m_replace) {
@@ -251,9 +253,11 @@ METHOD(m_replace) {
     if (args[3] && !int_index(vm, args[3], &max)) return V_NULL;
     if (max < 0) max = INT64_MAX;
     StrBuf sb = {0};
-    text_replace(str_view(args[0]), str_view(args[1]), str_view(args[2]), max,
-                 &sb);
-    return str_from_buf(vm, &sb);
+    if (text_replace(vm, str_view(args[0]), str_view(args[1]),
+                     str_view(args[2]), max, &sb))
+        return str_from_buf(vm, &sb);
+    sb_free(&sb);
+    return V_NULL;
 }
 
 const NativeDef str_search_methods[] = {

@@ -3,6 +3,7 @@
 
 #include "base/utf8.h"
 #include "vm/exc.h"
+#include "vm/format.h"
 #include "vm/obj_int.h"
 #include "vm/obj_list.h"
 #include "vm/obj_str_impl.h"
@@ -215,6 +216,7 @@ static bool join_items(Vm *vm, Value sep, const Value *items, uint32_t n,
         if (i) sb_put(out, between.ptr, between.len);
         Str s = str_view(items[i]);
         sb_put(out, s.ptr, s.len);
+        if (format_too_long(vm, out)) return false;
     }
     return true;
 }
@@ -387,6 +389,10 @@ METHOD(m_expandtabs) {
         uint32_t r = utf8_decode(s.ptr + i, s.len - i, &used);
         if (r == '\t') {
             int64_t gap = size > 0 ? size - column % size : 0;
+            if (format_too_wide(vm, gap) || format_too_long(vm, &sb)) {
+                sb_free(&sb);
+                return V_NULL;
+            }
             sb_repeat(&sb, ' ', (size_t)gap);
             column += gap;
             continue;
