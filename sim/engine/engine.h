@@ -37,8 +37,8 @@ typedef struct Handle Handle;
     X(lifo_queue)                                                              \
     X(priority_queue)                                                          \
     X(CancelledError)                                                          \
-    X(InvalidStateError) X(TimeoutError) X(QueueEmpty) X(QueueFull)            \
-        X(struct_time)
+    X(InvalidStateError)                                                       \
+    X(TimeoutError) X(QueueEmpty) X(QueueFull) X(struct_time)
 
 typedef struct EngineTypes {
 #define X(name) Type *name;
@@ -59,12 +59,15 @@ typedef struct Engine {
     uint32_t next_task_name; /* Task-N */
     uint32_t next_task, next_handle, next_loop;
     uint64_t callbacks, iterations;
-    Value asyncio;     /* the module, once imported */
-    Value warned;      /* set of warnings given: each once a place */
-    Loop *loops;       /* all that are alive, newest first */
-    bool clearing;     /* a loop that dies lets go of its ready queue */
-    uint64_t out_left; /* bytes of output until the limit */
-    void *host;        /* the Run */
+    Value asyncio; /* the module, once imported */
+    Value warned;  /* set of warnings given: each once a place */
+    Loop *loops;   /* all that are alive, newest first */
+    struct LiveAsyncGen *async_gens; /* those that began and are not dead */
+    uint32_t n_async_gens, cap_async_gens;
+    Value shutdown_async_gens; /* the prelude's coroutine function */
+    bool clearing;             /* a loop that dies lets go of its ready queue */
+    uint64_t out_left;         /* bytes of output until the limit */
+    void *host;                /* the Run */
 } Engine;
 
 static inline Engine *engine_of(const Vm *vm) {

@@ -55,7 +55,12 @@ Value task_create(Vm *vm, Loop *loop, Value coro, Value name, Value context) {
  * ---------------------------------------------------------------- */
 
 static Act wrap_step(Vm *vm, Frame *f, Sig sig, Value v) {
-    if (sig == SIG_RAISE) return ACT_RAISE;
+    /* A cancelled aclose() begins all the same: thrown into it before its
+     * start, the exception reaches the generator, which then ends as it likes.
+     */
+    bool begins = f->state == 0 && has_type(vm, f->slots[0], vm->t.asend);
+    if (sig == SIG_RAISE && !begins) return ACT_RAISE;
+    if (sig == SIG_RAISE) exc_clear(vm);
     if (f->state == 1) {
         vm->result = v;
         return ACT_RETURN;
@@ -70,7 +75,7 @@ static Act wrap_step(Vm *vm, Frame *f, Sig sig, Value v) {
 }
 
 /* An object with __await__ as a coroutine. */
-static Value wrap_awaitable(Vm *vm, Value v) {
+Value task_wrap_awaitable(Vm *vm, Value v) {
     static const NativeFrameDef def = {.name = "_wrap_awaitable",
                                        .step = wrap_step,
                                        .slots = 1,
@@ -105,7 +110,7 @@ Value task_ensure(Vm *vm, Value v, Loop *loop) {
         return vm_raise(
             vm, vm->t.TypeError,
             "An asyncio.Future, a coroutine or an awaitable is required");
-    Value coro = wrap_awaitable(vm, v);
+    Value coro = task_wrap_awaitable(vm, v);
     Value task = task_of(vm, coro, loop);
     release(vm, coro);
     return task;

@@ -160,7 +160,13 @@ static Value m_set_debug(Vm *vm, const Value *args, uint32_t n, Value kw) {
     return V_NONE;
 }
 
-/* shutdown_asyncgens(), shutdown_default_executor(): nothing to wait for */
+static Value m_shutdown_asyncgens(Vm *vm, const Value *args, uint32_t n,
+                                  Value kw) {
+    (void)n, (void)kw;
+    return vm_call1(vm, engine_of(vm)->shutdown_async_gens, args[0]);
+}
+
+/* shutdown_default_executor(): nothing to wait for */
 static Act nothing_step(Vm *vm, Frame *f, Sig sig, Value v) {
     (void)f;
     release(vm, v);
@@ -188,7 +194,12 @@ static Value m_create_task(Vm *vm, const Value *args, uint32_t n, Value kw) {
     (void)n, (void)kw;
     Loop *loop = as_loop(args[0]);
     if (!loop_check_closed(vm, loop)) return V_NULL;
-    return task_create(vm, loop, args[1], args[2], args[3]);
+    if (!has_type(vm, args[1], vm->t.asend))
+        return task_create(vm, loop, args[1], args[2], args[3]);
+    Value coro = task_wrap_awaitable(vm, args[1]);
+    Value task = task_create(vm, loop, coro, args[2], args[3]);
+    release(vm, coro);
+    return task;
 }
 
 static Value m_set_task_factory(Vm *vm, const Value *args, uint32_t n,
@@ -284,7 +295,7 @@ const NativeDef loop_methods[] = {
     {"is_closed", m_is_closed, NF_METHOD, ""},
     {"get_debug", m_get_debug, NF_METHOD, ""},
     {"set_debug", m_set_debug, NF_METHOD, "enabled"},
-    {"shutdown_asyncgens", m_nothing, NF_METHOD, ""},
+    {"shutdown_asyncgens", m_shutdown_asyncgens, NF_METHOD, ""},
     {"shutdown_default_executor", m_nothing, NF_METHOD, "timeout?"},
     {"create_future", m_create_future, NF_METHOD, ""},
     {"create_task", m_create_task, NF_METHOD, "coro * name? context?"},

@@ -1,6 +1,7 @@
 /* What the prelude needs and programs do not see. */
 #include <string.h>
 
+#include "engine/async_gens.h"
 #include "engine/handle.h"
 #include "engine/lib.h"
 #include "engine/loop.h"
@@ -146,6 +147,18 @@ static Value f_awaitable(Vm *vm, const Value *args, uint32_t n, Value kw) {
     return V_TRUE;
 }
 
+static Value f_live_async_gens(Vm *vm, const Value *args, uint32_t n,
+                               Value kw) {
+    (void)n, (void)kw;
+    return async_gens_take(vm, as_loop(args[0]));
+}
+
+static Value f_set_shutdown(Vm *vm, const Value *args, uint32_t n, Value kw) {
+    (void)n, (void)kw;
+    assign(vm, &engine_of(vm)->shutdown_async_gens, retain(args[0]));
+    return V_NONE;
+}
+
 static Value f_refuse(Vm *vm, const Value *args, uint32_t n, Value kw) {
     (void)n, (void)kw;
     return vm_refuse(vm, "%s", as_str(args[0])->data);
@@ -169,6 +182,8 @@ const NativeDef asyncio_hidden[] = {
     {"_call_later_timeout", f_call_later, 0, NULL},
     {"_call_at_timeout", f_call_at, 0, NULL},
     {"_awaitable", f_awaitable, 0, "x /"},
+    {"_live_async_gens", f_live_async_gens, 0, "loop /"},
+    {"_set_shutdown", f_set_shutdown, 0, "function /"},
     {"_refuse", f_refuse, 0, "text /"},
     {"_deprecated", f_deprecated, 0, "text /"},
     {NULL, NULL, 0, NULL},

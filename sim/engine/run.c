@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "engine/async_gens.h"
 #include "engine/engine.h"
 #include "engine/loop.h"
 #include "engine/note.h"
@@ -68,6 +69,16 @@ static void hook_never_awaited(void *ctx, Vm *vm, Gen *gen) {
     engine_never_awaited(vm, gen);
 }
 
+static void hook_async_gen_begins(void *ctx, Vm *vm, Gen *gen) {
+    (void)ctx;
+    async_gen_begins(vm, gen);
+}
+
+static void hook_async_gen_dies(void *ctx, Vm *vm, Gen *gen) {
+    (void)ctx;
+    async_gen_dies(vm, gen);
+}
+
 static Value hook_import(void *ctx, Vm *vm, const char *name) {
     (void)ctx;
     return engine_import(vm, name);
@@ -118,6 +129,8 @@ static Vm *make_vm(Run *run) {
         .hooks = {.ctx = run,
                   .write = hook_write,
                   .never_awaited = hook_never_awaited,
+                  .async_gen_begins = hook_async_gen_begins,
+                  .async_gen_dies = hook_async_gen_dies,
                   .import = hook_import},
         .trace = run->trace,
         .level = (int)o->level,

@@ -31,6 +31,8 @@ Value task_new(Vm *vm, Loop *loop, Value coro, Value name);
 Value task_create(Vm *vm, Loop *loop, Value coro, Value name, Value context);
 /* asyncio.ensure_future(); loop NULL: the running (or current) one. */
 Value task_ensure(Vm *vm, Value awaitable, Loop *loop);
+/* A coroutine that awaits any awaitable. */
+Value task_wrap_awaitable(Vm *vm, Value v);
 /* Task.cancel() */
 bool task_cancel(Vm *vm, Task *task, Value message);
 /* "Task was destroyed but it is pending!" */

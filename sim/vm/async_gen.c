@@ -75,6 +75,8 @@ Sent asend_begin(Vm *vm, Frame *f, Value asend, Value v, Value *out) {
                  "can't send non-None value to a just-started async generator");
         return SENT_ERROR;
     }
+    if (g->state == GEN_CREATED && vm->hooks.async_gen_begins)
+        vm->hooks.async_gen_begins(vm->hooks.ctx, vm, g);
     if (f->gen) g->root = gen_root(f->gen);
     g->closing = a->what == ASEND_CLOSE;
     f->wait = WAIT_SEND;

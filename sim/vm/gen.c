@@ -410,8 +410,18 @@ static void ignore_exception(Vm *vm, Gen *g) {
     release(vm, e);
 }
 
+/* The event loop may want to close an async generator in its own time. */
+static bool gen_taken_over(Vm *vm, Gen *g) {
+    if (g->kind != GEN_ASYNC || !g->hooked || vm->stop) return false;
+    g->hooked = 0;
+    g->h.refs = 1;
+    vm->hooks.async_gen_dies(vm->hooks.ctx, vm, g);
+    return --g->h.refs > 0;
+}
+
 static void gen_free(Vm *vm, Obj *obj) {
     Gen *g = (Gen *)obj;
+    if (gen_taken_over(vm, g)) return;
     if (g->state != GEN_DONE && !vm->stop) {
         Value saved = vm->exc;
         vm->exc = V_NULL;

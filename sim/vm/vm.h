@@ -20,6 +20,10 @@ typedef struct VmHooks {
     void (*write)(void *ctx, int stream, const char *text, size_t n);
     /* A coroutine object died without ever having been started. */
     void (*never_awaited)(void *ctx, Vm *vm, Gen *gen);
+    /* An async generator begins to run: set gen->hooked to hear when it dies,
+     * and then take a reference to close it later. */
+    void (*async_gen_begins)(void *ctx, Vm *vm, Gen *gen);
+    void (*async_gen_dies)(void *ctx, Vm *vm, Gen *gen);
     /* `import name`: a new module, V_NULL without exception if unknown. */
     Value (*import)(void *ctx, Vm *vm, const char *name);
 } VmHooks;

@@ -4,6 +4,25 @@ if MINOR >= 11:
     __all__ += ["Runner"]
 
 
+async def shutdown_asyncgens(loop):
+    closing = _set_order(_live_async_gens(loop))
+    if not closing:
+        return
+    results = await gather(*[gen.aclose() for gen in closing],
+                           return_exceptions=True)
+    for result, gen in zip(results, closing):
+        if isinstance(result, Exception):
+            loop.call_exception_handler({
+                "message": "an error occurred during closing of "
+                           "asynchronous generator " + repr(gen),
+                "exception": result,
+                "asyncgen": gen,
+            })
+
+
+_set_shutdown(shutdown_asyncgens)
+
+
 def _cancel_all_tasks(loop):
     remaining = _set_order(list(all_tasks(loop)))
     if not remaining:

@@ -119,8 +119,21 @@ async def _wait_for_new(fut, timeout):
         except CancelledError as exc:
             cause = exc
         raise TimeoutError from cause
-    async with _timeout(timeout):
-        return await fut
+    inside = None
+    try:
+        async with _timeout(timeout):
+            try:
+                return await fut
+            except BaseException as exc:
+                inside = exc
+                _frame(exc, "WAIT_FOR_NONE")
+                raise
+    except BaseException as exc:
+        if exc is not inside:
+            _frame(exc, "WAIT_FOR_WITH")
+        raise
+    finally:
+        inside = None
 
 
 if MINOR >= 12:
