@@ -103,6 +103,8 @@ static void describe_obj_done(const Model *m, const TraceEvent *ev,
         say(out, S_N_OBJ_CANCELLED, 53);
     else if (known && row.kind == OBJ_SLEEP)
         say(out, S_N_SLEEP_DONE, 57);
+    else if (known && row.kind >= OBJ_LOCK_WAIT && row.kind <= OBJ_QUEUE_JOIN)
+        say(out, S_N_SLEEP_DONE, 35);
     else if (known && row.kind == OBJ_GATHER && ref_is_task(row.owner)) {
         say(out, S_N_GATHER_DONE, 66);
         set_task(m, out, ref_id(row.owner));

@@ -12,7 +12,7 @@ typedef struct Scan {
     Sentence best[SAID]; /* heaviest first */
     uint32_t order[SAID];
     int n;
-    uint32_t tasks_new, first_new, timers;
+    uint32_t tasks_new, first_new, timers, woken, first_woken;
 } Scan;
 
 /* Keeps the heaviest; of several with one key the newest. */
@@ -47,6 +47,15 @@ static void several(Scan *scan, const TraceEvent *ev, Sentence *s) {
             s->key = S_N_TASKS_NEW;
         }
     }
+    if (ev->kind == EV_READY_PUSH && ev->flags == WHAT_WAKEUP) {
+        scan->first_woken = scan->woken++ ? scan->first_woken : ev->b;
+        if (scan->woken > 1) {
+            s->n = scan->woken;
+            s->U = ev->b;
+            s->T = scan->first_woken;
+            s->key = S_N_PUSH_WAKEUPS;
+        }
+    }
     if (ev->kind == EV_TIMER_FIRE && ++scan->timers > 1) {
         s->n = scan->timers;
         s->T = 0;
@@ -73,6 +82,10 @@ static void take(Scan *scan, const Model *m, uint32_t at) {
     describe(m, &ev, at, &s);
     several(scan, &ev, &s);
     if (s.key == S_N_TASKS_NEW) forget(scan, S_N_TASK_NEW);
+    if (s.key == S_N_PUSH_WAKEUPS) {
+        forget(scan, S_N_PUSH_WAKEUP);
+        forget(scan, S_N_PUSH_WAKEUP_BY);
+    }
     if (s.key == S_N_TIMERS_FIRE) {
         forget(scan, S_N_TIMER_FIRE);
         forget(scan, S_N_TIMER_FIRE_CALL);

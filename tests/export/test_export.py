@@ -17,8 +17,17 @@ PROGRAM = os.path.join(os.environ.get("BUILD_DIR", "build"), "tests",
                        "export_fixtures_main")
 
 
-def export(*args):
-    return subprocess.run([PROGRAM, *args], check=True,
+LOOPSCOPE = os.environ.get("LOOPSCOPE", "")
+SCENARIOS = os.path.join(os.environ.get("SOURCE_DIR", "."), "scenarios")
+
+
+def export(name, form, *clock):
+    if name.endswith(".py"):
+        args = [LOOPSCOPE, "export", os.path.join(SCENARIOS, name),
+                "--format", form, "-o", "-", *("--" + c for c in clock)]
+    else:
+        args = [PROGRAM, name, form, *clock]
+    return subprocess.run(args, check=True,
                           stdout=subprocess.PIPE, timeout=60).stdout
 
 
@@ -38,8 +47,11 @@ def load(text):
     return data
 
 
-CASES = [(name, *clock) for name in ("gather", "storm")
-         for clock in ((), ("steps",))]
+NAMES = ["gather", "storm"]
+if os.path.exists(LOOPSCOPE):
+    NAMES += ["06-gather.py", "13-wait-first-exception.py",
+              "23-two-tasks-run-forever.py"]
+CASES = [(name, *clock) for name in NAMES for clock in ((), ("steps",))]
 
 
 class Chrome(unittest.TestCase):
@@ -151,7 +163,7 @@ class Chrome(unittest.TestCase):
 
 class Csv(unittest.TestCase):
     def test_rows(self):
-        for name in ("gather", "storm"):
+        for name in NAMES:
             text = export(name, "csv").decode()
             rows = list(csv.DictReader(io.StringIO(text)))
             self.assertEqual([int(r["step"]) for r in rows],
