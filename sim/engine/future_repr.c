@@ -138,7 +138,9 @@ static void write_coro(Vm *vm, Value coro, StrBuf *out) {
                                              : "asyncio/tasks.py",
                        &lib);
         file = lib.data;
-        line = first = lib_native_line(vm, gen->frame.def->name);
+        first = lib_native_line(vm, gen->frame.def->name, false);
+        line = lib_native_line(vm, gen->frame.def->name,
+                               gen->state == GEN_SUSPENDED);
     }
     if (done)
         sb_printf(out, " done, defined at %s:%u>", file, first);

@@ -73,9 +73,22 @@ void lib_write_path(const Vm *vm, const char *file, StrBuf *out) {
     sb_printf(out, "/usr/lib/python3.%d/%s", vm->minor, file);
 }
 
-uint32_t lib_native_line(const Vm *vm, const char *func) {
-    for (int place = LIB_DEF_SLEEP; place < LIB_COUNT; place++)
-        if (strcmp(places[place].func, func) == 0)
-            return lib_line(vm, (LibPlace)place);
+uint32_t lib_native_line(const Vm *vm, const char *func, bool suspended) {
+    static const struct {
+        const char *func;
+        LibPlace def, await;
+    } natives[] = {
+        {"sleep", LIB_DEF_SLEEP, LIB_SLEEP},
+        {"wait", LIB_DEF_WAIT, LIB_WAIT_RETURN},
+        {"Queue.get", LIB_DEF_GET, LIB_QUEUE_GET},
+        {"Queue.put", LIB_DEF_PUT, LIB_QUEUE_PUT},
+        {"Queue.join", LIB_DEF_JOIN, LIB_QUEUE_JOIN},
+        {"Event.wait", LIB_DEF_EVENT_WAIT, LIB_EVENT_WAIT},
+        {"Lock.acquire", LIB_DEF_LOCK_ACQUIRE, LIB_LOCK_ACQUIRE},
+        {"Semaphore.acquire", LIB_DEF_SEM_ACQUIRE, LIB_SEM_ACQUIRE},
+    };
+    for (size_t i = 0; i < sizeof natives / sizeof *natives; i++)
+        if (strcmp(natives[i].func, func) == 0)
+            return lib_line(vm, suspended ? natives[i].await : natives[i].def);
     return 0;
 }

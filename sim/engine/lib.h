@@ -23,8 +23,9 @@ uint32_t lib_line(const Vm *vm, LibPlace place); /* 0: not in this dialect */
 const char *lib_file(LibPlace place);            /* "asyncio/tasks.py" */
 const char *lib_func(LibPlace place);
 const char *lib_text(const Vm *vm, LibPlace place);
-/* The `def` line of a native coroutine by its qualified name. */
-uint32_t lib_native_line(const Vm *vm, const char *func);
+/* Where a native coroutine stands, by its qualified name: at its `def` line, or
+ * at the await in it. */
+uint32_t lib_native_line(const Vm *vm, const char *func, bool suspended);
 /* Where the library lies: "/usr/lib/python3.11/". */
 void lib_write_path(const Vm *vm, const char *file, StrBuf *out);
 

@@ -237,7 +237,9 @@ static Act sem_resumed(Vm *vm, Frame *f, Sync *s, Sig sig) {
     if (sig != SIG_RAISE && vm->minor <= 11 && s->value > 0)
         sem_hand_over(vm, s);
     while (vm->minor >= 12 && s->value > 0 && sem_hand_over(vm, s)) {}
-    return sig == SIG_RAISE ? ACT_RAISE : done(vm, f, s);
+    if (sig != SIG_RAISE) return done(vm, f, s);
+    lib_add_frame(vm, LIB_SEM_ACQUIRE);
+    return ACT_RAISE;
 }
 
 static Act sem_step_new(Vm *vm, Frame *f, Sync *s, Sig sig) {
@@ -282,7 +284,10 @@ static Act event_step(Vm *vm, Frame *f, Sig sig, Value v) {
             return wait_in_line(vm, f, OBJ_EVENT_WAIT, "event.wait()");
     } else {
         line_remove(vm, &s->waiters, f->slots[SLOT_FUT]);
-        if (sig == SIG_RAISE) return ACT_RAISE;
+        if (sig == SIG_RAISE) {
+            lib_add_frame(vm, LIB_EVENT_WAIT);
+            return ACT_RAISE;
+        }
     }
     return done(vm, f, s);
 }
