@@ -138,8 +138,8 @@ typedef enum SyncOp {
 typedef enum QueueOp { QUEUE_PUT, QUEUE_GET, QUEUE_TASK_DONE } QueueOp;
 typedef enum RaiseHow {
     RAISE_NEW,    /* a raise statement or an operation that failed */
-    RAISE_THROWN, /* thrown in at an await: cancellation, timeout */
-    RAISE_STORED  /* the stored exception of an awaited task or future */
+    RAISE_THROWN, /* came in at an await: cancellation, a stored one */
+    RAISE_STORED  /* for sure the stored one of an awaited task or future */
 } RaiseHow;
 typedef enum StreamId { STREAM_OUT = 1, STREAM_ERR = 2 } StreamId;
 
