@@ -375,7 +375,8 @@ static Value call_bound_native(Vm *vm, Native *f, const Value *args, uint32_t n,
 static bool check_self(Vm *vm, const Native *f, const Value *args, uint32_t n) {
     if (n && (!f->owner || is_a(vm, args[0], f->owner))) return true;
     if (!n)
-        vm_raise(vm, vm->t.TypeError, "unbound method %s.%s() needs an argument",
+        vm_raise(vm, vm->t.TypeError,
+                 "unbound method %s.%s() needs an argument",
                  f->owner ? f->owner->name : "?", f->def->name);
     else
         vm_raise(vm, vm->t.TypeError,
