@@ -7,21 +7,21 @@
 
 struct Func {
     Obj h;
-    Code *code;     /* owned */
-    Dict *globals;  /* owned */
-    Value defaults; /* tuple or V_NULL */
+    Code *code;       /* owned */
+    Dict *globals;    /* owned */
+    Value defaults;   /* tuple or V_NULL */
     Value kwdefaults; /* dict or V_NULL */
-    Value closure;  /* tuple of cells or V_NULL */
+    Value closure;    /* tuple of cells or V_NULL */
     Value name, qualname;
     Value module;
-    Dict *dict;     /* attributes, or NULL */
+    Dict *dict; /* attributes, or NULL */
 };
 
 typedef struct Native { /* a builtin function, maybe bound */
     Obj h;
     const NativeDef *def;
-    Value self; /* V_NULL: unbound */
-    Type *owner; /* of a method: what self must be an instance of, or NULL */
+    Value self;   /* V_NULL: unbound */
+    Type *owner;  /* of a method: what self must be an instance of, or NULL */
     Value module; /* str or V_NULL */
     uint32_t n_params, n_required; /* from def->sig */
 } Native;
