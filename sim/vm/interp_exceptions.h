@@ -72,28 +72,15 @@ OP(RERAISE)
     SAVE();
     goto unwind;
 }
+OP(BEFORE_ASYNC_WITH)
 OP(BEFORE_WITH)
 {
+    bool async = instr_op(word) == OPC_BEFORE_ASYNC_WITH;
     Value mgr = TOP(1);
     SAVE();
     Value exit = V_NULL, enter = V_NULL;
-    TRY(with_methods(vm, mgr, vm->s.enter_, vm->s.exit_, &enter, &exit));
-    TOP(1) = exit;
-    f->wait = WAIT_CALL;
-    v = vm_begin_call(vm, enter, NULL, 0, V_NULL);
-    release(vm, enter);
-    release(vm, mgr);
-    TRY(v);
-    if (v == V_FRAME) goto started_call;
-    PUSH(v);
-    NEXT();
-}
-OP(BEFORE_ASYNC_WITH)
-{
-    Value mgr = TOP(1);
-    SAVE();
-    Value exit = V_NULL, enter = V_NULL;
-    TRY(with_methods(vm, mgr, vm->s.aenter_, vm->s.aexit_, &enter, &exit));
+    TRY(with_methods(vm, mgr, async ? vm->s.aenter_ : vm->s.enter_,
+                     async ? vm->s.aexit_ : vm->s.exit_, &enter, &exit));
     TOP(1) = exit;
     f->wait = WAIT_CALL;
     v = vm_begin_call(vm, enter, NULL, 0, V_NULL);
