@@ -19,10 +19,10 @@ typedef struct Frame Frame;
 typedef Value (*NativeFn)(Vm *vm, const Value *args, uint32_t n, Value kwnames);
 
 enum {
-    NF_METHOD = 1,  /* takes self */
-    NF_STATIC = 2,  /* a staticmethod in the class */
-    NF_CLASS = 4,   /* a classmethod: args[0] is the type */
-    NF_PY = 8,      /* argument errors are worded as for Python functions */
+    NF_METHOD = 1, /* takes self */
+    NF_STATIC = 2, /* a staticmethod in the class */
+    NF_CLASS = 4,  /* a classmethod: args[0] is the type */
+    NF_PY = 8,     /* argument errors are worded as for Python functions */
 };
 
 /* One native function.  With `sig` the machinery binds the arguments: the
@@ -48,8 +48,19 @@ typedef struct GetSetDef {
 typedef enum CmpOp { CMP_LT, CMP_LE, CMP_EQ, CMP_NE, CMP_GT, CMP_GE } CmpOp;
 
 typedef enum BinaryOp {
-    OP_ADD, OP_SUB, OP_MUL, OP_DIV, OP_FLOORDIV, OP_MOD, OP_POW, OP_MATMUL,
-    OP_LSHIFT, OP_RSHIFT, OP_AND, OP_OR, OP_XOR,
+    OP_ADD,
+    OP_SUB,
+    OP_MUL,
+    OP_DIV,
+    OP_FLOORDIV,
+    OP_MOD,
+    OP_POW,
+    OP_MATMUL,
+    OP_LSHIFT,
+    OP_RSHIFT,
+    OP_AND,
+    OP_OR,
+    OP_XOR,
     OP_COUNT_
 } BinaryOp;
 
@@ -58,17 +69,17 @@ typedef enum UnaryOp { OP_NEG, OP_POS, OP_INVERT } UnaryOp;
 typedef enum SendResult { SEND_ERROR, SEND_RETURN, SEND_YIELD } SendResult;
 
 enum {
-    TF_USER = 1,       /* made by a class statement */
-    TF_BASE = 2,       /* may be subclassed */
-    TF_EXC = 4,        /* BaseException and everything under it */
-    TF_INT = 8,        /* int, bool, and subclasses */
+    TF_USER = 1, /* made by a class statement */
+    TF_BASE = 2, /* may be subclassed */
+    TF_EXC = 4,  /* BaseException and everything under it */
+    TF_INT = 8,  /* int, bool, and subclasses */
     TF_STR = 16,
     TF_LIST = 32,
     TF_TUPLE = 64,
     TF_DICT = 128,
-    TF_TYPE = 256,     /* type and metaclasses */
+    TF_TYPE = 256, /* type and metaclasses */
     TF_FLOAT = 512,
-    TF_SET = 1024,     /* set and frozenset */
+    TF_SET = 1024, /* set and frozenset */
     TF_BYTES = 2048,
     TF_ABSTRACT = 4096 /* has abstract methods left: cannot be instantiated */
 };
@@ -77,13 +88,13 @@ struct Type {
     Obj h;
     const char *name; /* without module, as in messages; lives in the heap */
     Type *base;
-    Value bases, mro;        /* tuples of types; mro begins with this type */
+    Value bases, mro; /* tuples of types; mro begins with this type */
     Dict *dict;
-    Value qualname, module;  /* str */
+    Value qualname, module; /* str */
     uint32_t flags;
-    uint32_t size;           /* bytes of an instance */
-    uint32_t dict_offset;    /* of the instance's `Dict *`; 0: no __dict__ */
-    uint32_t sealed;         /* attributes of the class cannot be set */
+    uint32_t size;        /* bytes of an instance */
+    uint32_t dict_offset; /* of the instance's `Dict *`; 0: no __dict__ */
+    uint32_t sealed;      /* attributes of the class cannot be set */
 
     /* Slots; NULL: the type cannot do it.  A type inherits its base's. */
     void (*free)(Vm *vm, Obj *obj); /* release what it owns, free its memory */
@@ -95,7 +106,7 @@ struct Type {
     bool (*hash)(Vm *vm, Value v, uint64_t *out);
     /* one way only: V_NOTIMPL if it does not know `b` */
     Value (*compare)(Vm *vm, Value a, Value b, CmpOp op);
-    int (*truth)(Vm *vm, Value v); /* 1, 0, -1 with an exception */
+    int (*truth)(Vm *vm, Value v);      /* 1, 0, -1 with an exception */
     int64_t (*length)(Vm *vm, Value v); /* -1 with an exception */
     Value (*getitem)(Vm *vm, Value v, Value key);
     bool (*setitem)(Vm *vm, Value v, Value key, Value item); /* V_NULL: del */

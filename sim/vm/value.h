@@ -31,15 +31,15 @@ typedef struct Obj {
     Type *type;
 } Obj;
 
-#define V_NULL      ((Value)0)
-#define V_NONE      ((Value)2)
-#define V_FALSE     ((Value)6)
-#define V_TRUE      ((Value)10)
-#define V_ELLIPSIS  ((Value)14)
-#define V_NOTIMPL   ((Value)18) /* NotImplemented */
+#define V_NULL     ((Value)0)
+#define V_NONE     ((Value)2)
+#define V_FALSE    ((Value)6)
+#define V_TRUE     ((Value)10)
+#define V_ELLIPSIS ((Value)14)
+#define V_NOTIMPL  ((Value)18) /* NotImplemented */
 /* Not Python values.  V_FRAME: "I pushed a frame; its result is my result"
  * (see frame.h). */
-#define V_FRAME     ((Value)22)
+#define V_FRAME ((Value)22)
 
 static inline bool is_int_small(Value v) {
     return v & 1;
