@@ -73,6 +73,7 @@ OP(INPLACE)
     }
     SAVE();
     if (ARG() == OP_ADD && both_str(vm, a, b)) {
+        TOP(2) = V_NULL; /* the reference to `a` is given away */
         r = inplace_concat(vm, f, ip, a, b);
         TRY(r);
         sp -= 2;
