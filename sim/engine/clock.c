@@ -15,10 +15,19 @@ static bool advance(Vm *vm, Clock *clock, int64_t now, ClockCause cause) {
     return false;
 }
 
-int64_t clock_read(Vm *vm, Clock *clock) {
-    if (++clock->reads > CLOCK_FREE_READS)
-        advance(vm, clock, clock->now + NS_PER_MS, CLOCK_POLLED);
+int64_t clock_read_times(Vm *vm, Clock *clock, uint32_t n) {
+    uint32_t before = clock->reads;
+    clock->reads += n;
+    if (clock->reads <= CLOCK_FREE_READS) return clock->now;
+    uint32_t paid =
+        before >= CLOCK_FREE_READS ? n : clock->reads - CLOCK_FREE_READS;
+    if (clock->reads > UINT32_MAX / 2) clock->reads = UINT32_MAX / 2;
+    advance(vm, clock, clock->now + paid * NS_PER_MS, CLOCK_POLLED);
     return clock->now;
+}
+
+int64_t clock_read(Vm *vm, Clock *clock) {
+    return clock_read_times(vm, clock, 1);
 }
 
 bool clock_wait_until(Vm *vm, Clock *clock, int64_t due, uint32_t drift,

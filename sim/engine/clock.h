@@ -31,6 +31,8 @@ typedef struct Clock {
 /* The time as the program sees it.  A program that only watches the clock must
  * end: beyond CLOCK_FREE_READS every reading takes 1 ms. */
 int64_t clock_read(Vm *vm, Clock *clock);
+/* So many readings in a row, of which nobody sees those in between. */
+int64_t clock_read_times(Vm *vm, Clock *clock, uint32_t n);
 /* A wait ends by its deadline.  drift is that of the deadline, which is not in
  * the past.  False, with the run stopped, if the limit is passed. */
 bool clock_wait_until(Vm *vm, Clock *clock, int64_t due, uint32_t drift,

@@ -29,6 +29,7 @@ Value engine_import(Vm *vm, const char *name) {
         {"asyncio", mod_asyncio_new},
         {"time", mod_time_new},
         {"threading", mod_threading_new},
+        {"datetime", mod_datetime_new},
     };
     for (size_t i = 0; i < sizeof modules / sizeof *modules; i++)
         if (strcmp(modules[i].name, name) == 0) return modules[i].make(vm);

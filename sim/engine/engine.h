@@ -92,6 +92,7 @@ bool engine_run_prelude(Vm *vm, const char *file, Dict *globals);
 /* Modules; each returns a new module object. */
 Value mod_asyncio_new(Vm *vm);
 Value mod_time_new(Vm *vm);
+Value mod_datetime_new(Vm *vm);
 Value mod_threading_new(Vm *vm);
 
 #endif

@@ -97,13 +97,15 @@ static bool begin_iteration(Vm *vm, Loop *loop) {
         clock_read(vm, clock);
         work = is_due(clock, &loop->timers.items[0], 0);
     }
-    clock_read(vm, clock);
-    if (work)
+    if (work) {
+        clock_read_times(vm, clock, 2);
         trace_emit(vm->trace, EV_ITER, POLL_WORK, 0, loop->id, loop->iteration,
                    0, 0);
-    else if (!loop_select(vm, loop))
-        return false;
-    clock_read(vm, clock);
+    } else {
+        clock_read(vm, clock);
+        if (!loop_select(vm, loop)) return false;
+        clock_read(vm, clock);
+    }
     fire_timers(vm, loop);
     loop->todo = loop->ready.len;
     return !vm->stop;
