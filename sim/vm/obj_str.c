@@ -289,10 +289,7 @@ Value str_append(Vm *vm, Value a, Value b) {
     }
     StrObj *y = as_str(b);
     x = str_widen(vm, x, y->size);
-    if (!x) {
-        release(vm, a);
-        return V_NULL;
-    }
+    if (!x) return V_NULL;
     memcpy(x->data + x->size, y->data, (size_t)y->size + 1);
     x->size += y->size;
     x->count += y->count;
