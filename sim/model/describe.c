@@ -116,6 +116,12 @@ static void describe_push(const Model *m, const TraceEvent *ev, Sentence *out) {
     if (out->U) out->key = S_N_PUSH_WAKEUP_BY;
 }
 
+static HandleWhat handle_what(const Model *m, uint32_t handle) {
+    HandleRow row;
+    model_handle_row(m, handle, &row);
+    return row.what;
+}
+
 /* Timer events name the task or the function that the timer is for. */
 static void describe_timer(const Model *m, const TraceEvent *ev, StringKey task,
                            StringKey call, Sentence *out) {
@@ -133,7 +139,9 @@ static void describe_timer_add(const Model *m, const TraceEvent *ev,
     if (ev->flags == WHAT_TIMEOUT) out->key = S_N_TIMER_ADD_LIMIT;
     out->t = (uint64_t)trace_i64(ev->c, ev->d);
     /* A sleep's timer is told with its await. */
-    out->weight = ev->flags == WHAT_SLEEP ? 2 : 41;
+    out->weight = ev->flags == WHAT_SLEEP     ? 2
+                  : ev->flags == WHAT_TIMEOUT ? 56
+                                              : 41;
 }
 
 static void describe_callback(const Model *m, const TraceEvent *ev,
@@ -148,8 +156,8 @@ static void describe_callback(const Model *m, const TraceEvent *ev,
     case WHAT_FIRST_STEP:
     case WHAT_STEP:
     case WHAT_WAKEUP: out->key = S_N_CB_STEP; break;
-    case WHAT_SLEEP:
-    case WHAT_TIMEOUT: out->key = S_N_CB_TIMER; break;
+    case WHAT_SLEEP: out->key = S_N_CB_TIMER; break;
+    case WHAT_TIMEOUT: out->key = S_N_CB_LIMIT; break;
     case WHAT_GATHER_CB: out->key = S_N_CB_GATHER; break;
     case WHAT_WAIT_CB:
     case WHAT_CHAIN_CB:
@@ -172,6 +180,8 @@ static bool describe_queue(const Model *m, const TraceEvent *ev,
     case EV_TIMER_ADD: describe_timer_add(m, ev, out); break;
     case EV_TIMER_FIRE:
         describe_timer(m, ev, S_N_TIMER_FIRE, S_N_TIMER_FIRE_CALL, out);
+        if (out->T && handle_what(m, ev->a) == WHAT_TIMEOUT)
+            out->key = S_N_TIMER_FIRE_LIMIT;
         out->weight = 63;
         break;
     case EV_TIMER_CANCEL:

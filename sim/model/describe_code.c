@@ -150,7 +150,7 @@ bool describe_code(const Model *m, const TraceEvent *ev, Sentence *out) {
         break;
     case EV_RAISE: describe_raise(m, ev, out); break;
     case EV_CATCH:
-        say(out, S_N_CATCH, 44);
+        say(out, S_N_CATCH, 64);
         out->E = model_text(m, ev->a);
         out->n = loc_line(ev->loc);
         break;

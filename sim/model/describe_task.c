@@ -20,7 +20,8 @@ static void describe_await(const Model *m, const TraceEvent *ev,
         ev->a <= m->state.s.tasks ? state_task(&m->state, ev->a)->sleep : 0;
     out->key = S_N_AWAIT_OTHER;
     if (known && row.kind == OBJ_SLEEP && timer) {
-        out->key = S_N_AWAIT_SLEEP;
+        /* Only if this iteration has one left. */
+        out->key = m->now.batch ? S_N_AWAIT_SLEEP : S_N_AWAIT_SLEEP_LAST;
         out->t = m->index.timers.data[timer - 1].due;
     } else if (known && row.kind == OBJ_GATHER) {
         out->key = S_N_AWAIT_GATHER;
@@ -49,6 +50,8 @@ static void describe_done(const Model *m, const TraceEvent *ev, Sentence *out) {
         out->n = loc_line(state_task(&m->state, ev->a)->loc);
     out->weight = 85;
     if (ev->flags == OUT_RAISED) {
+        if (m->state.s.raise_task == ev->a)
+            out->n = loc_line(m->state.s.raise_loc);
         out->key = out->n ? S_N_RAISES : S_N_RAISES_NO_LINE;
         out->tone = TONE_ERROR;
     } else {

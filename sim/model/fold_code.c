@@ -58,6 +58,7 @@ static void raise_(State *st, const TraceEvent *ev) {
     st->s.raise_type = ev->a;
     st->s.raise_message = ev->b;
     st->s.raise_loc = ev->loc;
+    st->s.raise_task = ev->thread == st->s.task_thread ? st->s.task : 0;
     if (ev->loc) st->s.loc = ev->loc;
 }
 

@@ -65,8 +65,13 @@ void task_step_begin(State *st, const Index *x, const TraceEvent *ev,
 
 static void step_end(State *st, const Index *x, const TraceEvent *ev) {
     TaskDyn *t = task(st, ev->a);
-    t->loc =
-        ev->flags == OUT_RAISED && st->s.raised ? st->s.raise_loc : ev->loc;
+    t->loc = ev->loc;
+    /* What a task dies of was raised where it was raised, whatever handlers and
+     * finally blocks it has passed since. */
+    if (ev->flags == OUT_RAISED && st->s.raise_task == ev->a) {
+        t->loc = st->s.raise_loc;
+        st->s.raised = 1;
+    }
     if (ev->flags == OUT_YIELDED || ev->flags == OUT_WAITS) {
         t->waits = ev->flags == OUT_WAITS ? ev->b : 0;
         t->waits_since = ev->t_ns;

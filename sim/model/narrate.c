@@ -12,7 +12,7 @@ typedef struct Scan {
     Sentence best[SAID]; /* heaviest first */
     uint32_t order[SAID];
     int n;
-    uint32_t tasks_new, first_new, timers, woken, first_woken;
+    uint32_t tasks_new, first_new, timers, woken, first_woken, cancels;
 } Scan;
 
 /* Keeps the heaviest; of several with one key the newest. */
@@ -44,7 +44,7 @@ static void several(Scan *scan, const TraceEvent *ev, Sentence *s) {
             s->n = scan->tasks_new;
             s->U = ev->a;
             s->T = scan->first_new;
-            s->key = S_N_TASKS_NEW;
+            s->key = s->n == 2 ? S_N_TASKS_NEW_2 : S_N_TASKS_NEW;
         }
     }
     if (ev->kind == EV_READY_PUSH && ev->flags == WHAT_WAKEUP) {
@@ -53,8 +53,14 @@ static void several(Scan *scan, const TraceEvent *ev, Sentence *s) {
             s->n = scan->woken;
             s->U = ev->b;
             s->T = scan->first_woken;
-            s->key = S_N_PUSH_WAKEUPS;
+            s->key = s->n == 2 ? S_N_PUSH_WAKEUPS_2 : S_N_PUSH_WAKEUPS;
         }
+    }
+    bool accepted = ev->kind == EV_CANCEL_REQ && ref_is_task(ev->a) && ev->d;
+    if (accepted && ++scan->cancels > 1) {
+        s->n = scan->cancels;
+        s->T = s->U = 0;
+        s->key = S_N_CANCELS;
     }
     if (ev->kind == EV_TIMER_FIRE && ++scan->timers > 1) {
         s->n = scan->timers;
@@ -76,23 +82,61 @@ static void forget(Scan *scan, StringKey key) {
         }
 }
 
+/* The sentence about several takes the place of those about fewer. */
+static void one_for_many(Scan *scan, StringKey key) {
+    static const struct {
+        StringKey many, fewer;
+    } table[] = {
+        {S_N_TASKS_NEW_2, S_N_TASK_NEW},
+        {S_N_TASKS_NEW, S_N_TASKS_NEW_2},
+        {S_N_PUSH_WAKEUPS_2, S_N_PUSH_WAKEUP},
+        {S_N_PUSH_WAKEUPS_2, S_N_PUSH_WAKEUP_BY},
+        {S_N_PUSH_WAKEUPS, S_N_PUSH_WAKEUPS_2},
+        {S_N_TIMERS_FIRE, S_N_TIMER_FIRE},
+        {S_N_TIMERS_FIRE, S_N_TIMER_FIRE_CALL},
+        {S_N_TIMERS_FIRE, S_N_TIMER_FIRE_LIMIT},
+        {S_N_CANCELS, S_N_CANCEL},
+        {S_N_CANCELS, S_N_CANCEL_PLAIN},
+    };
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+        if (table[i].many == key) forget(scan, table[i].fewer);
+}
+
+static void forget_raise(Scan *scan) {
+    forget(scan, S_N_RAISE);
+    forget(scan, S_N_RAISE_PROGRAM);
+    forget(scan, S_N_RAISE_STORED);
+    forget(scan, S_N_RAISE_STORED_PROGRAM);
+    forget(scan, S_N_RAISE_THROWN);
+}
+
+/* A run that we end is no loop that stops: what is recorded between its last
+ * event and RUN_END is ours, not the program's. */
+static bool cut_short(const Model *m, uint32_t at) {
+    enum { OURS = 2 };
+    uint32_t end = (uint32_t)model_end(m);
+    if (at + 1 >= end || at + 1 + OURS < end) return false;
+    TraceEvent last = *model_event(m, end - 1), ev = *model_event(m, at);
+    if (last.kind != EV_RUN_END ||
+        (last.flags != END_NEVER && last.flags != END_LIMIT))
+        return false;
+    return (ev.kind == EV_LOOP_STATE && ev.flags == LOOP_STOPPED) ||
+           (ev.kind == EV_PRINT && ev.flags == STREAM_ERR);
+}
+
 static void take(Scan *scan, const Model *m, uint32_t at) {
     TraceEvent ev = *model_event(m, at);
     Sentence s;
     describe(m, &ev, at, &s);
     several(scan, &ev, &s);
-    if (s.key == S_N_TASKS_NEW) forget(scan, S_N_TASK_NEW);
-    if (s.key == S_N_PUSH_WAKEUPS) {
-        forget(scan, S_N_PUSH_WAKEUP);
-        forget(scan, S_N_PUSH_WAKEUP_BY);
-    }
-    if (s.key == S_N_TIMERS_FIRE) {
-        forget(scan, S_N_TIMER_FIRE);
-        forget(scan, S_N_TIMER_FIRE_CALL);
-    }
+    one_for_many(scan, s.key);
+    /* One that is caught in the same step is told by that. */
+    if (ev.kind == EV_CATCH) forget_raise(scan);
+    if (cut_short(m, at)) s.weight = 0;
     /* A task that ends by an exception says so itself. */
     if (ev.kind == EV_TASK_DONE && ev.flags != OUT_RETURNED) {
         forget(scan, S_N_RAISE);
+        forget(scan, S_N_RAISE_PROGRAM);
         forget(scan, S_N_RAISE_THROWN);
     }
     offer(scan, &s, at);
@@ -177,6 +221,10 @@ void narrate(Narration *out, Model *m, StepUnit unit, Language lang) {
     }
     say_all(out, m, &scan, summed ? 1 : SAID, lang);
     if (out->tone == TONE_BLOCKED) starving(out, m, lang);
+    if (trace_full(m->trace) && to == model_end(m)) {
+        Sentence full = {.key = S_N_TRACE_FULL, .tone = TONE_ERROR};
+        narration_say(out, m, &full, lang);
+    }
     narration_finish(out);
 }
 

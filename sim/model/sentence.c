@@ -121,6 +121,7 @@ static void fill(Narration *n, const Model *m, const Sentence *s, Str name) {
     case 'v': add_code(n, s->v); break;
     case 's': add_code(n, s->s); break;
     case 'E': add_code(n, s->E); break;
+    case 'p': add(n, NARRATE_TEXT, s->s); break;
     case 't': add_time(n, s->t); break;
     default: add_number(n, number_of(s, name.ptr[0]));
     }

@@ -57,7 +57,7 @@ typedef struct Scalars {
     uint32_t task, task_thread;           /* innermost task that runs */
     uint32_t base;                        /* frames of the program's own code */
     uint32_t loc;
-    uint32_t raised, raise_type, raise_message, raise_loc;
+    uint32_t raised, raise_type, raise_message, raise_loc, raise_task;
     uint32_t blocked, block_label, block_task;
     uint32_t tasks, by_state[TASK_STATES];
     uint32_t objects, prints, warnings, frames, free_frame;

@@ -146,16 +146,19 @@ static void other_sentences(void **state) {
          "Iteration 3 begins. Nothing is ready: the loop sleeps until 1.000 "
          "s."},
         {UNIT_CALLBACK, EV_OBJ_CHILD, 0,
-         "2 tasks, T2 to T3, are created and join the ready queue. T1 awaits "
-         "gather: it waits for 2 tasks and keeps their order."},
+         "T2 and T3 are created and join the ready queue. T1 awaits gather: it "
+         "waits for 2 tasks and keeps their order."},
         {UNIT_CALLBACK, EV_PRINT, 0,
          "T2 prints “in test a”. T2 awaits sleep(3): the loop files a timer "
          "due at 3.000 s and picks the next ready callback."},
+        {UNIT_CALLBACK, EV_PRINT, 1,
+         "T3 prints “in test b”. T3 awaits sleep(1): the loop files a timer "
+         "due at 1.000 s."},
         {UNIT_CALLBACK, EV_OBJ_DONE, 2,
          "gather: 2 of 2 finished. gather has all results and wakes T1."},
         {UNIT_ITERATION, EV_PRINT, 0,
          "Iteration 2 ran 2 callbacks. T3 awaits sleep(1): the loop files a "
-         "timer due at 1.000 s and picks the next ready callback."},
+         "timer due at 1.000 s."},
         {UNIT_TIME, EV_PRINT, 2,
          "At 1.000 s the loop ran 3 callbacks in 3 iterations. T3 testb "
          "returns 2, so its task is done."},
@@ -282,6 +285,83 @@ static void printed_text_stays_on_its_line(void **state) {
     release(&f);
 }
 
+static void an_exception_was_raised_where_it_was_raised(void **state) {
+    (void)state;
+    Trace *t = one_of_everything(EV_ITER, POLL_WORK, true);
+    uint32_t type = trace_intern_str(t, "ValueError");
+    trace_emit(t, EV_RAISE, RAISE_NEW, loc_make(1, 7), type, type, 0, 0);
+    /* It passes a handler for something else, and leaves at the try. */
+    trace_emit(t, EV_LINE, 0, loc_make(1, 9), 0, 0, 0, 0);
+    trace_emit(t, EV_TASK_DONE, OUT_RAISED, 0, 1, type, type, 0);
+    trace_emit(t, EV_STEP_END, OUT_RAISED, loc_make(1, 4), 1, 0, 0, 0);
+    Fixture f = with(t);
+    model_seek(f.m, UINT64_MAX);
+    assert_string_equal(said(&f, UNIT_CALLBACK, LANG_EN),
+                        "T1 prints “x”. T1 f raises ValueError on line 7; the "
+                        "task stores it.");
+    TaskRow row;
+    assert_true(model_task(f.m, 1, &row));
+    assert_int_equal(loc_line(row.loc), 7);
+    assert_true(model_now(f.m)->raised);
+    release(&f);
+}
+
+static void what_is_caught_in_the_same_step_is_told_as_caught(void **state) {
+    (void)state;
+    Trace *t = trace_new(TRACE_LINES, 0);
+    uint32_t type = trace_intern_str(t, "ValueError");
+    uint32_t func = trace_function(t, STR("f"), STR("a.py"), 1);
+    trace_emit(t, EV_RAISE, RAISE_NEW, loc_make(func, 7), type, type, 0, 0);
+    trace_emit(t, EV_CATCH, 0, loc_make(func, 8), type, 0, 0, 0);
+    trace_end(t, END_OK, 0, 0);
+    Fixture f = with(t);
+    model_seek(f.m, UINT64_MAX);
+    assert_string_equal(
+        said(&f, UNIT_CALLBACK, LANG_EN),
+        "ValueError is caught on line 8. The program ends at 0.000 s.");
+    release(&f);
+}
+
+/* What ends such a run is not the loop: it would go on for ever. */
+static void a_run_that_we_end_has_no_loop_that_stops(void **state) {
+    (void)state;
+    Trace *t = one_of_everything(EV_ITER, POLL_WAIT, false);
+    trace_emit(t, EV_SELECT_ENTER, 0, 0, 1, 0, UINT32_MAX, UINT32_MAX);
+    trace_emit(t, EV_LOOP_STATE, LOOP_STOPPED, 0, 1, 0, 0, 0);
+    trace_console(t, STREAM_ERR, 0, 0, "it never ends\n", 14);
+    trace_end(t, END_NEVER, 124, trace_intern_str(t, "it never ends"));
+    Fixture f = with(t);
+    model_seek(f.m, UINT64_MAX);
+    const char *text = said(&f, UNIT_ITERATION, LANG_EN);
+    assert_null(strstr(text, "has stopped"));
+    assert_null(strstr(text, "stderr"));
+    assert_non_null(strstr(text, "Nothing can ever happen again"));
+    release(&f);
+}
+
+static void a_limit_is_told_to_its_end(void **state) {
+    (void)state;
+    static const char why[] =
+        "the program reached the limit of 20000000 steps (--max-steps)";
+    for (int full = 0; full < 2; full++) {
+        Trace *t = trace_new(TRACE_LINES, full ? 2 : 0);
+        uint32_t loc = loc_make(1, 2);
+        for (int i = 0; i < 5; i++)
+            trace_emit(t, EV_LINE, 0, loc, 0, 0, 0, 0);
+        trace_end(t, END_LIMIT, 1, trace_intern_str(t, why));
+        Fixture f = with(t);
+        model_seek(f.m, UINT64_MAX);
+        StrBuf want = {0};
+        sb_printf(&want, "A limit stops the run at 0.000 s: %s.%s", why,
+                  full ? " The recording was full before that; what came "
+                         "between is not shown."
+                       : "");
+        assert_string_equal(said(&f, UNIT_CALLBACK, LANG_EN), want.data);
+        sb_free(&want);
+        release(&f);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(both_languages_say_the_same),
@@ -293,6 +373,10 @@ int main(void) {
         cmocka_unit_test(every_stop_is_told_in_two_sentences_or_less),
         cmocka_unit_test(a_blocking_call_says_who_starves),
         cmocka_unit_test(printed_text_stays_on_its_line),
+        cmocka_unit_test(an_exception_was_raised_where_it_was_raised),
+        cmocka_unit_test(what_is_caught_in_the_same_step_is_told_as_caught),
+        cmocka_unit_test(a_run_that_we_end_has_no_loop_that_stops),
+        cmocka_unit_test(a_limit_is_told_to_its_end),
     };
     (void)gather_source;
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -206,6 +206,14 @@ static void test_too_long_ends_in_an_ellipsis(void **state) {
     assert_true(last()->x + last()->w <= 200.1F);
 }
 
+static void test_tabs_take_columns(void **state) {
+    (void)state;
+    Str line = STR("\t\tawait f(1)");
+    assert_int_equal(code_columns(line.ptr, line.len), 2 * CODE_TAB + 10);
+    /* Indentation is no place to break at, whatever it is made of. */
+    assert_int_equal(code_wrap(line, 0, 2 * CODE_TAB + 7), 8);
+}
+
 static void test_code_wraps_at_a_space(void **state) {
     (void)state;
     Str line = STR("    print(\"use %s time\" % (time.time()-start))");
@@ -255,6 +263,7 @@ int main(void) {
         cmocka_unit_test(test_chinese_punctuation_does_not_begin_a_line),
         cmocka_unit_test(test_too_long_ends_in_an_ellipsis),
         cmocka_unit_test(test_code_wraps_at_a_space),
+        cmocka_unit_test(test_tabs_take_columns),
         cmocka_unit_test(test_the_linter_finds),
     };
     return cmocka_run_group_tests(tests, NULL, release);

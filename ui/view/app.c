@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/check.h"
 #include "base/mem.h"
@@ -86,15 +87,25 @@ void app_go_time(App *a, uint64_t t_ns) {
 
 /* ---- programs ---- */
 
+/* As the lanes name a task that has no name of its own: by its function, of
+ * which a native one shows only in the label. */
+static Str function_of(const Trace *t, const TraceEvent *ev) {
+    const TraceFunction *f = trace_function_at(t, ev->b);
+    Str name = f ? trace_string(t, f->name) : trace_string(t, ev->c);
+    const char *paren = f ? NULL : memchr(name.ptr, '(', name.len);
+    if (paren) name.len = (size_t)(paren - name.ptr);
+    return name;
+}
+
 /* In cells; of the whole run, so that labels keep their width in every step. */
 static int longest_task_name(const Trace *t) {
     size_t most = 0;
     TraceCursor *c = trace_cursor_new(t);
     const TraceEvent *ev;
     while ((ev = trace_cursor_next(c))) {
-        if (ev->kind != EV_TASK_NEW) continue;
-        const TraceFunction *f = trace_function_at(t, ev->b);
-        Str name = f ? trace_string(t, f->name) : STR("");
+        if (ev->kind != EV_TASK_NEW && ev->kind != EV_TASK_NAME) continue;
+        Str name = ev->kind == EV_TASK_NEW ? function_of(t, ev)
+                                           : trace_string(t, ev->b);
         size_t n = utf8_columns(name.ptr, name.len);
         most = n > most ? n : most;
     }

@@ -100,17 +100,32 @@ static void draw_piece(Pen *p, float x, float yc, const Look *look, Span s,
             look->size, color);
 }
 
+static int width_of(uint32_t rune) {
+    return rune == '\t' ? CODE_TAB : utf8_width(rune);
+}
+
+size_t code_columns(const char *ptr, size_t len) {
+    size_t columns = 0;
+    for (size_t i = 0, used; i < len; i += used)
+        columns += (size_t)width_of(utf8_decode(ptr + i, len - i, &used));
+    return columns;
+}
+
+static bool is_space(char c) {
+    return c == ' ' || c == '\t';
+}
+
 /* Draws without the blanks at either end, so that a text's box is its ink. */
 static float draw_trimmed(Pen *p, float x, float yc, const Look *look, Span s,
                           CodeKind kind) {
     const char *text = look->src->text;
     float end =
-        x + look->cell * (float)utf8_columns(text + s.start, s.end - s.start);
-    while (s.start < s.end && text[s.start] == ' ') {
+        x + look->cell * (float)code_columns(text + s.start, s.end - s.start);
+    while (s.start < s.end && is_space(text[s.start])) {
+        x += look->cell * (float)code_columns(text + s.start, 1);
         s.start++;
-        x += look->cell;
     }
-    while (s.end > s.start && text[s.end - 1] == ' ')
+    while (s.end > s.start && is_space(text[s.end - 1]))
         s.end--;
     if (s.end > s.start) draw_piece(p, x, yc, look, s, kind);
     return end;
@@ -144,10 +159,11 @@ size_t code_wrap(Str line, size_t from, int columns) {
     bool text = false; /* indentation is no place to break at */
     for (size_t i = from; i < line.len; i += used) {
         uint32_t rune = utf8_decode(line.ptr + i, line.len - i, &used);
-        width += utf8_width(rune);
+        bool gap = rune == ' ' || rune == '\t';
+        width += width_of(rune);
         if (width > columns && i > from) return space ? space : i;
-        if (rune == ' ' && text) space = i + used;
-        text = text || rune != ' ';
+        if (gap && text) space = i + used;
+        text = text || !gap;
     }
     return line.len;
 }

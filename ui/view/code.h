@@ -29,6 +29,11 @@ typedef struct CodeColors {
 void code_colors_make(CodeColors *out, const Source *src, int python_minor);
 void code_colors_free(CodeColors *c);
 
+/* Columns of a text on the mono grid; a tab takes CODE_TAB of them, wherever it
+ * stands, so that pieces of a line can be measured apart. */
+enum { CODE_TAB = 4 };
+size_t code_columns(const char *ptr, size_t len);
+
 /* Draws a part of one line on the mono grid and returns its right end.  On a
  * tinted row state colours are hard to read: `tinted` leaves them out. */
 float code_draw(Pen *p, Point at, const Source *src, const CodeColors *colors,

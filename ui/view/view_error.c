@@ -42,7 +42,9 @@ static void note(View *v, Rect r, float y, float x0, float x1, const Diag *d) {
 }
 
 static float columns_before(const Source *src, uint32_t offset, float cell) {
-    return cell * (float)source_place(src, offset).width;
+    Str line = source_line(src, source_line_of(src, offset));
+    return cell * (float)code_columns(
+                      line.ptr, offset - (uint32_t)(line.ptr - src->text));
 }
 
 static float error_line(View *v, Rect r, uint32_t n, float y, float cell) {
@@ -189,8 +191,9 @@ static void headline(View *v, Rect r) {
         n == 1 ? pen_word(p, S_UI_CANNOT_RUN)
         : n    ? pen_fill(p, S_UI_CANNOT_RUN_N, "n", pen_number(p, n), NULL)
                : pen_word(p, S_UI_CANNOT_OPEN);
-    Str below = g->failure ? str_of(pen_clean(p, str_of(g->failure), 300))
-                           : pen_word(p, S_UI_NOTHING_EXECUTED);
+    Str below = g->failure   ? str_of(pen_clean(p, str_of(g->failure), 300))
+                : g->builtin ? pen_word(p, S_UI_NOTHING_EXECUTED_LESSON)
+                             : pen_word(p, S_UI_NOTHING_EXECUTED);
     float room = r.w - 78 - 16;
     text_cut(p, r.x + 78, c.y - 13, title, SANS_BOLD, 21, COLOR_INK, room);
     text_cut(p, r.x + 78, c.y + 15, below, SANS_MEDIUM, 16, COLOR_INK2, room);

@@ -121,6 +121,10 @@ static Str clock_words(const View *v) {
     const ModelNow *now = v->now;
     const Pen *p = &v->pen;
     if (now->blocked) return pen_word(p, S_UI_NOT_POLLED);
+    if (now->ended_run && now->end_reason == END_NEVER)
+        return pen_word(p, S_UI_SLEEPS_FOREVER);
+    if (now->ended_run && now->end_reason == END_LIMIT)
+        return pen_word(p, S_UI_CUT_SHORT);
     if (now->loop_state == LOOP_CLOSED) return pen_word(p, S_UI_LOOP_CLOSED);
     if (!now->loop_runs)
         return pen_word(p, now->iteration ? S_UI_LOOP_STOPPED

@@ -2,8 +2,6 @@
 
 #include <math.h>
 
-#include "base/utf8.h"
-
 enum {
     CODE_SIZE = 15,
     ROW_H = 19,
@@ -26,15 +24,16 @@ typedef struct Page {
 
 static bool blank(Str line) {
     for (size_t i = 0; i < line.len; i++)
-        if (line.ptr[i] != ' ') return false;
+        if (line.ptr[i] != ' ' && line.ptr[i] != '\t') return false;
     return true;
 }
 
+/* In columns. */
 static int indent_of(Str line) {
-    int n = 0;
-    while ((size_t)n < line.len && line.ptr[n] == ' ')
+    size_t n = 0;
+    while (n < line.len && (line.ptr[n] == ' ' || line.ptr[n] == '\t'))
         n++;
-    return n;
+    return (int)code_columns(line.ptr, n);
 }
 
 /* Columns for the pieces of a line behind the first. */
@@ -182,7 +181,7 @@ static void blocks_mark(View *v, const Page *pg, uint32_t n, float yc) {
     Str line = source_line(v->program->source, n);
     float w = pen_width(p, SANS_BOLD, 14, text) + 34;
     float x = pg->r.x + pg->r.w - 10 - w;
-    float used = pg->cell * (float)utf8_columns(line.ptr, line.len);
+    float used = pg->cell * (float)code_columns(line.ptr, line.len);
     if (pg->r.x + pg->gutter + used + 8 > x) return;
     Color on = color_on(STATE_BLOCKED), fill = color_fill(STATE_BLOCKED);
     draw_rect(p->draw, (Rect){x, yc - 9, w, 18},
@@ -221,7 +220,8 @@ static Str remark(const View *v, const Page *pg) {
     if (now->blocked && pg->current)
         return pen_fill(&v->pen, S_UI_LINE_BLOCKS, "n",
                         pen_number(&v->pen, pg->current), NULL);
-    if (now->loop_runs && !pg->current) return pen_word(&v->pen, S_UI_NO_LINE);
+    if (now->loop_runs && !now->ended_run && !pg->current)
+        return pen_word(&v->pen, S_UI_NO_LINE);
     return pen_fill(&v->pen, S_UI_PYTHON, "v",
                     pen_printf(&v->pen, "3.%d", v->program->python).ptr, NULL);
 }

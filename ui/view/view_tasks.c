@@ -173,8 +173,14 @@ static void card(View *v, Rect r, uint32_t task) {
     bool bad = (t.starving && v->now->t_ns > t.since_ns) ||
                (t.state == TASK_WAITING && t.waits.has_due &&
                 t.waits.due_ns < v->now->t_ns);
-    text_cut(p, x, yb, card_text(v, &t), SANS_MEDIUM, 14,
-             bad ? color_line(STATE_BLOCKED) : COLOR_INK2, right - used - x);
+    float room = right - used - x;
+    Str words = card_text(v, &t);
+    /* Beside a wide result: better a word less than a time cut short. */
+    if (t.state == TASK_DONE && pen_width(p, SANS_MEDIUM, 14, words) > room)
+        words =
+            pen_fill(p, S_UI_RAISED_AT, "t", pen_seconds(p, t.done_ns), NULL);
+    text_cut(p, x, yb, words, SANS_MEDIUM, 14,
+             bad ? color_line(STATE_BLOCKED) : COLOR_INK2, room);
     pen_hot(p, r, ACT_FOLLOW, task);
 }
 

@@ -172,7 +172,7 @@ float chart_lane_y(const Chart *c, uint32_t k) {
 /* Room for the names of all lanes, within reason. */
 static float label_width(const View *v, float panel_w) {
     float least = panel_w > 1000 ? 132 : panel_w > 700 ? 104 : 92;
-    float most = panel_w > 1000 ? 220 : panel_w > 700 ? 168 : 120;
+    float most = panel_w > 1000 ? 220 : panel_w > 700 ? 168 : 144;
     float cell = pen_width(&v->pen, MONO_MEDIUM, 14, STR("0"));
     float badge_w = badge_width(&v->pen, STR("T1"), 13);
     float need = 10 + badge_w + 7 + cell * (float)v->app->lane_chars + 8;
