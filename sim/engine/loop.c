@@ -8,6 +8,18 @@ bool is_loop(const Vm *vm, Value v) {
     return is_obj(v) && is_a(vm, v, engine_of(vm)->t.loop);
 }
 
+/* "Using selector: EpollSelector", for whoever logs at that level. */
+static void log_new_loop(Vm *vm) {
+    Value module = dict_get_cstr(vm, as_dict(vm->modules), "logging");
+    Value fn =
+        module ? dict_get_cstr(vm, module_dict(module), "_asyncio_loop_made")
+               : V_NULL;
+    if (!fn || vm->exc) return;
+    Value r = vm_call0(vm, fn);
+    release(vm, r);
+    if (!r && !vm->stop) exc_clear(vm);
+}
+
 static void loop_setup(Vm *vm, Loop *loop) {
     Engine *e = engine_of(vm);
     loop->id = ++e->next_loop;
@@ -15,6 +27,7 @@ static void loop_setup(Vm *vm, Loop *loop) {
     if (e->loops) e->loops->prev = loop;
     e->loops = loop;
     trace_emit(vm->trace, EV_LOOP_NEW, 0, note_loc(vm), loop->id, 0, 0, 0);
+    log_new_loop(vm);
 }
 
 Loop *loop_new(Vm *vm) {

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "engine/lib.h"
 #include "engine/loop.h"
 #include "vm/exc.h"
 
@@ -36,6 +37,26 @@ static void write_details(Vm *vm, Dict *context, StrBuf *out) {
     release(vm, keys);
 }
 
+/* A program that imported logging gets it as its loggers say.  False: it did
+ * not, or that failed. */
+static bool logged(Vm *vm, Str text, Value exc) {
+    Value module = dict_get_cstr(vm, as_dict(vm->modules), "logging");
+    if (!module) return false;
+    Value fn = dict_get_cstr(vm, module_dict(module), "_asyncio_error");
+    if (!fn) return false; /* a module of the program's own */
+    Value message = str_new(vm, text.ptr, text.len);
+    StrBuf path = {0};
+    lib_write_path(vm, lib_file(LIB_LOG_ERROR), &path);
+    Value args[4] = {message, exc ? exc : V_NONE, str_from_buf(vm, &path),
+                     v_int((int64_t)lib_line(vm, LIB_LOG_ERROR))};
+    Value r = vm_call(vm, fn, args, 4, V_NULL);
+    release(vm, message);
+    release(vm, args[2]);
+    release(vm, r);
+    if (!r && !vm->stop) exc_clear(vm);
+    return r || vm->stop;
+}
+
 /* As logging.lastResort prints an error: the text, then the traceback. */
 void loop_report_default(Vm *vm, Dict *context) {
     StrBuf sb = {0};
@@ -48,10 +69,13 @@ void loop_report_default(Vm *vm, Dict *context) {
         sb_puts(&sb, "Unhandled exception in event loop");
     }
     write_details(vm, context, &sb);
-    sb_putc(&sb, '\n');
     Value exc = dict_get_cstr(vm, context, "exception");
-    if (exc && is_exc(vm, exc)) exc_write_traceback_module(vm, exc, &sb);
-    vm_write_err(vm, sb.data, sb.len);
+    if (exc && !is_exc(vm, exc)) exc = V_NULL;
+    if (!logged(vm, sb_str(&sb), exc)) {
+        sb_putc(&sb, '\n');
+        if (exc) exc_write_traceback_module(vm, exc, &sb);
+        vm_write_err(vm, sb.data, sb.len);
+    }
     sb_free(&sb);
 }
 

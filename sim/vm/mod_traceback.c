@@ -1,7 +1,10 @@
 /* mod_traceback.c: _traceback: how an exception is reported, as text. */
+#include "vm/code.h"
 #include "vm/exc.h"
+#include "vm/frame.h"
 #include "vm/func.h"
 #include "vm/mod_table.h"
+#include "vm/obj_int.h"
 #include "vm/obj_list_impl.h"
 #include "vm/obj_str.h"
 
@@ -26,8 +29,27 @@ static Value tb_warn(Vm *vm, const Value *args, uint32_t n, Value kw) {
     return vm->exc ? V_NULL : V_NONE;
 }
 
+/* caller(n): file, line and function of the nth frame that is the program's,
+ * from the innermost, 1. */
+static Value tb_caller(Vm *vm, const Value *args, uint32_t n, Value kw) {
+    (void)n, (void)kw;
+    int64_t level = is_int_small(args[0]) ? int_small(args[0]) : 1;
+    const Frame *found = NULL;
+    for (const Frame *f = vm->frame; f && level > 0; f = f->back)
+        if (f->kind == FRAME_PY && !(f->func->code->flags & CODE_QUIET))
+            found = f, level--;
+    const Code *code = found ? found->func->code : NULL;
+    Value file = code ? retain(code->file) : str_from(vm, "(unknown file)");
+    Value name = code ? retain(code->name) : str_from(vm, "(unknown function)");
+    Value r = tuple_of3(vm, file, v_int(found ? frame_line(found) : 0), name);
+    release(vm, file);
+    release(vm, name);
+    return r;
+}
+
 static const NativeDef functions[] = {{"report", tb_report, 0, "exc /"},
                                       {"summary", tb_summary, 0, "exc /"},
+                                      {"caller", tb_caller, 0, "level /"},
                                       {"warn", tb_warn, 0, "category text /"},
                                       {NULL, NULL, 0, NULL}};
 
