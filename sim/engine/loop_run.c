@@ -20,8 +20,8 @@ static void drop_dead_timers(Vm *vm, Timers *ts) {
         timers_filter(vm, ts, timer_alive);
         return;
     }
-    while (ts->len > 0 && !timer_alive(&ts->items[0])) {
-        Timer t = timers_pop(ts);
+    while (ts->len > 0 && !timer_alive(timers_first(ts))) {
+        Timer t = timers_pop(vm, ts);
         if (ts->dead > 0) ts->dead--;
         release(vm, t.target);
     }
@@ -43,7 +43,8 @@ static bool never_ends(Vm *vm) {
 /* The selector waits; false if the run has been stopped. */
 static bool loop_select(Vm *vm, Loop *loop) {
     Clock *clock = &engine_of(vm)->clock;
-    const Timer *first = loop->timers.len > 0 ? loop->timers.items : NULL;
+    const Timer *first =
+        loop->timers.len > 0 ? timers_first(&loop->timers) : NULL;
     int64_t timeout = first ? first->due - clock->now : -1;
     trace_emit(vm->trace, EV_ITER, POLL_WAIT, 0, loop->id, loop->iteration, 0,
                0);
@@ -61,8 +62,8 @@ static bool loop_select(Vm *vm, Loop *loop) {
 static void fire_timers(Vm *vm, Loop *loop) {
     Clock *clock = &engine_of(vm)->clock;
     Timers *ts = &loop->timers;
-    while (ts->len > 0 && is_due(clock, &ts->items[0], 1)) {
-        Timer t = timers_pop(ts);
+    while (ts->len > 0 && is_due(clock, timers_first(ts), 1)) {
+        Timer t = timers_pop(vm, ts);
         if (!timer_alive(&t)) {
             if (ts->dead > 0) ts->dead--;
             release(vm, t.target);
@@ -95,7 +96,7 @@ static bool begin_iteration(Vm *vm, Loop *loop) {
     bool work = loop->ready.len > 0 || loop->stopping;
     if (!work && loop->timers.len > 0) {
         clock_read(vm, clock);
-        work = is_due(clock, &loop->timers.items[0], 0);
+        work = is_due(clock, timers_first(&loop->timers), 0);
     }
     if (work) {
         clock_read_times(vm, clock, 2);
@@ -229,7 +230,7 @@ static void run_native(Vm *vm, Loop *loop, Ready *r) {
 }
 
 static ItemResult item_begin(Vm *vm, Loop *loop) {
-    loop->cur = ready_take(&loop->ready);
+    loop->cur = ready_take(vm, &loop->ready);
     Ready *r = &loop->cur;
     if (r->kind == READY_HANDLE && as_handle(r->a)->cancelled) {
         trace_emit(vm->trace, EV_READY_DROP, 0, 0, r->handle, 0, 0, 0);

@@ -1,4 +1,4 @@
-/* ready.h: the ready queue: a ring of small records.
+/* ready.h: the ready queue: small records in chunks.
  *
  * CPython's holds Handle objects; here only call_soon() by the program makes
  * one, so that a task's step allocates nothing. */
@@ -28,23 +28,35 @@ typedef struct Ready {
     uint8_t kind, what;
 } Ready;
 
+/* In chunks: growing copies nothing, and one spare chunk is kept, so that a
+ * queue that goes on allocates nothing. */
+enum { READY_CHUNK = 170 };
+typedef struct ReadyChunk {
+    struct ReadyChunk *next;
+    Ready items[READY_CHUNK];
+} ReadyChunk;
+
 typedef struct ReadyQueue {
-    Ready *items;
-    uint32_t head, len;
-    uint32_t cap; /* a power of two, or 0 */
+    ReadyChunk *head, *tail, *spare; /* NULL: none */
+    uint32_t at;                     /* of the first item in head */
+    uint32_t end;                    /* behind the last item in tail */
+    uint32_t len;
 } ReadyQueue;
 
-void ready_grow(Vm *vm, ReadyQueue *q);
-void ready_clear(Vm *vm, ReadyQueue *q); /* releases everything */
+void ready_grow(Vm *vm, ReadyQueue *q);   /* the tail is full, or missing */
+void ready_shrink(Vm *vm, ReadyQueue *q); /* the head is used up */
+void ready_clear(Vm *vm, ReadyQueue *q);  /* releases everything */
 
 static inline void ready_put(Vm *vm, ReadyQueue *q, Ready r) {
-    if (__builtin_expect(q->len == q->cap, 0)) ready_grow(vm, q);
-    q->items[(q->head + q->len++) & (q->cap - 1)] = r;
+    if (__builtin_expect(!q->tail || q->end == READY_CHUNK, 0))
+        ready_grow(vm, q);
+    q->tail->items[q->end++] = r;
+    q->len++;
 }
-static inline Ready ready_take(ReadyQueue *q) {
-    Ready r = q->items[q->head];
-    q->head = (q->head + 1) & (q->cap - 1);
+static inline Ready ready_take(Vm *vm, ReadyQueue *q) {
+    Ready r = q->head->items[q->at++];
     q->len--;
+    if (__builtin_expect(q->at == READY_CHUNK, 0)) ready_shrink(vm, q);
     return r;
 }
 

@@ -1,4 +1,4 @@
-/* timers.h: what is scheduled for later: a binary heap in an array.
+/* timers.h: what is scheduled for later: a binary heap.
  *
  * CPython keeps TimerHandle objects in a heapq and compares `when` only, so
  * the order of equal times is arbitrary there.  Here it is (due, drift, order
@@ -26,22 +26,30 @@ typedef struct Timer {
     uint8_t what;    /* HandleWhat */
 } Timer;
 
+/* In blocks, so that growing copies nothing and leaves nothing behind; of the
+ * size of a ReadyChunk, because what leaves here goes there. */
+enum { TIMER_BLOCK = 128 };
 typedef struct Timers {
-    Timer *items; /* [0] is the earliest */
-    uint32_t len, cap;
+    Timer **blocks; /* timer i is blocks[i / TIMER_BLOCK][i % TIMER_BLOCK] */
+    uint32_t n_blocks, cap_blocks;
+    uint32_t len;
     uint32_t dead;    /* cancelled ones that are still in it */
-    uint64_t created; /* timers so far, of all loops' kinds */
+    uint64_t created; /* timers so far */
 } Timers;
 
 enum { TIMER_SEQ_BITS = 36 };
 
+/* The earliest; there must be one. */
+static inline const Timer *timers_first(const Timers *ts) {
+    return ts->blocks[0];
+}
 static inline uint32_t timer_drift(const Timer *t) {
     return (uint32_t)(t->rank >> TIMER_SEQ_BITS);
 }
 /* Fills rank in and puts it into the heap. */
 void timers_push(Vm *vm, Timers *ts, Timer t, uint32_t drift);
 /* Takes the earliest out; its target passes to the caller. */
-Timer timers_pop(Timers *ts);
+Timer timers_pop(Vm *vm, Timers *ts);
 /* Keeps those for which alive() is true and releases the others. */
 void timers_filter(Vm *vm, Timers *ts, bool (*alive)(const Timer *t));
 void timers_clear(Vm *vm, Timers *ts); /* releases everything */
