@@ -8,8 +8,8 @@ static inline Timer *at(const Timers *ts, uint32_t i) {
 
 /* One comparison without branches: the two words as one number. */
 static inline bool before(const Timer *a, const Timer *b) {
-    __int128 ka = ((__int128)a->due << 64) | a->rank;
-    __int128 kb = ((__int128)b->due << 64) | b->rank;
+    __int128 ka = (__int128)a->due * ((__int128)1 << 64) + a->rank;
+    __int128 kb = (__int128)b->due * ((__int128)1 << 64) + b->rank;
     return ka < kb;
 }
 
