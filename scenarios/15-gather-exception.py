@@ -37,7 +37,7 @@ if __name__ == "__main__":
 #
 # [tool.loopscope]
 # title = {en = "gather passes the first error on", zh = "gather 抛出第一个错误"}
-# text = {en = "testb fails at 1 s, and gather raises its error in main at once. testa is not cancelled: it would go on, but the loop stops with main, so nobody ever resumes it.", zh = "testb 在 1 秒时出错,gather 立刻在 main 里抛出。testa 并没有被取消,只是循环随 main 停止,再也没有人恢复它。"}
+# text = {en = "testb fails at 1 s, and gather raises its error in main at once. testa is not cancelled: it would go on, but the loop stops with main, so nobody ever resumes it.", zh = "testb 在 1 秒时出错，gather 立刻在 main 里抛出。testa 并没有被取消，只是循环随 main 停止，再也没有人恢复它。"}
 # dialect = "3.11"
 # chapter = 2
 # order = 15

@@ -27,7 +27,7 @@ if __name__ == "__main__":
 #
 # [tool.loopscope]
 # title = {en = "The same with ensure_future", zh = "换成 ensure_future"}
-# text = {en = "ensure_future finds the current loop by itself and makes the same task. Step for step nothing differs from create_task.", zh = "ensure_future 自己找到当前的循环,创建同样的任务。一步一步看,与 create_task 没有任何区别。"}
+# text = {en = "ensure_future finds the current loop by itself and makes the same task. Step for step nothing differs from create_task.", zh = "ensure_future 自己找到当前的循环，创建同样的任务。一步一步看，与 create_task 没有任何区别。"}
 # dialect = "3.11"
 # chapter = 3
 # order = 22

@@ -35,7 +35,7 @@ if __name__ == "__main__":
 #
 # [tool.loopscope]
 # title = {en = "gather makes the tasks itself", zh = "gather 自己创建任务"}
-# text = {en = "Given bare coroutines, gather creates the tasks. They run the same way; only there is no task at hand to hang a callback on.", zh = "直接给协程,gather 会自己创建任务,运行过程相同。只是手里没有任务,也就没法登记回调。"}
+# text = {en = "Given bare coroutines, gather creates the tasks. They run the same way; only there is no task at hand to hang a callback on.", zh = "直接给协程，gather 会自己创建任务，运行过程相同。只是手里没有任务，也就没法登记回调。"}
 # dialect = "3.11"
 # chapter = 3
 # order = 25

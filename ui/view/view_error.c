@@ -210,5 +210,7 @@ void view_error(View *v) {
     static const StringKey keys[] = {S_UI_HINT_RELOAD, S_UI_HELP_LESSONS,
                                      S_UI_HELP_LANGUAGE, S_UI_HELP_THEME};
     static const char *const caps[] = {"F5", "G", "L", "T"};
-    view_hints(v, keys, caps, 4);
+    /* A lesson is no file that could be mended and read again. */
+    int from = v->program->builtin;
+    view_hints(v, keys + from, caps + from, 4 - from);
 }

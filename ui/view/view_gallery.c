@@ -4,7 +4,7 @@
 #include "view/rich.h"
 #include "view/view.h"
 
-enum { TOP = 60, ROW_H = 30, CHAPTER_H = 34, CHAPTERS = 5 };
+enum { TOP = 60, ROW_H = 30, CHAPTER_H = 34, CHAPTERS = 6 };
 
 static Str chapter_name(const View *v, int chapter) {
     if (chapter < 1 || chapter > CHAPTERS) return STR("");

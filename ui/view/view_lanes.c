@@ -260,6 +260,25 @@ static void idle_line(const Chart *c, float x0, float x1, float yc,
     chart_solid(c);
 }
 
+/* Idle time that reaches beyond the part that is shown: it leads to callbacks
+ * which were not asked for. */
+static void idle_ends(const Chart *c, const Column *cols, size_t n, float yc) {
+    const Model *m = c->v->model;
+    double left = c->x0 - 20, right = c->x1 + 20;
+    uint64_t first = n ? cols[0].ev0 : timeline_at(m, &c->scale, c->x1);
+    uint64_t last = n ? cols[n - 1].ev1 : first;
+    bool before = timeline_place(m, first).column > 0;
+    bool after = timeline_place(m, last).column < timeline_extent(m).column;
+    float x0 = chart_x(c, n ? cols[0].x0 : right) - 5;
+    if (before && !hides(c, first) && x0 - chart_x(c, left) > 25)
+        idle_line(c, chart_x(c, left), x0, yc, first >= c->pos);
+    if (!after || !n) return;
+    bool future = timeline_x(m, &c->scale, c->pos) <= right;
+    float x1 = chart_x(c, cols[n - 1].x1) + 6;
+    if (!(future && c->v->app->hide_future) && chart_x(c, right) - x1 > 25)
+        idle_line(c, x1, chart_x(c, right), yc, future);
+}
+
 static void loop_lane(const Chart *c) {
     Column *cols = arena_array(c->v->pen.frame, Column, MAX_COLUMNS);
     size_t n = timeline_columns(c->v->model, &c->scale, c->x0 - 20, c->x1 + 20,
@@ -271,6 +290,7 @@ static void loop_lane(const Chart *c) {
         idle_line(c, chart_x(c, cols[i].x1) + 6, chart_x(c, cols[i + 1].x0) - 5,
                   yc, cols[i + 1].ev0 >= c->pos);
     }
+    if (n < MAX_COLUMNS) idle_ends(c, cols, n, yc);
     for (size_t i = 0; i < n; i++)
         loop_column(c, &cols[i], yc);
 }
