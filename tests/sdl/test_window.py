@@ -22,7 +22,8 @@ SKIPPED = 77
 class Display:
     """An X server of its own."""
 
-    def __enter__(self):
+    def start(self):
+        """A server's display number; empty if it ended at once."""
         read, write = os.pipe()
         self.server = subprocess.Popen(
             # It must not start anew whenever a first xdotool has come and gone.
@@ -31,7 +32,16 @@ class Display:
             pass_fds=[write], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         os.close(write)
         with os.fdopen(read) as pipe:  # the number and its line end come one by one
-            number = pipe.readline().strip()
+            return pipe.readline().strip()
+
+    def __enter__(self):
+        # Two servers that start at once may want the same number; one then ends.
+        for attempt in range(8):
+            number = self.start()
+            time.sleep(0.2)
+            if number and self.server.poll() is None:
+                break
+            time.sleep(0.5 * attempt)
         self.environment = dict(os.environ, DISPLAY=":" + number, SDL_VIDEODRIVER="x11",
                                 SDL_RENDER_DRIVER="software")
         self.environment.pop("WAYLAND_DISPLAY", None)
