@@ -136,7 +136,7 @@ uint32_t note_call(Vm *vm, Value coro) {
     if (!vm->trace) return 0;
     Gen *gen = (Gen *)as_obj(coro);
     StrBuf sb = {0};
-    Str name = str_view(gen_qualname(vm, gen));
+    Str name = str_of(gen_qualname(gen));
     sb_put(&sb, name.ptr, name.len);
     sb_putc(&sb, '(');
     if (gen->state == GEN_CREATED && gen->frame.kind == FRAME_PY) {

@@ -92,13 +92,13 @@ void engine_never_awaited(Vm *vm, Gen *gen) {
     vm->exc = V_NULL;
     StrBuf message = {0}, sb = {0};
     sb_printf(&message, "coroutine '%s' was never awaited",
-              as_str(gen_qualname(vm, gen))->data);
+              gen_qualname(gen));
     write_warning(vm, find_place(vm), sb_str(&message), &sb);
     if (noting(vm))
         trace_emit(vm->trace, EV_WARN, WARN_NEVER_AWAITED, note_loc(vm),
                    ref_obj(gen->id),
                    trace_intern(vm->trace, message.data, message.len),
-                   note_text(vm, "%s", as_str(gen_qualname(vm, gen))->data), 0);
+                   note_text(vm, "%s", gen_qualname(gen)), 0);
     if (is_new(vm, &sb)) vm_write_err(vm, sb.data, sb.len);
     sb_free(&message);
     sb_free(&sb);

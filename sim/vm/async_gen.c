@@ -144,9 +144,8 @@ static const NativeDef AGEN_METHODS[] = {
 
 static Value agen_get_name(Vm *vm, Value v) {
     Gen *g = (Gen *)as_obj(v);
-    (void)vm;
-    return retain(g->frame.kind == FRAME_PY ? g->frame.func->name
-                                            : gen_qualname(vm, g));
+    if (g->frame.kind == FRAME_PY) return retain(g->frame.func->name);
+    return str_from(vm, gen_qualname(g));
 }
 static Value agen_get_running(Vm *vm, Value v) {
     (void)vm;
@@ -158,7 +157,7 @@ static const GetSetDef AGEN_GETSET[] = {{"__name__", agen_get_name, NULL},
 
 static Value agen_repr(Vm *vm, Value v) {
     return str_printf(vm, "<async_generator object %s at 0x%llx>",
-                      str_view(gen_qualname(vm, (Gen *)as_obj(v))).ptr,
+                      gen_qualname((Gen *)as_obj(v)),
                       (unsigned long long)obj_id(vm, v));
 }
 

@@ -97,7 +97,6 @@ struct Gen {
     uint32_t size;      /* bytes of this object */
     uint32_t id;        /* number in the trace; 0: none */
     uint32_t made_line; /* where it was called: for "never awaited" */
-    Value name;         /* str, owned; V_NULL until asked for: gen_qualname */
     Frame frame;        /* must be last */
 };
 
@@ -136,8 +135,8 @@ Value vm_get_awaitable(Vm *vm, Value v);
 
 /* --- Generators seen from outside -------------------------------------- */
 
-/* __qualname__; borrowed. */
-Value gen_qualname(Vm *vm, Gen *gen);
+/* __qualname__, as long as the generator lives. */
+const char *gen_qualname(const Gen *gen);
 /* close(): GeneratorExit at the suspension point.  False with an exception. */
 bool gen_close(Vm *vm, Gen *gen);
 /* The line at which the generator's own frame stands (the `def` line before it

@@ -34,7 +34,6 @@ Gen *gen_new(Vm *vm, Func *func) {
     frame_init_py(vm, &g->frame, func);
     g->frame.flags = FF_EMBEDDED;
     g->frame.gen = g;
-    g->name = retain(func->qualname);
     g->made_line = vm->frame->kind == FRAME_PY ? frame_line(vm->frame) : 0;
     return g;
 }
@@ -436,7 +435,6 @@ static void gen_free(Vm *vm, Obj *obj) {
     }
     frame_clear(vm, &g->frame);
     if (g->frame.kind == FRAME_PY) release(vm, from_obj(g->frame.func));
-    release(vm, g->name);
     heap_free(&vm->heap, g, g->size);
 }
 
@@ -509,17 +507,17 @@ static Value gen_get_name(Vm *vm, Value v) {
     if (g->frame.kind == FRAME_PY) return retain(g->frame.func->name);
     return str_from(vm, g->frame.def->name);
 }
-/* Native ones have no name of their own until somebody asks. */
-Value gen_qualname(Vm *vm, Gen *g) {
-    if (!g->name) g->name = str_from(vm, g->frame.def->name);
-    return g->name;
+const char *gen_qualname(const Gen *gen) {
+    if (gen->frame.kind != FRAME_PY) return gen->frame.def->name;
+    return str_view(gen->frame.func->qualname).ptr;
 }
 static Value gen_get_qualname(Vm *vm, Value v) {
-    return retain(gen_qualname(vm, (Gen *)as_obj(v)));
+    return str_from(vm, gen_qualname((Gen *)as_obj(v)));
 }
 static bool gen_set_qualname(Vm *vm, Value v, Value x) {
-    assign(vm, &((Gen *)as_obj(v))->name, retain(x));
-    return true;
+    (void)v, (void)x;
+    vm_refuse(vm, "renaming a generator or coroutine object");
+    return false;
 }
 
 int gen_state(const Gen *g) {
@@ -571,7 +569,7 @@ uint32_t gen_line(const Gen *g) {
 
 static Value gen_repr(Vm *vm, Value v) {
     return str_printf(vm, "<%s object %s at 0x%llx>", type_of(vm, v)->name,
-                      str_view(gen_qualname(vm, (Gen *)as_obj(v))).ptr,
+                      gen_qualname((Gen *)as_obj(v)),
                       (unsigned long long)obj_id(vm, v));
 }
 
