@@ -11,6 +11,9 @@ Value context_fork(Vm *vm);
 Value context_object(Vm *vm);
 /* The variables inside a Context (owned); V_NULL: TypeError if it is none. */
 Value context_variables(Vm *vm, Value context);
+/* Begins context.run(fn, *args): see vm_begin_call. */
+Value context_call(Vm *vm, Value context, Value fn, const Value *args,
+                   uint32_t n);
 
 /* While a task runs, its own variables are current and it keeps those that
  * were: entering and leaving are the same exchange. */

@@ -29,8 +29,9 @@ Value engine_import(Vm *vm, const char *name) {
         {"asyncio", mod_asyncio_new},
         {"time", mod_time_new},
         {"threading", mod_threading_new},
-        {"datetime", mod_datetime_new},
+        {"contextvars", mod_contextvars_new},
     };
+    if (vm->minor < 7 && strcmp(name, "contextvars") == 0) return V_NULL;
     for (size_t i = 0; i < sizeof modules / sizeof *modules; i++)
         if (strcmp(modules[i].name, name) == 0) return modules[i].make(vm);
     /* asyncio.tasks and the like came with their package */

@@ -60,6 +60,7 @@ typedef struct Engine {
     uint32_t next_task, next_handle, next_loop;
     uint64_t callbacks, iterations;
     Value asyncio; /* the module, once imported */
+    Value context; /* the current context variables: see mod_contextvars.c */
     Value warned;  /* set of warnings given: each once a place */
     Loop *loops;   /* all that are alive, newest first */
     struct LiveAsyncGen *async_gens; /* those that began and are not dead */
@@ -92,7 +93,7 @@ bool engine_run_prelude(Vm *vm, const char *file, Dict *globals);
 /* Modules; each returns a new module object. */
 Value mod_asyncio_new(Vm *vm);
 Value mod_time_new(Vm *vm);
-Value mod_datetime_new(Vm *vm);
+Value mod_contextvars_new(Vm *vm);
 Value mod_threading_new(Vm *vm);
 
 #endif

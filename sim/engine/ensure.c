@@ -1,4 +1,5 @@
 /* How awaitables become tasks: create_task(), ensure_future(). */
+#include "engine/context.h"
 #include "engine/handle.h"
 #include "engine/loop.h"
 #include "engine/mod_asyncio.h"
@@ -38,12 +39,23 @@ static Value by_factory(Vm *vm, Loop *loop, Value coro, Value name,
     return name_of(vm, task, name);
 }
 
+/* create_task(context=...): not a copy, as without it.  Steals the task. */
+static Value in_context(Vm *vm, Value task, Value context) {
+    Value variables = context_variables(vm, context);
+    if (variables) {
+        assign(vm, &as_task(task)->context, variables);
+        return task;
+    }
+    release(vm, task);
+    return V_NULL;
+}
+
 Value task_create(Vm *vm, Loop *loop, Value coro, Value name, Value context) {
     Value factory = loop->task_factory;
     if (!factory) {
         Value task = task_new(vm, loop, coro, name);
         if (task && context && context != V_NONE)
-            future_more(vm, as_future(task))->context = retain(context);
+            return in_context(vm, task, context);
         return task;
     }
     if (is_eager_factory(factory, vm) && loop->running && !vm->c_depth)

@@ -273,7 +273,6 @@ void future_release_fields(Vm *vm, Future *f) {
         release(vm, m->cancel_message);
         release(vm, m->cancelled_exc);
         release(vm, m->trace);
-        release(vm, m->context);
         heap_free(&vm->heap, m, sizeof *m);
     }
     clear(vm, &f->result);

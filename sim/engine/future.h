@@ -48,7 +48,6 @@ typedef struct FutureMore {
     uint32_t n, cap;
     Value cancel_message; /* or V_NULL */
     Value cancelled_exc;  /* the CancelledError that ended a task, or V_NULL */
-    Value context;        /* a task's contextvars.Context, or V_NULL */
     Value trace;          /* traceback of the exception when it was stored */
 } FutureMore;
 

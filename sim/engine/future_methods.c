@@ -1,4 +1,5 @@
 /* The methods of Future that a program calls. */
+#include "engine/context.h"
 #include "engine/future.h"
 #include "engine/loop.h"
 #include "engine/note.h"
@@ -117,10 +118,14 @@ static Value m_add_done_callback(Vm *vm, const Value *args, uint32_t n,
                    note_name(vm, args[1]), 0, 0);
     if (!is_obj(args[1]))
         return vm_raise(vm, vm->t.TypeError, "a callable is needed");
-    if (args[2] && args[2] != V_NONE) {
-        Value both = tuple_of2(vm, args[1], args[2]);
+    bool given = args[2] && args[2] != V_NONE;
+    Value context = given ? retain(args[2]) : context_object(vm);
+    if (vm->exc) return V_NULL;
+    if (context) {
+        Value both = tuple_of2(vm, args[1], context);
         future_add_cb(vm, f, CB_CALL_IN, both);
         release(vm, both);
+        release(vm, context);
     } else {
         future_add_cb(vm, f, CB_CALL, args[1]);
     }

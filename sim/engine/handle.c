@@ -1,7 +1,6 @@
 #include "engine/handle.h"
 
-#include <string.h>
-
+#include "engine/context.h"
 #include "engine/loop.h"
 #include "engine/note.h"
 #include "engine/repr.h"
@@ -52,16 +51,7 @@ void handle_cancel(Vm *vm, Handle *h) {
 }
 
 Value handle_call_in(Vm *vm, Handle *h) {
-    Value name = str_intern(vm, "run", 3);
-    Value run = obj_getattr(vm, h->context, name);
-    release(vm, name);
-    if (!run) return V_NULL;
-    Value args[h->n + 1];
-    args[0] = h->fn;
-    if (h->n) memcpy(args + 1, h->args, h->n * sizeof(Value));
-    Value r = vm_begin_call(vm, run, args, h->n + 1, V_NULL);
-    release(vm, run);
-    return r;
+    return context_call(vm, h->context, h->fn, h->args, h->n);
 }
 
 /* --- how callbacks are shown

@@ -1,6 +1,7 @@
 /* The methods of an event loop that a program calls. */
 #include <math.h>
 
+#include "engine/context.h"
 #include "engine/handle.h"
 #include "engine/loop.h"
 #include "engine/note.h"
@@ -40,9 +41,9 @@ static Value too_few(Vm *vm, const char *fn, uint32_t given, uint32_t needed) {
                     names[needed - given]);
 }
 
-static Value with_context(Handle *h, Value context) {
+static Value with_context(Vm *vm, Handle *h, Value context) {
     if (!h) return V_NULL;
-    if (context) h->context = retain(context);
+    h->context = context ? retain(context) : context_object(vm);
     return from_obj(h);
 }
 
@@ -52,6 +53,7 @@ static Value call_soon_as(Vm *vm, const char *fn, const Value *args, uint32_t n,
     if (!context_keyword(vm, fn, args, n, kw, &context)) return V_NULL;
     if (n < 2) return too_few(vm, fn, n - 1, 1);
     return with_context(
+        vm,
         loop_call_soon(vm, as_loop(args[0]), args[1], args + 2, n - 2, what),
         context);
 }
@@ -83,7 +85,7 @@ static Value call_at_as(Vm *vm, const char *fn, const Value *args, uint32_t n,
     Handle *h = loop_call_at(vm, as_loop(args[0]), due, args[2], args + 3,
                              n - 3, WHAT_TIMER);
     if (h) h->when = when;
-    return with_context(h, context);
+    return with_context(vm, h, context);
 }
 
 static Value m_call_later(Vm *vm, const Value *args, uint32_t n, Value kw) {

@@ -1,4 +1,5 @@
 /* The loop at work: _run_once, step by step, as a native frame. */
+#include "engine/context.h"
 #include "engine/gather.h"
 #include "engine/handle.h"
 #include "engine/lib.h"
@@ -202,8 +203,10 @@ static ItemResult begin_call(Vm *vm, Loop *loop, Ready *r) {
         return called(vm, loop,
                       vm_begin_call(vm, h->fn, h->args, h->n, V_NULL));
     }
-    Value fn = r->kind == READY_CALL ? r->a : as_tuple(r->a)->items[0];
-    return called(vm, loop, vm_begin_call(vm, fn, &r->b, 1, V_NULL));
+    if (r->kind == READY_CALL)
+        return called(vm, loop, vm_begin_call(vm, r->a, &r->b, 1, V_NULL));
+    const Value *both = as_tuple(r->a)->items;
+    return called(vm, loop, context_call(vm, both[1], both[0], &r->b, 1));
 }
 
 /* run_until_complete's callback; a SystemExit on its way out has stopped the

@@ -3,6 +3,8 @@
  * A context's variables are a dict {ContextVar: value}.  The running one is
  * Engine.context; V_NULL stands for an empty one that nobody has asked for yet,
  * so that a program without context variables never pays for them. */
+#include <string.h>
+
 #include "engine/context.h"
 
 static Value f_current(Vm *vm, const Value *args, uint32_t n, Value kw) {
@@ -44,8 +46,8 @@ Value context_object(Vm *vm) {
     Engine *e = engine_of(vm);
     if (!e->context || as_dict(e->context)->used == 0) return V_NULL;
     Value module = dict_get_cstr(vm, as_dict(vm->modules), "contextvars");
-    Value fn =
-        module ? dict_get_cstr(vm, module_dict(module), "copy_context") : V_NULL;
+    Value fn = module ? dict_get_cstr(vm, module_dict(module), "copy_context")
+                      : V_NULL;
     return fn ? vm_call0(vm, fn) : V_NULL;
 }
 
@@ -54,4 +56,18 @@ Value context_variables(Vm *vm, Value context) {
     Value vars = obj_getattr(vm, context, name);
     release(vm, name);
     return vars;
+}
+
+Value context_call(Vm *vm, Value context, Value fn, const Value *args,
+                   uint32_t n) {
+    Value name = str_intern(vm, "run", 3);
+    Value run = obj_getattr(vm, context, name);
+    release(vm, name);
+    if (!run) return V_NULL;
+    Value all[n + 1];
+    all[0] = fn;
+    if (n) memcpy(all + 1, args, n * sizeof(Value));
+    Value r = vm_begin_call(vm, run, all, n + 1, V_NULL);
+    release(vm, run);
+    return r;
 }

@@ -197,23 +197,6 @@ static const NativeDef functions[] = {
     {NULL, NULL, 0, NULL},
 };
 
-static Value f_refuse(Vm *vm, const Value *args, uint32_t n, Value kw) {
-    (void)n, (void)kw;
-    return vm_refuse(vm, "%s", as_str(args[0])->data);
-}
-
-Value mod_datetime_new(Vm *vm) {
-    static const NativeDef refuse[] = {
-        {"_refuse", f_refuse, 0, "text /"},
-        {NULL, NULL, 0, NULL},
-    };
-    Value m = module_new(vm, "datetime");
-    module_add(vm, m, refuse);
-    if (engine_run_prelude(vm, "datetime", module_dict(m))) return m;
-    release(vm, m);
-    return V_NULL;
-}
-
 Value mod_time_new(Vm *vm) {
     Value m = module_new(vm, "time");
     dict_set_cstr(vm, as_dict(vm->modules), "time", m);

@@ -1,5 +1,6 @@
 #include "engine/task.h"
 
+#include "engine/context.h"
 #include "engine/loop.h"
 #include "engine/note.h"
 #include "vm/exc.h"
@@ -64,6 +65,7 @@ static bool task_setup(Vm *vm, Task *task, Loop *loop, Value coro, Value name) {
     task->f.flags = FUTF_TASK;
     if (!set_name(vm, task, name)) return false;
     task->coro = retain(coro);
+    task->context = context_fork(vm);
     task->f.id = ++e->next_task;
     link_task(e, task);
     return true;
@@ -123,6 +125,7 @@ Value task_new_eager(Vm *vm, Loop *loop, Value coro, Value name) {
  */
 
 bool task_begin_step(Vm *vm, Task *task, Value exc) {
+    context_exchange(vm, &task->context);
     task->f.loop->task = task;
     clear(vm, &task->waiter);
     if (task->must_cancel) {
@@ -283,6 +286,7 @@ static bool step_raised(Vm *vm, Task *task) {
 }
 
 bool task_end_step(Vm *vm, Task *task, Sig sig, Value v) {
+    context_exchange(vm, &task->context);
     bool fine = true;
     if (vm->stop) {
         fine = false;
@@ -343,6 +347,7 @@ static void task_free(Vm *vm, Obj *obj) {
     future_release_fields(vm, &task->f);
     clear(vm, &task->coro);
     clear(vm, &task->waiter);
+    clear(vm, &task->context);
     clear(vm, &task->name);
     obj_dealloc(vm, obj, obj->type->size);
 }

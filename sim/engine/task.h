@@ -8,8 +8,8 @@ struct Task {
     Future f;
     Value coro;   /* Gen, or another coroutine-like object; V_NULL at the end */
     Value waiter; /* the future it waits for, or V_NULL */
-    Value name;   /* str, or V_NULL: "Task-<name_no>" */
-    Value context;     /* contextvars.Context, or V_NULL */
+    Value name;   /* str, or a number n: "Task-n" */
+    Value context;     /* its variables: see context.h */
     Task *prev, *next; /* Engine.tasks */
     uint16_t cancels;  /* cancelling() */
     uint8_t must_cancel;

@@ -37,7 +37,7 @@ class ContextVar:
     def __class_getitem__(cls, item):
         return cls
 
-    def get(self, default=_MISSING, /):
+    def get(self, default=_MISSING):
         value = _current().get(self, _MISSING)
         if value is _MISSING:
             value = self._default if default is _MISSING else default
@@ -45,13 +45,13 @@ class ContextVar:
             raise LookupError(self)
         return value
 
-    def set(self, value, /):
+    def set(self, value):
         variables = _current()
         token = Token(self, variables.get(self, Token.MISSING), variables)
         variables[self] = value
         return token
 
-    def reset(self, token, /):
+    def reset(self, token):
         if not isinstance(token, Token):
             raise TypeError("expected an instance of Token, got %r" % (token,))
         if token._used:
@@ -80,7 +80,7 @@ class Context:
         self._vars = {}
         self._entered = False
 
-    def run(self, callable, /, *args, **kwargs):
+    def run(self, callable, *args, **kwargs):
         if self._entered:
             raise RuntimeError("cannot enter context: %r is already entered"
                                % (self,))
@@ -100,7 +100,7 @@ class Context:
     def __getitem__(self, var):
         return self._vars[var]
 
-    def get(self, var, default=None, /):
+    def get(self, var, default=None):
         return self._vars.get(var, default)
 
     def __contains__(self, var):
