@@ -6,7 +6,14 @@
 
 #include "view/rich.h"
 
-enum { GAP = 32, ROW_H = 27, ROW_STEP = 30, FIRST_ROW = 34, STATIONS = 4 };
+enum {
+    GAP = 32,
+    ROW_H = 27,
+    ROW_STEP = 30,
+    MORE_H = 18, /* "+ n more" */
+    FIRST_ROW = 34,
+    STATIONS = 4
+};
 
 typedef struct Ring {
     Rect box[STATIONS]; /* clock, timers, ready, run */
@@ -209,6 +216,12 @@ static Rect row_at(Rect b, size_t i) {
                   ROW_H};
 }
 
+/* "+ n more" where row r would have been. */
+static void more_in(View *v, Rect b, Rect r, size_t n) {
+    float y = fminf(r.y + ROW_H / 2.0F, b.y + b.h - MORE_H / 2.0F);
+    view_more(v, b.x + b.w / 2, y, n);
+}
+
 static void late_note(View *v, Rect r, uint64_t late_ns) {
     Pen *p = &v->pen;
     float yc = r.y + r.h / 2 - 3;
@@ -223,21 +236,22 @@ static void timers_station(View *v, Rect b) {
     enum { MAX_ROWS = 64 };
     TimerRow rows[MAX_ROWS];
     size_t fit = rows_in(b), all = v->now->timers;
-    if (fit > MAX_ROWS) fit = MAX_ROWS;
+    if (fit >= MAX_ROWS) fit = MAX_ROWS - 1;
     if (all == 0) {
         text_middle(&v->pen, b.x + b.w / 2, b.y + b.h / 2 + 12,
                     pen_word(&v->pen, S_UI_NO_TIMERS), SANS_MEDIUM, 14,
                     COLOR_INK3);
         return;
     }
-    size_t n = model_timers(v->model, rows, fit), row = 0;
-    for (size_t i = 0; i < n && row < fit; i++) {
-        if (row + 1 == fit && all > i + 1) {
-            view_more(v, b.x + b.w / 2, row_at(b, row).y + ROW_H / 2.0F,
-                      all - i);
+    size_t n = model_timers(v->model, rows, fit + 1), row = 0;
+    for (size_t i = 0; i < n; i++) {
+        Rect r = row_at(b, row++);
+        float room = b.y + b.h - (r.y + ROW_H);
+        if (room < 2 || (room < MORE_H && all > i + 1)) {
+            more_in(v, b, r, all - i);
             return;
         }
-        timer_row(v, row_at(b, row++), &rows[i]);
+        timer_row(v, r, &rows[i]);
         bool late = rows[i].due_ns < v->now->t_ns && v->now->blocked;
         if (late && i == 0 && row + 1 < fit)
             late_note(v, row_at(b, row++), v->now->t_ns - rows[i].due_ns);
@@ -311,8 +325,8 @@ static void ready_station(View *v, Rect b) {
         if (!model_ready(v->model, (uint32_t)i, &h)) return;
         bool split = h.next_iteration && i > 0 && i == v->now->batch;
         float room = b.y + b.h - (r.y + ROW_H + (split ? 14 : 0));
-        if (room < 2 || (room < ROW_STEP && all > i + 1)) {
-            view_more(v, b.x + b.w / 2, r.y + ROW_H / 2.0F, all - i);
+        if (room < 2 || (room < MORE_H && all > i + 1)) {
+            more_in(v, b, r, all - i);
             return;
         }
         if (split) {
