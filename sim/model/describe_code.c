@@ -71,6 +71,7 @@ static void describe_block(const Model *m, const TraceEvent *ev,
         say(out, until < 0 ? S_N_BLOCK_OPEN : S_N_BLOCK, 78);
     else
         say(out, until < 0 ? S_N_BLOCK_PROGRAM_OPEN : S_N_BLOCK_PROGRAM, 78);
+    if (out->key == S_N_BLOCK && !m->now.blocked) out->key = S_N_BLOCK_OVER;
     out->t = (uint64_t)(until < 0 ? 0 : until);
 }
 

@@ -268,6 +268,15 @@ static void a_blocking_call_says_who_starves(void **state) {
                         "until 2.000 s. Meanwhile 1 ready task cannot run.");
     assert_int_equal(f.n.tone, TONE_BLOCKED);
     assert_int_equal(f.n.runs[0].state, TASK_BLOCKED);
+    trace_set_time(t, 2000000000);
+    trace_emit(t, EV_BLOCK_END, 0, loc_make(1, 10), 1, 0, 0, 0);
+    trace_emit(t, EV_STEP_END, OUT_YIELDED, loc_make(1, 10), 1, 0, 0, 0);
+    model_update(f.m);
+    model_seek(f.m, UINT64_MAX);
+    assert_string_equal(said(&f, UNIT_CALLBACK, LANG_EN),
+                        "T1 called time.sleep(2): the loop thread was blocked "
+                        "until 2.000 s. T1 gives way: it goes to the back of "
+                        "the ready queue.");
     release(&f);
 }
 
