@@ -48,6 +48,7 @@ static void loop_free(Vm *vm, Obj *obj) {
     clear(vm, &loop->exception_handler);
     clear(vm, &loop->task_factory);
     clear(vm, &loop->async_gens);
+    clear(vm, &loop->signals);
     obj_dealloc(vm, obj, obj->type->size);
 }
 

@@ -23,6 +23,7 @@ struct Loop {
     Value exception_handler; /* V_NULL: the default one */
     Value task_factory;      /* V_NULL, or a callable */
     Value async_gens;        /* list of those that ran in it, or V_NULL */
+    Value signals;           /* dict: its signal handlers, or V_NULL */
     Dict *dict;
     Loop *prev, *next; /* Engine.loops */
 };

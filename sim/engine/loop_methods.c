@@ -6,8 +6,10 @@
 #include "engine/loop.h"
 #include "engine/note.h"
 #include "engine/task.h"
+#include "vm/code.h"
 #include "vm/exc.h"
 #include "vm/obj_float.h"
+#include "vm/obj_int.h"
 
 /* --- call_soon and friends ---------------------------------------------------
  */
@@ -267,6 +269,49 @@ static Value m_call_exception_handler(Vm *vm, const Value *args, uint32_t n,
     return vm->stop ? V_NULL : V_NONE;
 }
 
+/* --- signals: none ever comes to a simulated program
+ * ----------------------------- */
+
+/* The loop's dict of them; `number` is what the program gave. */
+static Dict *signal_handlers(Vm *vm, Loop *loop, Value number) {
+    int64_t n;
+    if (!int_index(vm, number, &n)) return NULL;
+    if (n < 1 || n > 64) {
+        vm_raise(vm, vm->t.ValueError, "invalid signal number %lld",
+                 (long long)n);
+        return NULL;
+    }
+    if (!loop->signals) loop->signals = from_obj(dict_new(vm));
+    return as_dict(loop->signals);
+}
+
+static Value m_add_signal_handler(Vm *vm, const Value *args, uint32_t n,
+                                  Value kw) {
+    (void)kw;
+    if (n < 3)
+        return vm_raise(vm, vm->t.TypeError,
+                        "add_signal_handler() needs a signal and a callback");
+    bool coro = has_type(vm, args[2], vm->t.func) &&
+                as_func(args[2])->code->flags & CODE_COROUTINE;
+    if (coro || has_type(vm, args[2], vm->t.coroutine))
+        return vm_raise(vm, vm->t.TypeError,
+                        "coroutines cannot be used with add_signal_handler()");
+    Dict *d = signal_handlers(vm, as_loop(args[0]), args[1]);
+    if (!d) return V_NULL;
+    dict_set(vm, d, args[1], args[2]);
+    return vm->exc ? V_NULL : V_NONE;
+}
+
+static Value m_remove_signal_handler(Vm *vm, const Value *args, uint32_t n,
+                                     Value kw) {
+    (void)n, (void)kw;
+    Dict *d = signal_handlers(vm, as_loop(args[0]), args[1]);
+    if (!d) return V_NULL;
+    bool had = dict_get(vm, d, args[1]) != V_NULL;
+    if (had) dict_del(vm, d, args[1]);
+    return v_bool(had);
+}
+
 /* --- what Loopscope does not run
  * ------------------------------------------------- */
 
@@ -277,7 +322,6 @@ static Value m_call_exception_handler(Vm *vm, const Value *args, uint32_t n,
     }
 REFUSED(run_in_executor, "loop.run_in_executor()")
 REFUSED(set_default_executor, "loop.set_default_executor()")
-REFUSED(signal, "signal handlers")
 REFUSED(files, "watching file descriptors")
 REFUSED(network, "network connections")
 REFUSED(subprocess, "subprocesses")
@@ -310,8 +354,8 @@ const NativeDef loop_methods[] = {
     {"call_exception_handler", m_call_exception_handler, NF_METHOD, "context"},
     {"run_in_executor", m_run_in_executor, NF_METHOD, NULL},
     {"set_default_executor", m_set_default_executor, NF_METHOD, NULL},
-    {"add_signal_handler", m_signal, NF_METHOD, NULL},
-    {"remove_signal_handler", m_signal, NF_METHOD, NULL},
+    {"add_signal_handler", m_add_signal_handler, NF_METHOD, NULL},
+    {"remove_signal_handler", m_remove_signal_handler, NF_METHOD, "sig"},
     {"add_reader", m_files, NF_METHOD, NULL},
     {"remove_reader", m_files, NF_METHOD, NULL},
     {"add_writer", m_files, NF_METHOD, NULL},

@@ -1,0 +1,3 @@
+import time
+
+default_timer = time.perf_counter
