@@ -91,8 +91,7 @@ void engine_never_awaited(Vm *vm, Gen *gen) {
     Value saved = vm->exc;
     vm->exc = V_NULL;
     StrBuf message = {0}, sb = {0};
-    sb_printf(&message, "coroutine '%s' was never awaited",
-              gen_qualname(gen));
+    sb_printf(&message, "coroutine '%s' was never awaited", gen_qualname(gen));
     write_warning(vm, find_place(vm), sb_str(&message), &sb);
     if (noting(vm))
         trace_emit(vm->trace, EV_WARN, WARN_NEVER_AWAITED, note_loc(vm),
