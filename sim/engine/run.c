@@ -8,6 +8,7 @@
 #include "engine/engine.h"
 #include "engine/loop.h"
 #include "engine/note.h"
+#include "engine/task.h"
 #include "lang/metadata.h"
 #include "vm/compile.h"
 #include "vm/exc.h"
@@ -342,6 +343,13 @@ static int exit_status(Vm *vm, Value exc) {
 
 /* *last gets the exception: sys.last_value keeps it, and with it the locals of
  * the frames it passed through, until the interpreter ends. */
+/* sys.last_value keeps its traceback, that the loop's frames, those the task
+ * that raised: it is never destroyed, so it never complains. */
+static void keep_raisers(Vm *vm, Value exc) {
+    for (Task *t = engine_of(vm)->tasks; t; t = t->next)
+        if (t->f.result == exc) t->f.flags &= (uint8_t)~FUTF_LOG;
+}
+
 static int report_uncaught(Vm *vm, Value *last) {
     Value exc = exc_take(vm);
     int status = 1;
@@ -352,6 +360,7 @@ static int report_uncaught(Vm *vm, Value *last) {
         exc_write_traceback(vm, exc, &sb);
         vm_write_err(vm, sb.data, sb.len);
         sb_free(&sb);
+        keep_raisers(vm, exc);
     }
     *last = exc;
     return status;
