@@ -388,10 +388,8 @@ void class_fill_slots(Vm *vm, Type *t) {
     refill(vm, t);
 }
 
-/* Classes derived from this one notice too late only if a special method is
- * added to a class after it was derived from; then their slots are redone at
- * the next change.  Programs that do it for __eq__ and the like are rare, so
- * the derived ones are found by the user-visible list. */
+/* Only this class: one that was derived from it before keeps the slots it had,
+ * so a special method added to a base afterwards is not seen through it. */
 void class_update_slots(Vm *vm, Type *t) {
     refill(vm, t);
 }

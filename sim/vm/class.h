@@ -13,7 +13,7 @@ void class_add_operators(Vm *vm);
 /* Fills the slots of a new user class from the special methods along its MRO,
  * and inherits the rest. */
 void class_fill_slots(Vm *vm, Type *t);
-/* After a class attribute changed: this class and those derived from it. */
+/* After an attribute of this class changed. */
 void class_update_slots(Vm *vm, Type *t);
 /* Calls super().__init_subclass__(**kwargs). */
 bool class_init_subclass(Vm *vm, Type *t, Value kwargs);
