@@ -69,6 +69,12 @@ typedef struct Engine {
     bool clearing;             /* a loop that dies lets go of its ready queue */
     uint64_t out_left;         /* bytes of output until the limit */
     void *host;                /* the Run */
+    /* threads (thread.h) */
+    struct VThread *thread;  /* the one that runs */
+    struct VThread *threads; /* all that are alive; the first is the main one */
+    struct Sched *sched;     /* private to thread.c */
+    bool exploring; /* pause (ACT_PAUSE) before every choice between threads */
+    uint32_t cpus;  /* os.cpu_count() */
 } Engine;
 
 static inline Engine *engine_of(const Vm *vm) {

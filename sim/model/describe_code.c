@@ -127,7 +127,8 @@ static void describe_thread(const Model *m, const TraceEvent *ev,
         out->n = ev->b;
         break;
     case EV_SELF_PIPE: say(out, S_N_SELF_PIPE, 40); break;
-    case EV_WORK:
+    case EV_JOB_SUBMIT:
+    case EV_JOB_BEGIN:
         say(out, S_N_WORK, 45);
         out->n = ev->d;
         break;

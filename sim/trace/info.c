@@ -27,12 +27,32 @@ static const char *const what[] = {
     "CHAIN_CB", "STOP_CB",    "THREADSAFE", "LOOP_OWN"};
 static const char *const outcome[] = {"RETURNED", "RAISED", "CANCELLED",
                                       "YIELDED", "WAITS"};
-static const char *const objkind[] = {
-    "FUTURE",       "SLEEP",     "GATHER",       "WAIT",      "WAIT_FOR",
-    "AS_COMPLETED", "SHIELD",    "TASK_GROUP",   "LOCK_WAIT", "EVENT_WAIT",
-    "SEM_WAIT",     "COND_WAIT", "BARRIER_WAIT", "QUEUE_GET", "QUEUE_PUT",
-    "QUEUE_JOIN",   "JOB",       "LOCK",         "EVENT",     "SEMAPHORE",
-    "CONDITION",    "BARRIER",   "QUEUE",        "EXECUTOR",  "COROUTINE"};
+static const char *const objkind[] = {"FUTURE",
+                                      "SLEEP",
+                                      "GATHER",
+                                      "WAIT",
+                                      "WAIT_FOR",
+                                      "AS_COMPLETED",
+                                      "SHIELD",
+                                      "TASK_GROUP",
+                                      "LOCK_WAIT",
+                                      "EVENT_WAIT",
+                                      "SEM_WAIT",
+                                      "COND_WAIT",
+                                      "BARRIER_WAIT",
+                                      "QUEUE_GET",
+                                      "QUEUE_PUT",
+                                      "QUEUE_JOIN",
+                                      "JOB",
+                                      "LOCK",
+                                      "EVENT",
+                                      "SEMAPHORE",
+                                      "CONDITION",
+                                      "BARRIER",
+                                      "QUEUE",
+                                      "EXECUTOR",
+                                      "PROCESS_EXECUTOR",
+                                      "COROUTINE"};
 static const char *const loopstate[] = {"RUNNING", "STOPPING", "STOPPED",
                                         "CLOSED"};
 static const char *const end[] = {"OK",    "EXCEPTION", "LIMIT",
@@ -47,6 +67,11 @@ static const char *const raise_how[] = {"NEW", "THROWN", "STORED"};
 static const char *const stream[] = {"", "stdout", "stderr"};
 static const char *const warn[] = {"NEVER_AWAITED", "NEVER_RETRIEVED",
                                    "PENDING", "HANDLER", "OTHER"};
+static const char *const threadkind[] = {"PLAIN", "WORKER", "PROCESS"};
+static const char *const threadstate[] = {"READY",   "RUNNING", "BLOCKED",
+                                          "WAITING", "IDLE",    "ENDED"};
+static const char *const switch_reason[] = {"WAITS", "PREEMPTED", "ENDED"};
+static const char *const prockind[] = {"FORK", "SPAWN", "COMMAND"};
 static const char *const taskflag[] = {"-", "EAGER", "MAIN", "EAGER|MAIN"};
 static const char *const frameflag[] = {
     "-",   "RESUMED",     "AWAITED",     "RESUMED|AWAITED",
@@ -76,6 +101,10 @@ static const struct {
     NAMES(OP_RAISE, raise_how),
     NAMES(OP_STREAM, stream),
     NAMES(OP_WARN, warn),
+    NAMES(OP_THREADKIND, threadkind),
+    NAMES(OP_THREADSTATE, threadstate),
+    NAMES(OP_SWITCH, switch_reason),
+    NAMES(OP_PROCKIND, prockind),
     NAMES(OP_TASKFLAG, taskflag),
     NAMES(OP_FRAMEFLAG, frameflag),
 };

@@ -95,9 +95,10 @@ typedef enum ObjKind {
     OBJ_SEMAPHORE,
     OBJ_CONDITION,
     OBJ_BARRIER,
-    OBJ_QUEUE, /* n: maxsize */
-    OBJ_EXECUTOR,
-    OBJ_COROUTINE, /* CORO_NEW makes it, not OBJ_NEW */
+    OBJ_QUEUE,            /* n: maxsize */
+    OBJ_EXECUTOR,         /* ThreadPoolExecutor; n: max_workers */
+    OBJ_PROCESS_EXECUTOR, /* ProcessPoolExecutor; n: max_workers */
+    OBJ_COROUTINE,        /* CORO_NEW makes it, not OBJ_NEW */
     OBJ_KIND_COUNT
 } ObjKind;
 
@@ -123,6 +124,26 @@ typedef enum ClockCause {
     CLOCK_COST,     /* the cost model */
     CLOCK_POLLED    /* the program only watches the clock */
 } ClockCause;
+
+typedef enum ThreadKind {
+    THREAD_PLAIN,  /* threading.Thread */
+    THREAD_WORKER, /* of a ThreadPoolExecutor */
+    THREAD_PROCESS /* the main thread of another process */
+} ThreadKind;
+typedef enum ThreadState {
+    THREAD_READY,
+    THREAD_RUNNING,
+    THREAD_BLOCKED,
+    THREAD_WAITING, /* its event loop selects */
+    THREAD_IDLE,    /* a worker without a job */
+    THREAD_ENDED
+} ThreadState;
+typedef enum SwitchReason {
+    SWITCH_WAITS,     /* the one before waits, or yields */
+    SWITCH_PREEMPTED, /* the schedule says so */
+    SWITCH_ENDED
+} SwitchReason;
+typedef enum ProcKind { PROC_FORK, PROC_SPAWN, PROC_COMMAND } ProcKind;
 
 typedef enum PollKind { POLL_WORK, POLL_WAIT } PollKind;
 typedef enum SelectReason { SELECT_TIMEOUT, SELECT_WOKEN } SelectReason;
@@ -343,6 +364,10 @@ typedef enum OperandType {
     OP_RAISE,
     OP_STREAM,
     OP_WARN,
+    OP_THREADKIND,
+    OP_THREADSTATE,
+    OP_SWITCH,
+    OP_PROCKIND,
     OP_TASKFLAG,
     OP_FRAMEFLAG
 } OperandType;

@@ -34,6 +34,7 @@ typedef enum Act {
     ACT_YIELD,  /* vm->result (owned) is yielded by the chain */
     ACT_RUN,    /* a frame was pushed (vm->frame): its result comes to me */
     ACT_PAUSE,  /* end the slice: run me again with SIG_START later */
+    ACT_SWITCH, /* vm->frame is another thread's: give it what is pending */
 } Act;
 
 /* One step of a native frame.  `v` is the signal's value, owned by the callee

@@ -98,6 +98,7 @@ static void act(Vm *vm, Frame *f, Act what, Sig *sig, Value *v) {
         gen_suspend(vm, f);
         *sig = SIG_YIELD;
         break;
+    case ACT_SWITCH: take_pending(vm, sig, v); break;
     default: /* ACT_RUN */
         if (vm->frame != f) {
             take_pending(vm, sig, v);

@@ -23,6 +23,8 @@ enum {
     NF_STATIC = 2, /* a staticmethod in the class */
     NF_CLASS = 4,  /* a classmethod: args[0] is the type */
     NF_PY = 8,     /* argument errors are worded as for Python functions */
+    /* other threads can see it: before it begins, the machine may switch */
+    NF_VISIBLE = 16,
 };
 
 /* One native function.  With `sig` the machinery binds the arguments: the

@@ -24,6 +24,10 @@ typedef struct VmHooks {
      * and then take a reference to close it later. */
     void (*async_gen_begins)(void *ctx, Vm *vm, Gen *gen);
     void (*async_gen_dies)(void *ctx, Vm *vm, Gen *gen);
+    /* A native that other threads can see is about to begin.  True: a frame
+     * was pushed, at whose end it will be called. */
+    bool (*visible)(void *ctx, Vm *vm, Value fn, const Value *args, uint32_t n,
+                    Value kwnames);
     /* `import name`: a new module, V_NULL without exception if unknown. */
     Value (*import)(void *ctx, Vm *vm, const char *name);
 } VmHooks;
@@ -91,6 +95,8 @@ struct Vm {
     int64_t steps_left;  /* ticks left in the whole run after this slice */
     int64_t slice;       /* ticks of a slice */
     uint32_t max_depth;  /* the recursion limit */
+    uint32_t visible;    /* other threads are ready: NF_VISIBLE natives ask
+                            hooks.visible first */
     uint32_t c_depth;    /* nested vm_call: bounded by the C stack */
     uint32_t handling;   /* frames whose `handled` is set */
     StopReason stop;     /* set: unwind everything and end */
