@@ -58,6 +58,9 @@ void loop_timer_future(Vm *vm, Loop *loop, int64_t delay, Future *f,
                        HandleWhat what, uint32_t arg);
 /* The timer of such a future will not be needed. */
 void loop_timer_cancel(Vm *vm, Future *f);
+/* The self-pipe: another thread has put something into the ready queue.  Emits
+ * SELF_PIPE; a loop that selects goes on. */
+void loop_wake(Vm *vm, Loop *loop);
 bool loop_check_closed(Vm *vm, const Loop *loop);
 void loop_stop(Vm *vm, Loop *loop);
 

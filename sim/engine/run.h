@@ -24,6 +24,15 @@ enum {
     RUN_EXIT_LIMIT = 125,   /* a limit of RunOptions was reached */
 };
 
+/* What kind of choice: which of them `explore --choices` varies. */
+typedef enum ChoiceKind {
+    CHOICE_SWITCH, /* which thread goes on */
+    CHOICE_SET,    /* the order of a set */
+    CHOICE_TIMERS, /* do timers of one instant share an iteration? */
+    CHOICE_WAITER, /* which of several waiters gets the lock, the item */
+    CHOICE_TORN,   /* is a print one write, or one a piece? */
+} ChoiceKind;
+
 /* All-zero is valid: every 0 stands for the default named beside it. */
 typedef struct RunOptions {
     int python;  /* 5 ... 13; 0: the program's metadata, else 13 */
@@ -43,6 +52,11 @@ typedef struct RunOptions {
     /* Gets the program's output, stream 1 or 2; may be NULL. */
     void (*write)(void *ctx, int stream, const char *text, size_t n);
     void *ctx;
+    uint32_t cpus; /* os.cpu_count(); 2 */
+    /* Exploring: the run pauses before every choice between threads, see
+     * run_at_choice; the other kinds are asked for here (NULL: way 0). */
+    bool exploring;
+    uint32_t (*choose)(void *ctx, ChoiceKind kind, uint32_t n);
     /* As Python 3.9+ shows the path (absolute); NULL: `path` itself. */
     const char *absolute_path;
 } RunOptions;
@@ -79,6 +93,15 @@ void run_free(Run *run); /* with its trace, unless that was taken */
 /* Goes on for about `ticks` steps (0: to the end).  RUN_DONE: the program is
  * over, at-exit messages included, and the result is final. */
 RunStatus run_slice(Run *run, uint64_t ticks);
+/* Exploring and paused before a choice between threads: their numbers, way 0
+ * (the default) first.  Returns how many (at least 2), 0 if it is not paused
+ * there; `threads` has room for max of them. */
+uint32_t run_at_choice(const Run *run, uint32_t *threads, uint32_t max);
+/* The way that the next run_slice goes. */
+void run_choose(Run *run, uint32_t way);
+/* Choices so far, of all kinds: the N of "@N=K". */
+uint64_t run_choices(const Run *run);
+
 /* Ends it now, as by Ctrl-C at Loopscope: END_STOPPED. */
 void run_stop(Run *run);
 const RunResult *run_result(const Run *run);

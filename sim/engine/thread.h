@@ -142,6 +142,11 @@ VThread *thread_by_ident(const Vm *vm, int64_t ident); /* NULL: none alive */
  * from the native itself.  Library code in the prelude calls
  * `_thread._point()` where CPython's would let others in. */
 
+/* The same in the middle of a native step: `return thread_point(vm, f)`, and
+ * the step is called again with SIG_START when the thread goes on.  Without
+ * others that are ready (vm->visible == 0) there is nothing to ask for. */
+Act thread_point(Vm *vm, Frame *f);
+
 /* --- the end of the program (thread_exit.c) --------------------------------
  */
 
