@@ -41,12 +41,15 @@ typedef struct WaitQueue {
     bool open; /* what they wait for is there: the head is ready */
 } WaitQueue;
 
+/* An object of the type "_thread.handle": the list of the living holds one
+ * reference, whoever wants to join it another one. */
 struct VThread {
+    Obj h;
     VThread *prev, *next; /* all that are alive, in order of creation */
     uint32_t id;          /* 0: the main thread; never used again */
     uint8_t state;        /* ThreadState, trace.h */
     uint8_t kind;         /* ThreadKind, trace.h */
-    bool daemon, timed, timed_out, native_worker;
+    bool daemon, timed, timed_out, yielding;
     Frame *frame; /* innermost, while another thread runs */
     Process *process;
     Value object;    /* its threading.Thread (owned), or V_NULL */
@@ -55,8 +58,8 @@ struct VThread {
     /* the wait */
     WaitQueue *queue; /* or NULL */
     VThread *queue_prev, *queue_next;
-    int64_t due; /* of the deadline, or of the moment it became ready */
-    uint32_t drift;
+    int64_t due, ready_due; /* the deadline; when it became ready */
+    uint32_t drift, ready_drift;
     uint64_t seq;
     uint32_t timed_at, ready_at; /* places in the heaps + 1; 0: in none */
     uint32_t blocked_by;         /* 1 + id of the thread that holds it, or 0 */
@@ -115,10 +118,11 @@ void waitq_wake_all(Vm *vm, WaitQueue *q);
 VThread *thread_new(Vm *vm, const NativeFrameDef *bottom, ThreadKind kind,
                     Value name, uint32_t parent_or_executor);
 /* From the bottom frame's step: the thread is over; waiters of `ended` go on.
- * The VThread is freed unless somebody holds it (object). */
+ * The list of the living lets go of the VThread and its `object`. */
 Act thread_end(Vm *vm, Frame *f);
-/* A new thread that calls fn(*args), as _thread.start_new_thread does: an
- * exception is written as "Exception in thread NAME:". */
+/* A new thread that calls fn(*args), as _thread.start_new_thread does.  What
+ * it raises is dropped (the caller's fn reports it); borrowed, as thread_new's
+ * result is. */
 VThread *thread_start(Vm *vm, Value fn, Value args_tuple, Value name,
                       bool daemon, ThreadKind kind);
 
