@@ -38,6 +38,11 @@ double view_timeline_lead(const AxisScale *s, bool events);
 /* The bar of the screens that have no transport: key, word, key, word … */
 void view_hints(View *v, const StringKey *keys, const char *const *caps, int n);
 
+/* What to write instead of the call that blocks the loop, at the bottom of the
+ * source's panel; its height, 0 when nothing blocks. */
+float view_fix_height(const View *v);
+void view_fix(View *v, Rect r);
+
 /* shared by panels */
 Str view_badge_of(const View *v, uint32_t task); /* "T3" */
 State view_state_of(const View *v, uint32_t task);

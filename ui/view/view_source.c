@@ -248,6 +248,9 @@ void view_source(View *v, Rect r) {
     panel(&v->pen, r, str_of(v->program->name), remark(v, &pg));
     pen_hot(&v->pen, r, ACT_SOURCE, 0);
     if (!v->program->source) return;
+    float fix = pg.current ? view_fix_height(v) : 0;
+    if (fix > 0) view_fix(v, r);
+    pg.r.h = r.h -= fix;
     uint32_t top = top_for(v, &pg, v->app->source_free ? 0 : pg.current);
     v->app->source_top = top;
     float y = r.y + HEAD_H;
