@@ -45,7 +45,8 @@ uint64_t model_digest(const Model *m);
  * the stop before and this one. */
 typedef enum StepUnit {
     UNIT_LINE,      /* one line, or one move of the loop's own */
-    UNIT_CALLBACK,  /* up to the end of a callback */
+    UNIT_CALLBACK,  /* up to the end of a callback; between threads also up to
+                     * a switch, the beginning or end of a job or a thread */
     UNIT_ITERATION, /* up to the end of an iteration */
     UNIT_TIME,      /* up to the end of an instant */
     UNIT_COUNT
@@ -100,11 +101,18 @@ typedef struct HandleRow {
 typedef struct TimerRow {
     HandleRow handle;
     uint64_t due_ns, created_ns;
+    uint64_t late_ns; /* overdue by this much, because its thread is blocked */
     uint32_t drift;
 } TimerRow;
 
+/* In a program with several threads `thread` is the one that runs or ran last.
+ * What is said of the loop (up to `callback`) is about the loop of that thread
+ * or, when it has none, the one that was last worked on: `loop_thread` runs it.
+ * What is said of code is about `thread`. */
 typedef struct ModelNow {
     uint64_t t_ns;
+    uint32_t thread, loop_thread; /* both 0 with a single thread */
+    ThreadState thread_state;     /* of `thread`: RUNNING until it waits */
     /* the loop */
     uint32_t loop; /* the one that was last worked on; 0 = none yet */
     LoopState loop_state;
@@ -126,14 +134,18 @@ typedef struct ModelNow {
     uint32_t stack_size; /* of the running context */
     bool raised;         /* this line raised, not caught in its frame */
     Str exception, exception_text;
-    bool blocked; /* in a blocking call */
+    /* In a blocking call: loop_thread while its loop runs, else `thread`. */
+    bool blocked;
     Str block_label;
     uint64_t block_from_ns;
     int64_t block_until_ns; /* -1 = not known */
     /* counts */
     uint32_t tasks, by_state[TASK_STATES]; /* tasks made so far */
     uint32_t timers, ready,
-        batch;            /* batch: of ready, still in this iteration */
+        batch; /* batch: of ready, still in this iteration */
+    /* because of a blocking call: timers of the loop that are overdue, and its
+     * tasks that are ready but cannot run */
+    uint32_t late_timers, starving;
     uint32_t console_len; /* bytes of model_console */
     uint32_t messages;
     /* the end */
@@ -164,8 +176,9 @@ typedef struct WaitInfo {
     Str label;    /* "sleep(3)", "gather(…)", the awaited task's label */
     bool has_due;
     uint64_t due_ns, since_ns; /* progress: (now - since) / (due - since) */
-    uint32_t finished, n;      /* children, of gather and wait */
-    uint32_t owner;            /* ref: queue, lock … waited at, 0 = none */
+    uint64_t late_ns; /* now - due, when that is past (its loop is blocked) */
+    uint32_t finished, n; /* children, of gather and wait */
+    uint32_t owner;       /* ref: queue, lock … waited at, 0 = none */
     Str owner_label;
 } WaitInfo;
 
@@ -179,6 +192,7 @@ typedef struct TaskRow {
     uint32_t parent_obj; /* node it hangs under (gather …), 0 = none */
     bool main, eager, cancel_requested;
     bool starving; /* ready, while another callback blocks the thread */
+    uint32_t loop; /* that its steps run in, 0 = not known */
     uint64_t created_ns, since_ns; /* in this state since */
     uint32_t steps;                /* begun so far */
     uint32_t loc;   /* line where it is suspended, runs or ended; 0 = not
@@ -231,7 +245,8 @@ typedef struct FrameRow {
     Str function, label;
 } FrameRow;
 
-/* Frames of a task, or of the thread's own code (task 0), innermost first. */
+/* Frames of a task, or of the running thread's own code (task 0), innermost
+ * first.  Of another thread: model_thread_stack. */
 size_t model_stack(const Model *m, uint32_t task, FrameRow *rows, size_t max);
 
 /* The places where tasks are suspended or run, for marks beside the source:
@@ -252,7 +267,7 @@ typedef struct ConsoleLine {
     Str text; /* without the line break; cut at the model's position */
     uint64_t t_ns;
     StreamId stream;
-    uint32_t task; /* that wrote its first piece */
+    uint32_t task, thread; /* that wrote its first piece */
     uint64_t event;
 } ConsoleLine;
 
@@ -267,5 +282,7 @@ typedef struct MessageRow {
 } MessageRow;
 
 bool model_message(const Model *m, uint32_t i, MessageRow *row);
+
+#include "model/threads.h"
 
 #endif

@@ -9,7 +9,8 @@
 
 typedef enum NarrationKind {
     NARRATE_TEXT,
-    NARRATE_BADGE, /* "T3" in the colours of `state`, for `task` */
+    NARRATE_BADGE, /* "T3" in the colours of `state`, for `task`; task is 0
+                    * for those of threads, processes and jobs: "W1", "J2" */
     NARRATE_MONO,  /* code: a name, a value, a call */
     NARRATE_TIME   /* "1.000 s": mono, never broken at a line's end */
 } NarrationKind;
@@ -36,7 +37,9 @@ typedef struct Narration {
     NarrationTone tone;
     /* What the step was about, for emphasis: 0 = none. */
     uint32_t task, handle, obj;
-    StrBuf text; /* private: holds the runs' texts */
+    uint32_t job;
+    uint32_t thread; /* + 1 */
+    StrBuf text;     /* private: holds the runs' texts */
 } Narration;
 
 /* Says what happened between the stop of `unit` before the model's position

@@ -37,8 +37,35 @@ AxisPlace timeline_extent(const Model *m); /* place of the trace's end */
 
 /* ---- lanes ---- */
 
-/* Lane 0 is the loop, lane k is task k. */
-uint32_t timeline_lanes(const Model *m);
+/* A lane has a number (`lane` below) and a row in which it is drawn.  Lane 0 is
+ * the loop, lane k is task k; threads and processes have numbers of their own.
+ * Without threads row r shows lane r, whatever r is.  With them (model_cast)
+ * the rows are: the threads of the first process, each followed by the tasks of
+ * the loop that it runs, then process after process; there is no lane 0 then,
+ * and the loop's columns belong into the lane of their thread. */
+#define LANE_OF_THREAD  0x40000000u /* | thread */
+#define LANE_OF_PROCESS 0x20000000u /* | process: a command has no threads */
+
+typedef enum LaneKind {
+    LANE_LOOP,
+    LANE_TASK,
+    LANE_THREAD,
+    LANE_PROCESS
+} LaneKind;
+
+typedef struct LaneRow {
+    uint32_t lane;
+    LaneKind kind;
+    uint32_t id;      /* loop: 0; task, thread or process */
+    uint32_t thread;  /* of a task: the one whose loop runs it */
+    uint32_t process; /* rows of one process stand together */
+    uint32_t depth;   /* 1: a task below its thread */
+} LaneRow;
+
+uint32_t timeline_lanes(const Model *m); /* rows */
+LaneRow timeline_row(const Model *m, uint32_t row);
+/* Row of a lane (of an arrow's end); timeline_lanes if it has none. */
+uint32_t timeline_row_of(const Model *m, uint32_t lane);
 
 typedef struct LaneSpan {
     double x0, x1;
@@ -46,17 +73,25 @@ typedef struct LaneSpan {
     TaskState state;   /* DONE, ERROR, CANCELLED: the cap; x1 == x0 */
     bool merged;       /* several short ones; `state` is the busiest */
     float busy;        /* merged: share of running and blocked */
+    /* in a thread's or process's lane */
+    bool idle;    /* WAITING as a worker without a job: a dotted line at most */
+    bool selects; /* WAITING in its event loop's select: a dotted line */
+    uint32_t job; /* that it works at, 0 = none */
+    Str label;    /* blocked in: "time.sleep(2)"; a command: its command line */
 } LaneSpan;
 
-/* Spans of a task's lane that meet [x0, x1], from left to right.  Runs of spans
- * narrower than min_width are merged into pieces of at least that width, so
- * the number is at most (x1 - x0) / min_width * 2 + 2.  Returns how many were
- * written (≤ max). */
+/* Spans of a lane (but lane 0) that meet [x0, x1], from left to right.  Runs of
+ * spans narrower than min_width are merged into pieces of at least that width,
+ * so the number is at most (x1 - x0) / min_width * 2 + 2.  Returns how many
+ * were written (≤ max). */
 size_t timeline_spans(const Model *m, const AxisScale *s, uint32_t lane,
                       double x0, double x1, double min_width, LaneSpan *out,
                       size_t max);
 
-/* A callback in the loop's lane. */
+/* A callback in the loop's lane.  With threads: also any other piece that one
+ * thread runs at a stretch, so that every piece has its width on the events
+ * axis; and a callback that is interrupted by another thread has a column for
+ * each of its parts. */
 typedef struct Column {
     double x0, x1;
     uint64_t ev0, ev1; /* from CB_BEGIN to behind CB_END or STEP_END */
@@ -64,7 +99,10 @@ typedef struct Column {
     uint32_t task; /* badge: T1; 0 = none */
     bool is_step;  /* a task's step: badge; else clock or "cb" */
     bool blocked;  /* the clock moved in it */
-    uint32_t iteration, lens;
+    bool is_slice; /* no callback: code of a thread; what, task mean nothing */
+    bool goes_on;  /* a further part of the callback before */
+    uint32_t thread;
+    uint32_t iteration, lens; /* iteration: of its loop, 0 for a slice */
     bool merged;
 } Column;
 
@@ -88,6 +126,7 @@ typedef struct Iteration {
     double x0, x1;
     uint64_t ev0, ev1;
     uint32_t loop, number;
+    uint32_t thread; /* that runs the loop */
     bool merged;
 } Iteration;
 
@@ -95,10 +134,19 @@ size_t timeline_iterations(const Model *m, const AxisScale *s, double x0,
                            double x1, double min_width, Iteration *out,
                            size_t max);
 
-typedef enum ArrowKind { ARROW_CREATE, ARROW_WAKE } ArrowKind;
+typedef enum ArrowKind {
+    ARROW_CREATE,
+    ARROW_WAKE,
+    /* between threads */
+    ARROW_START,      /* a thread or a process by a thread */
+    ARROW_SUBMIT,     /* a job, to the worker that takes it at that instant */
+    ARROW_THREADSAFE, /* into a loop: call_soon_threadsafe, a job's result */
+    ARROW_RELEASE     /* a thread lets another one go on: lock, queue, join */
+} ArrowKind;
 
 /* From one lane to another at one place: a task is created by a task, or is
- * woken by a task or by a callback of the loop (lane 0). */
+ * woken by a task or by a callback of the loop (lane 0; with threads the lane
+ * of the thread). */
 typedef struct Arrow {
     double x;
     uint64_t ev;
