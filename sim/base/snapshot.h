@@ -1,0 +1,34 @@
+/* snapshot.h: copies of a heap, as what differs from a common image.
+ *
+ * A base is a copy of all bytes that were in use at one moment.  A snapshot
+ * holds the stretches in which the heap differed from it later, so that
+ * thousands of them fit into memory.  Restoring puts the bytes back where they
+ * were: addresses in them stay good.
+ *
+ * Works under AddressSanitizer too: what is poisoned is part of the copy. */
+#ifndef BASE_SNAPSHOT_H
+#define BASE_SNAPSHOT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/heap.h"
+
+typedef struct SnapshotBase SnapshotBase;
+typedef struct Snapshot Snapshot;
+
+/* The bytes in use now.  The heap must outlive everything made from it. */
+SnapshotBase *snapshot_base_new(const Heap *heap);
+void snapshot_base_free(SnapshotBase *base);
+/* The bytes of the image at an address of the heap; NULL: it does not reach
+ * there. */
+const void *snapshot_base_at(const SnapshotBase *base, const void *ptr);
+
+Snapshot *snapshot_take(const SnapshotBase *base);
+/* The heap as it was then, its own bookkeeping included.  `s` NULL: as it was
+ * when the base was made. */
+void snapshot_restore(const SnapshotBase *base, const Snapshot *s);
+void snapshot_free(Snapshot *s);
+size_t snapshot_bytes(const Snapshot *s); /* of host memory that it uses */
+
+#endif
