@@ -1,4 +1,4 @@
-"""CPython under virtual time: the reference for single-threaded programs.
+"""CPython under virtual time: the reference for programs without processes.
 
     python3.X vt.py PROGRAM.py [ARGS]        any CPython from 3.6 to 3.13
 
@@ -19,7 +19,8 @@ The rules, which are Loopscope's own:
 * Where asyncio iterates a set of tasks, whose order is that of addresses, it
   sees them in the order in which they were given (or, where nobody gave one,
   created).
-* A loop that waits for nothing at all ends the program with status 124.
+* One thread runs until it waits, and then who has waited longest: baton.py.
+* When everybody waits for nothing at all the program ends with status 124.
 
 How it gets in: `site/sitecustomize.py` calls install() at interpreter start,
 which patches `time` and puts a finder in front of the import system; the finder
@@ -27,7 +28,7 @@ changes a handful of modules while they are being imported. So a program that
 does not import asyncio does not get it either, and the end of the interpreter,
 with its messages about lost tasks, is the real one.
 
-Environment: VT_LIMIT (virtual seconds, 3600), VT_PURE=1 (asyncio without its C
+Environment: VT_LIMIT (virtual seconds, 3600), VT_CPUS (2), VT_PURE=1 (asyncio without its C
 accelerator, which is what 3.5 was).
 """
 
@@ -37,10 +38,10 @@ import os
 import sys
 import time
 
-SECOND = 10**9
+import baton
+from baton import SECOND, give_up, machine
+
 EPOCH = 1600000000
-SPIN_FREE = 10000
-SPIN_COST = 10**6
 
 
 def environment(extra=None):
@@ -53,51 +54,17 @@ def environment(extra=None):
     return env
 
 
-def give_up(status, why):
-    for stream in (sys.stdout, sys.stderr):
-        stream.flush()
-    os.write(2, ("[vt] %s\n" % why).encode())
-    os._exit(status)
-
-
-class Clock:
-    def __init__(self):
-        self.now = 0
-        self.looks = 0  # since time last moved
-        self.unwatched = False  # readings that are not the program's
-        self.limit = int(float(os.environ.get("VT_LIMIT", "3600")) * SECOND)
-
-    def read(self):
-        if self.unwatched:
-            return self.now
-        self.looks += 1
-        if self.looks > SPIN_FREE:
-            self.now += SPIN_COST
-        return self.now
-
-    def wait(self, seconds):
-        """A wait that ends by its deadline."""
-        self.now += round(seconds * SECOND) + 1
-        self.looks = 0
-        if self.now > self.limit:
-            give_up(124, "virtual time limit passed")
-
-
-clock = Clock()
-
-
 def patch_time():
     def seconds():
-        return clock.read() / SECOND
+        return machine.look() / SECOND
 
     def wall():
-        return EPOCH + clock.read() / SECOND
+        return EPOCH + machine.look() / SECOND
 
     def sleep(secs):
         if secs < 0:
             raise ValueError("sleep length must be non-negative")
-        if secs > 0:
-            clock.wait(secs)
+        machine.wait(baton.never, secs)
 
     real_info = time.get_clock_info
 
@@ -111,21 +78,33 @@ def patch_time():
 
     time.time = wall
     time.monotonic = time.perf_counter = seconds
-    time.monotonic_ns = time.perf_counter_ns = clock.read
-    time.time_ns = lambda: EPOCH * SECOND + clock.read()
+    time.monotonic_ns = time.perf_counter_ns = machine.look
+    time.time_ns = lambda: EPOCH * SECOND + machine.look()
     time.sleep = sleep
     time.get_clock_info = get_clock_info
 
 
-def patch_threads():
-    import _thread
+def patch_os():
+    def cpus():
+        return int(os.environ.get("VT_CPUS", "2"))
 
     def refuse(*args, **kwargs):
-        give_up(3, "threads are not simulated here")
+        give_up(3, "processes are not simulated here")
 
-    _thread.start_new_thread = _thread.start_new = refuse
-    if hasattr(_thread, "start_joinable_thread"):
-        _thread.start_joinable_thread = refuse
+    def system(command):
+        if command.split()[:1] != ["ping"]:
+            refuse()
+        host = command.split()[-1]
+        sys.stdout.flush()
+        os.write(1, b"PING %b 56 data bytes\n64 bytes from %b: icmp_seq=1 time=1 ms\n"
+                 % ((host.encode(),) * 2))
+        time.sleep(1)
+        return 0
+
+    os.cpu_count, os.system = cpus, system
+    if hasattr(os, "process_cpu_count"):
+        os.process_cpu_count = cpus
+    os.fork = os.posix_spawn = refuse
 
 
 class OrderedSet(set):
@@ -231,13 +210,18 @@ def patch_selectors(selectors):
     class Selector(selectors.DefaultSelector):
         def select(self, timeout=None):
             found = super().select(0)
-            clock.read()
-            if found or timeout is not None and timeout <= 0:
+            machine.look()
+
+            def something():
+                if not found:
+                    found.extend(super(Selector, self).select(0))
                 return found
-            if timeout is None:
-                give_up(124, "the loop waits for nothing: it never ends")
-            clock.wait(timeout)
-            return super().select(0)
+
+            # Nothing to wait for: but others go first, where there are any.
+            waits = not found and (timeout is None or timeout > 0)
+            if waits or machine.others:
+                machine.wait(something, timeout)
+            return found
 
     selectors.DefaultSelector = Selector
 
@@ -280,13 +264,19 @@ def patch_base_events(base_events):
     real_later = base_events.BaseEventLoop.call_later
 
     def call_later(self, *args, **kwargs):
-        clock.unwatched = True
+        machine.unwatched = True
         try:
             return real_later(self, *args, **kwargs)
         finally:
-            clock.unwatched = False
+            machine.unwatched = False
 
     base_events.BaseEventLoop.call_later = call_later
+
+
+def patch_queue(queue):
+    # The one in C waits where nobody sees it.
+    if hasattr(queue, "_PySimpleQueue"):
+        queue.SimpleQueue = queue._PySimpleQueue
 
 
 def patch_tasks(tasks):
@@ -305,8 +295,10 @@ PATCHES = {
     "asyncio.events": patch_events,
     "asyncio.base_events": patch_base_events,
     "asyncio.tasks": patch_tasks,
+    "queue": patch_queue,
 }
-ORDERED = ("asyncio.tasks", "asyncio.taskgroups")
+ORDERED = ("asyncio.tasks", "asyncio.taskgroups", "concurrent.futures._base",
+           "concurrent.futures.thread")
 
 
 class Finder(importlib.abc.MetaPathFinder):
@@ -326,7 +318,8 @@ def install():
     for name in list(PATCHES) + list(ORDERED):
         sys.modules.pop(name, None)
     patch_time()
-    patch_threads()
+    patch_os()
+    baton.install()
     sys.meta_path.insert(0, Finder())
 
 
