@@ -60,18 +60,26 @@ static uint64_t draw(Choices *c) {
     return z ^ (z >> 31);
 }
 
-uint32_t choose(Vm *vm, uint32_t n) {
+uint32_t choose_given(Vm *vm, ChoiceKind kind, uint32_t n, uint32_t way) {
+    uint64_t point = ++engine_of(vm)->choices.count;
+    trace_emit(vm->trace, EV_CHOICE, (uint8_t)kind, 0, (uint32_t)point, n, way,
+               0);
+    return way;
+}
+
+uint32_t choose(Vm *vm, ChoiceKind kind, uint32_t n) {
     CHECK(n > 0, "a choice has at least one way");
     if (n == 1) return 0;
     Choices *c = &engine_of(vm)->choices;
-    uint64_t point = ++c->count;
+    uint64_t point = c->count + 1;
     uint32_t way = c->seeded ? (uint32_t)(draw(c) % n) : 0;
     while (c->at < c->n_deviations && c->deviations[c->at].point < point)
         c->at++;
     if (c->at < c->n_deviations && c->deviations[c->at].point == point)
         way = c->deviations[c->at].way % n;
-    trace_emit(vm->trace, EV_CHOICE, 0, 0, (uint32_t)point, n, way, 0);
-    return way;
+    else if (c->ask)
+        way = c->ask(c->ask_ctx, kind, n);
+    return choose_given(vm, kind, n, way);
 }
 
 static void rotate(Value *items, uint32_t n, uint32_t by) {
@@ -92,13 +100,13 @@ static void pull(Value *items, uint32_t at, uint32_t from) {
 void choose_order(Vm *vm, Value *items, uint32_t n) {
     if (n < 2) return;
     if (n > 8) {
-        rotate(items, n, choose(vm, n));
+        rotate(items, n, choose(vm, CHOICE_SET, n));
         return;
     }
     uint32_t ways = 1;
     for (uint32_t i = 2; i <= n; i++)
         ways *= i;
-    uint32_t k = choose(vm, ways);
+    uint32_t k = choose(vm, CHOICE_SET, ways);
     for (uint32_t i = 0; i + 1 < n; i++) {
         ways /= n - i;
         pull(items, i, i + k / ways);

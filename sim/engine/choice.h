@@ -13,6 +13,17 @@
 
 #include "vm/vm.h"
 
+/* What kind of choice: which of them `explore --choices` varies. */
+typedef enum ChoiceKind {
+    CHOICE_SWITCH, /* which thread goes on */
+    CHOICE_SET,    /* the order of a set */
+    CHOICE_TIMERS, /* do timers of one instant share an iteration? */
+    CHOICE_WAITER, /* which of several waiters gets the lock, the item */
+    CHOICE_TORN,   /* is a print one write, or one a piece? */
+} ChoiceKind;
+/* Asks for the ways of all kinds but CHOICE_SWITCH. */
+typedef uint32_t (*Chooser)(void *ctx, ChoiceKind kind, uint32_t n);
+
 typedef struct Deviation {
     uint64_t point;
     uint32_t way;
@@ -24,13 +35,17 @@ typedef struct Choices {
     uint64_t count; /* choices so far */
     bool seeded;
     uint64_t state; /* of the random stream */
+    Chooser ask;    /* NULL: nobody */
+    void *ask_ctx;
 } Choices;
 
 /* Reads a schedule.  False if the text is not one: *bad points into it. */
 bool choices_init(Vm *vm, Choices *c, const char *schedule, bool seeded,
                   uint64_t seed, const char **bad);
 /* Which of n ways (n > 0).  With n == 1 there is no choice, and no number. */
-uint32_t choose(Vm *vm, uint32_t n);
+uint32_t choose(Vm *vm, ChoiceKind kind, uint32_t n);
+/* A choice that has been made: counts and notes it. */
+uint32_t choose_given(Vm *vm, ChoiceKind kind, uint32_t n, uint32_t way);
 /* Puts items[0..n) into the order that a set has here: as they are, or the
  * K-th permutation in lexicographic order (sets of more than 8 items are only
  * rotated by K, to keep K small). */

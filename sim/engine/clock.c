@@ -2,6 +2,8 @@
 
 #include <math.h>
 
+#include "engine/sched.h"
+
 static bool advance(Vm *vm, Clock *clock, int64_t now, ClockCause cause) {
     int64_t from = clock->now;
     clock->now = now;
@@ -23,6 +25,7 @@ int64_t clock_read_times(Vm *vm, Clock *clock, uint32_t n) {
         before >= CLOCK_FREE_READS ? n : clock->reads - CLOCK_FREE_READS;
     if (clock->reads > UINT32_MAX / 2) clock->reads = UINT32_MAX / 2;
     advance(vm, clock, clock->now + paid * NS_PER_MS, CLOCK_POLLED);
+    sched_polled(vm);
     return clock->now;
 }
 

@@ -4,6 +4,7 @@
 
 #include "engine/loop.h"
 #include "engine/prelude.h"
+#include "engine/sched.h"
 #include "vm/compile.h"
 
 Engine *engine_new(Vm *vm) {
@@ -11,6 +12,7 @@ Engine *engine_new(Vm *vm) {
     memset(e, 0, sizeof *e);
     e->vm = vm;
     vm->engine = e;
+    sched_init(vm);
     return e;
 }
 
@@ -26,10 +28,9 @@ Value engine_import(Vm *vm, const char *name) {
         const char *name;
         Value (*make)(Vm *vm);
     } modules[] = {
-        {"asyncio", mod_asyncio_new},
-        {"time", mod_time_new},
-        {"threading", mod_threading_new},
-        {"contextvars", mod_contextvars_new},
+        {"asyncio", mod_asyncio_new},     {"time", mod_time_new},
+        {"threading", mod_threading_new}, {"contextvars", mod_contextvars_new},
+        {"atexit", mod_atexit_new},
     };
     if (vm->minor < 7 && strcmp(name, "contextvars") == 0) return V_NULL;
     for (size_t i = 0; i < sizeof modules / sizeof *modules; i++)

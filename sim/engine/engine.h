@@ -18,6 +18,7 @@ typedef struct Loop Loop;
 typedef struct Future Future;
 typedef struct Task Task;
 typedef struct Handle Handle;
+struct Process;
 
 /* The engine's own types; NULL until asyncio is imported. */
 #define ENGINE_TYPES(X)                                                        \
@@ -72,9 +73,20 @@ typedef struct Engine {
     /* threads (thread.h) */
     struct VThread *thread;  /* the one that runs */
     struct VThread *threads; /* all that are alive; the first is the main one */
-    struct Sched *sched;     /* private to thread.c */
+    struct VThread *last_thread;
+    struct Sched *sched; /* private to thread.c */
+    /* set by those who know processes: their number in the trace */
+    uint32_t (*process_number)(const struct Process *process);
+    /* called when the main thread ends: no new work (executors) */
+    void (*at_main_end[4])(Vm *vm);
+    uint32_t n_at_main_end;
+    Value atexit; /* list of (function, args, keyword names), or V_NULL */
+    Value last_exception; /* what the main thread died of */
+    int exit_status;
+    bool raised;
     bool exploring; /* pause (ACT_PAUSE) before every choice between threads */
     uint32_t cpus;  /* os.cpu_count() */
+    struct Concurrent *concurrent; /* cfuture.h; NULL until imported */
 } Engine;
 
 static inline Engine *engine_of(const Vm *vm) {
@@ -101,5 +113,6 @@ Value mod_asyncio_new(Vm *vm);
 Value mod_time_new(Vm *vm);
 Value mod_contextvars_new(Vm *vm);
 Value mod_threading_new(Vm *vm);
+Value mod_atexit_new(Vm *vm);
 
 #endif

@@ -63,7 +63,8 @@ Loop *loop_require(Vm *vm) {
 
 static Loop *no_current_loop(Vm *vm) {
     vm_raise(vm, vm->t.RuntimeError,
-             "There is no current event loop in thread 'MainThread'.");
+             "There is no current event loop in thread '%s'.",
+             as_str(thread_self(vm)->name)->data);
     return NULL;
 }
 
@@ -71,6 +72,7 @@ Loop *loop_current(Vm *vm) {
     Engine *e = engine_of(vm);
     if (e->running) return e->running;
     if (!e->current_loop) {
+        if (thread_self(vm)->id != 0) return no_current_loop(vm);
         if (vm->minor >= 12) {
             vm_warn(vm, vm->t.DeprecationWarning,
                     "There is no current event loop");

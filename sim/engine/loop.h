@@ -8,6 +8,7 @@
 
 #include "engine/engine.h"
 #include "engine/ready.h"
+#include "engine/thread.h"
 
 struct Loop {
     Obj h;
@@ -25,7 +26,9 @@ struct Loop {
     Value async_gens;        /* list of those that ran in it, or V_NULL */
     Value signals;           /* dict: its signal handlers, or V_NULL */
     Dict *dict;
-    Loop *prev, *next; /* Engine.loops */
+    WaitQueue selecting; /* the thread in select; open: the self-pipe has
+                            something */
+    Loop *prev, *next;   /* Engine.loops */
 };
 
 static inline Loop *as_loop(Value v) {

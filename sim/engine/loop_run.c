@@ -5,8 +5,12 @@
 #include "engine/lib.h"
 #include "engine/loop.h"
 #include "engine/note.h"
+#include "engine/thread.h"
 #include "engine/wait.h"
 #include "vm/exc.h"
+
+enum { SLOT_LOOP, SLOT_UNTIL, SLOT_OWN, N_SLOTS };
+enum { SELECTING = 1 }; /* Frame.state: in select */
 
 /* --- one iteration: timers, select, and what is due ----------------------- */
 
@@ -33,31 +37,35 @@ static bool is_due(const Clock *c, const Timer *t, uint32_t tolerance) {
            (t->due == c->now && timer_drift(t) <= c->drift + tolerance);
 }
 
-static bool never_ends(Vm *vm) {
-    vm_stop(vm, STOP_NEVER,
-            "the program never ends: at %.9g s the event loop waits, but "
-            "nothing is left that could wake it",
-            clock_seconds(engine_of(vm)->clock.now));
-    return false;
+/* Does the selector wait?  Then *act says how the step goes on; it comes back
+ * to `selected`.  While there are other threads even a poll lets them go
+ * first: the selector releases the interpreter's lock. */
+static bool loop_select(Vm *vm, Frame *f, Loop *loop, bool work, Act *act) {
+    if (work && !vm->visible) return false;
+    f->state = SELECTING;
+    Wait wait = {.state = work ? THREAD_READY : THREAD_WAITING};
+    if (work) {
+        wait_deadline(vm, &wait, 0);
+    } else if (loop->timers.len > 0) {
+        const Timer *first = timers_first(&loop->timers);
+        wait.timed = true;
+        wait.due = first->due;
+        wait.drift = timer_drift(first);
+    }
+    int64_t now = engine_of(vm)->clock.now;
+    int64_t timeout = wait.timed ? wait.due - now : -1;
+    if (!work)
+        trace_emit(vm->trace, EV_SELECT_ENTER, 0, 0, loop->id, 0,
+                   TRACE_LO(timeout), TRACE_HI(timeout));
+    f->data = work;
+    *act = thread_wait(vm, f, &loop->selecting, &wait);
+    return true;
 }
 
-/* The selector waits; false if the run has been stopped. */
-static bool loop_select(Vm *vm, Loop *loop) {
-    Clock *clock = &engine_of(vm)->clock;
-    const Timer *first =
-        loop->timers.len > 0 ? timers_first(&loop->timers) : NULL;
-    int64_t timeout = first ? first->due - clock->now : -1;
-    trace_emit(vm->trace, EV_ITER, POLL_WAIT, 0, loop->id, loop->iteration, 0,
-               0);
-    trace_emit(vm->trace, EV_SELECT_ENTER, 0, 0, loop->id, 0, TRACE_LO(timeout),
-               TRACE_HI(timeout));
-    if (!first) return never_ends(vm);
-    if (!clock_wait_until(vm, clock, first->due, timer_drift(first),
-                          CLOCK_SELECT))
-        return false;
-    trace_emit(vm->trace, EV_SELECT_LEAVE, SELECT_TIMEOUT, 0, loop->id, 0, 0,
-               0);
-    return true;
+void loop_wake(Vm *vm, Loop *loop) {
+    trace_emit(vm->trace, EV_SELF_PIPE, 0, note_loc(vm), loop->id,
+               thread_self(vm)->id, 0, 0);
+    waitq_open(vm, &loop->selecting);
 }
 
 static void fire_timers(Vm *vm, Loop *loop) {
@@ -88,8 +96,8 @@ static void fire_timers(Vm *vm, Loop *loop) {
 }
 
 /* Readings of the clock are counted as CPython would make them: one for the
- * timeout, one poll, one to see which timers are due. */
-static bool begin_iteration(Vm *vm, Loop *loop) {
+ * timeout, one poll, one to see which timers are due.  True: it waits, *act. */
+static bool begin_iteration(Vm *vm, Frame *f, Loop *loop, Act *act) {
     Clock *clock = &engine_of(vm)->clock;
     drop_dead_timers(vm, &loop->timers);
     loop->iteration++;
@@ -99,18 +107,26 @@ static bool begin_iteration(Vm *vm, Loop *loop) {
         clock_read(vm, clock);
         work = is_due(clock, timers_first(&loop->timers), 0);
     }
-    if (work) {
-        clock_read_times(vm, clock, 2);
-        trace_emit(vm->trace, EV_ITER, POLL_WORK, 0, loop->id, loop->iteration,
-                   0, 0);
-    } else {
-        clock_read(vm, clock);
-        if (!loop_select(vm, loop)) return false;
-        clock_read(vm, clock);
+    clock_read(vm, clock);
+    trace_emit(vm->trace, EV_ITER, work ? POLL_WORK : POLL_WAIT, 0, loop->id,
+               loop->iteration, 0, 0);
+    return loop_select(vm, f, loop, work, act);
+}
+
+/* select has returned. */
+static void selected(Vm *vm, Frame *f, Loop *loop) {
+    if (f->state == SELECTING) {
+        f->state = 0;
+        bool woken = loop->selecting.open;
+        waitq_close(vm, &loop->selecting);
+        if (!f->data)
+            trace_emit(vm->trace, EV_SELECT_LEAVE,
+                       woken ? SELECT_WOKEN : SELECT_TIMEOUT, 0, loop->id, 0, 0,
+                       0);
     }
+    clock_read(vm, &engine_of(vm)->clock);
     fire_timers(vm, loop);
     loop->todo = loop->ready.len;
-    return !vm->stop;
 }
 
 /* --- one callback ------------------------------------------------------------
@@ -252,8 +268,6 @@ static ItemResult item_begin(Vm *vm, Loop *loop) {
 /* --- the frame
  * ---------------------------------------------------------------- */
 
-enum { SLOT_LOOP, SLOT_UNTIL, SLOT_OWN, N_SLOTS };
-
 static void note_state(Vm *vm, const Loop *loop, LoopState state,
                        uint32_t until) {
     trace_emit(vm->trace, EV_LOOP_STATE, (uint8_t)state, note_loc(vm), loop->id,
@@ -303,7 +317,11 @@ static Act leave_stopped(Vm *vm, Frame *f, Loop *loop) {
 static Act loop_step(Vm *vm, Frame *f, Sig sig, Value v) {
     Loop *loop = as_loop(f->slots[SLOT_LOOP]);
     ItemResult r = ITEM_DONE;
-    if (sig != SIG_START) r = item_end(vm, loop, sig, v);
+    Act act;
+    if (sig != SIG_START)
+        r = item_end(vm, loop, sig, v);
+    else if (f->state == SELECTING)
+        selected(vm, f, loop);
     for (;;) {
         while (r == ITEM_DONE && loop->todo > 0) {
             vm->ticks--;
@@ -315,7 +333,9 @@ static Act loop_step(Vm *vm, Frame *f, Sig sig, Value v) {
         if (loop->in_iteration && loop->stopping)
             return leave_stopped(vm, f, loop);
         loop->in_iteration = 1;
-        if (!begin_iteration(vm, loop)) return leave_raising(vm, f, loop);
+        if (begin_iteration(vm, f, loop, &act)) return act;
+        if (vm->stop) return leave_raising(vm, f, loop);
+        selected(vm, f, loop);
     }
 }
 

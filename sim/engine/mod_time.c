@@ -1,10 +1,11 @@
 /* time: the virtual clock as a program reads it; the time zone is UTC. */
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "engine/calendar.h"
 #include "engine/engine.h"
-#include "engine/note.h"
+#include "engine/thread.h"
 #include "vm/exc.h"
 #include "vm/obj_float.h"
 #include "vm/obj_int.h"
@@ -39,32 +40,41 @@ static Value f_process_time(Vm *vm, const Value *args, uint32_t n, Value kw) {
     return float_new(vm, 0.0);
 }
 
+static Act sleep_step(Vm *vm, Frame *f, Sig sig, Value v) {
+    (void)sig, (void)v;
+    if (f->state) {
+        vm->result = V_NONE;
+        return ACT_RETURN;
+    }
+    f->state = 1;
+    char label[80] = "time.sleep()";
+    if (vm->trace) {
+        Value repr = obj_repr(vm, f->slots[0]);
+        snprintf(label, sizeof label, "time.sleep(%s)",
+                 repr ? as_str(repr)->data : "");
+        release(vm, repr);
+    }
+    Wait wait = {.state = THREAD_BLOCKED, .label = label};
+    wait_deadline(vm, &wait, (int64_t)f->data);
+    if (!f->data) return thread_yield(vm, f);
+    return thread_wait(vm, f, NULL, &wait);
+}
+
 static Value f_sleep(Vm *vm, const Value *args, uint32_t n, Value kw) {
+    static const NativeFrameDef def = {
+        .name = "sleep", .step = sleep_step, .slots = 1};
     (void)n, (void)kw;
     double seconds;
     if (!float_from(vm, args[0], &seconds)) return V_NULL;
     if (seconds < 0)
         return vm_raise(vm, vm->t.ValueError,
                         "sleep length must be non-negative");
-    Clock *clock = &engine_of(vm)->clock;
-    int64_t ns = clock_ns(seconds), until = clock->now + ns;
-    if (ns == 0) return V_NONE;
-    if (until < clock->now) until = INT64_MAX;
-    uint32_t task = note_current_task(vm);
-    if (noting(vm)) {
-        StrBuf sb = {0};
-        Value repr = obj_repr(vm, args[0]);
-        sb_printf(&sb, "time.sleep(%s)", repr ? as_str(repr)->data : "");
-        release(vm, repr);
-        trace_emit(vm->trace, EV_BLOCK_BEGIN, 0, note_loc(vm), task,
-                   note_text(vm, "%s", sb.data), TRACE_LO(until),
-                   TRACE_HI(until));
-        sb_free(&sb);
-    }
-    bool fine =
-        clock_wait_until(vm, clock, until, clock->drift, CLOCK_BLOCKING);
-    trace_emit(vm->trace, EV_BLOCK_END, 0, note_loc(vm), task, 0, 0, 0);
-    return fine ? V_NONE : V_NULL;
+    int64_t ns = clock_ns(seconds);
+    if (ns == 0 && thread_alone(vm)) return V_NONE;
+    Frame *f = frame_push_native(vm, &def);
+    f->slots[0] = retain(args[0]);
+    f->data = (uint64_t)ns;
+    return V_FRAME;
 }
 
 /* --- calendar

@@ -8,7 +8,9 @@
 #include "engine/engine.h"
 #include "engine/loop.h"
 #include "engine/note.h"
+#include "engine/sched.h"
 #include "engine/task.h"
+#include "engine/thread.h"
 #include "lang/metadata.h"
 #include "vm/compile.h"
 #include "vm/exc.h"
@@ -31,7 +33,7 @@ struct Run {
     RunResult result;
 };
 
-enum { DEFAULT_DEPTH = 1000, DEFAULT_MINOR = 13 };
+enum { DEFAULT_DEPTH = 1000, DEFAULT_MINOR = 13, DEFAULT_CPUS = 2 };
 #define DEFAULT_STEPS  UINT64_C(200000000)
 #define DEFAULT_TIME   (366.0 * 86400)
 #define DEFAULT_MEMORY (UINT64_C(1) << 30)
@@ -80,6 +82,12 @@ static void hook_async_gen_dies(void *ctx, Vm *vm, Gen *gen) {
     async_gen_dies(vm, gen);
 }
 
+static bool hook_visible(void *ctx, Vm *vm, Value fn, const Value *args,
+                         uint32_t n, Value kwnames) {
+    (void)ctx;
+    return thread_visible(vm, fn, args, n, kwnames);
+}
+
 static Value hook_import(void *ctx, Vm *vm, const char *name) {
     (void)ctx;
     return engine_import(vm, name);
@@ -102,6 +110,7 @@ static void set_defaults(RunOptions *o, const Metadata *m) {
     if (!o->max_memory) o->max_memory = DEFAULT_MEMORY;
     if (!o->max_depth) o->max_depth = DEFAULT_DEPTH;
     if (!o->max_output) o->max_output = DEFAULT_OUTPUT;
+    if (!o->cpus) o->cpus = m->cpus ? (uint32_t)m->cpus : DEFAULT_CPUS;
 }
 
 static void finish(Run *run, int status, EndReason reason) {
@@ -132,6 +141,7 @@ static Vm *make_vm(Run *run) {
                   .never_awaited = hook_never_awaited,
                   .async_gen_begins = hook_async_gen_begins,
                   .async_gen_dies = hook_async_gen_dies,
+                  .visible = hook_visible,
                   .import = hook_import},
         .trace = run->trace,
         .level = (int)o->level,
@@ -169,10 +179,15 @@ static bool set_engine(Run *run, const char *schedule) {
     Engine *e = engine_new(vm);
     e->clock.limit = clock_ns(run->options.max_time);
     e->host = run;
+    e->cpus = run->options.cpus;
+    e->exploring = run->options.exploring;
     const char *bad = NULL;
     if (choices_init(vm, &e->choices, schedule, run->options.seeded,
-                     run->options.seed, &bad))
+                     run->options.seed, &bad)) {
+        e->choices.ask = run->options.choose;
+        e->choices.ask_ctx = run->options.ctx;
         return true;
+    }
     char text[160];
     snprintf(text, sizeof text,
              "this is not a schedule: \"%.60s\" (expected @N=K, for instance "
@@ -209,6 +224,7 @@ static bool compile(Run *run) {
         return false;
     }
     run->boundary = vm_push_boundary(vm);
+    thread_push_main(vm);
     vm_push_module(vm, code, as_dict(vm->main_dict));
     run->result.compiled = true;
     return true;
@@ -324,76 +340,30 @@ static void end_stopped(Run *run) {
         finish(run, RUN_EXIT_LIMIT, END_LIMIT);
 }
 
-/* sys.exit(code): a number is the status, anything else is printed. */
-static int exit_status(Vm *vm, Value exc) {
-    Value code = as_exc(exc)->extra;
-    Tuple *args = as_tuple(as_exc(exc)->args);
-    if (!code && args->len == 1) code = args->items[0];
-    if (!code && args->len > 1) code = as_exc(exc)->args;
-    if (!code || code == V_NONE) return 0;
-    if (is_int(vm, code)) return (int)(int_clamp(vm, code) & 0xFF);
-    Value text = obj_str(vm, code);
-    if (text) {
-        vm_write_err(vm, str_view(text).ptr, str_view(text).len);
-        vm_write_err(vm, "\n", 1);
-    }
-    release(vm, text);
-    return 1;
-}
-
-/* *last gets the exception: sys.last_value keeps it, and with it the locals of
- * the frames it passed through, until the interpreter ends. */
-/* sys.last_value keeps its traceback, that the loop's frames, those the task
- * that raised: it is never destroyed, so it never complains. */
-static void keep_raisers(Vm *vm, Value exc) {
-    for (Task *t = engine_of(vm)->tasks; t; t = t->next)
-        if (t->f.result == exc) t->f.flags &= (uint8_t)~FUTF_LOG;
-}
-
-static int report_uncaught(Vm *vm, Value *last) {
-    Value exc = exc_take(vm);
-    int status = 1;
-    if (is_a(vm, exc, vm->t.SystemExit)) {
-        status = exit_status(vm, exc);
-    } else {
-        StrBuf sb = {0};
-        exc_write_traceback(vm, exc, &sb);
-        vm_write_err(vm, sb.data, sb.len);
-        sb_free(&sb);
-        keep_raisers(vm, exc);
-    }
-    *last = exc;
-    return status;
-}
-
-static void end_main(Run *run, Sig sig, Value v) {
+/* The main thread's bottom frame has reported what there was to report, and
+ * the other threads are over. */
+static void end_main(Run *run, Value v) {
     Vm *vm = run->vm;
-    int status = 0;
-    EndReason reason = END_OK;
-    Value last = V_NULL;
+    Engine *e = engine_of(vm);
     release(vm, v);
     Frame *outer = vm_push_boundary(vm);
-    if (!vm->stop && sig == SIG_RAISE) {
-        bool asked = is_a(vm, vm->exc, vm->t.SystemExit);
-        reason = asked ? END_OK : END_EXCEPTION;
-        status = report_uncaught(vm, &last);
-    }
     vm->finalizing = true;
-    if (last && !vm->stop) {
-        exc_drop_locals(vm, last);
-        release(vm, last);
+    if (e->last_exception && !vm->stop) {
+        exc_drop_locals(vm, e->last_exception);
+        clear(vm, &e->last_exception);
     }
     if (!vm->stop) engine_finalize(vm);
     vm->frame = outer->back;
     if (vm->stop)
         end_stopped(run);
     else
-        finish(run, status, reason);
+        finish(run, e->exit_status, e->raised ? END_EXCEPTION : END_OK);
 }
 
 RunStatus run_slice(Run *run, uint64_t ticks) {
     if (run->phase == RUN_OVER) return RUN_DONE;
     Vm *vm = run->vm;
+    const Engine *e = vm->engine;
     Sig sig = SIG_RETURN;
     Value v = V_NULL;
     if (setjmp(run->exhausted)) {
@@ -404,11 +374,29 @@ RunStatus run_slice(Run *run, uint64_t ticks) {
     vm->slice = ticks && ticks < INT32_MAX ? (int64_t)ticks : INT32_MAX;
     do {
         if (vm_eval(vm, run->boundary, &sig, &v) == RUN_DONE) {
-            end_main(run, sig, v);
+            end_main(run, v);
             return RUN_DONE;
         }
-    } while (!ticks);
+    } while (!ticks && !e->sched->asking);
     return RUN_PAUSED;
+}
+
+uint32_t run_at_choice(const Run *run, uint32_t *threads, uint32_t max) {
+    if (run->phase == RUN_OVER || !sched_of(run->vm)->asking) return 0;
+    uint32_t n = sched_candidates(run->vm);
+    for (uint32_t k = 0; k < n && k < max; k++)
+        threads[k] = sched_candidate(run->vm, k)->id;
+    return n;
+}
+
+void run_choose(Run *run, uint32_t way) {
+    Sched *s = sched_of(run->vm);
+    s->way = way;
+    s->answered = true;
+}
+
+uint64_t run_choices(const Run *run) {
+    return run->vm ? engine_of(run->vm)->choices.count : 0;
 }
 
 void run_stop(Run *run) {

@@ -13,6 +13,7 @@
 #define ENGINE_RUN_H
 
 #include "base/diag.h"
+#include "engine/choice.h"
 #include "trace/trace.h"
 #include "vm/vm.h"
 
@@ -23,15 +24,6 @@ enum {
     RUN_EXIT_NEVER = 124,   /* the program would never end */
     RUN_EXIT_LIMIT = 125,   /* a limit of RunOptions was reached */
 };
-
-/* What kind of choice: which of them `explore --choices` varies. */
-typedef enum ChoiceKind {
-    CHOICE_SWITCH, /* which thread goes on */
-    CHOICE_SET,    /* the order of a set */
-    CHOICE_TIMERS, /* do timers of one instant share an iteration? */
-    CHOICE_WAITER, /* which of several waiters gets the lock, the item */
-    CHOICE_TORN,   /* is a print one write, or one a piece? */
-} ChoiceKind;
 
 /* All-zero is valid: every 0 stands for the default named beside it. */
 typedef struct RunOptions {
@@ -56,7 +48,7 @@ typedef struct RunOptions {
     /* Exploring: the run pauses before every choice between threads, see
      * run_at_choice; the other kinds are asked for here (NULL: way 0). */
     bool exploring;
-    uint32_t (*choose)(void *ctx, ChoiceKind kind, uint32_t n);
+    Chooser choose;
     /* As Python 3.9+ shows the path (absolute); NULL: `path` itself. */
     const char *absolute_path;
 } RunOptions;

@@ -49,7 +49,7 @@ struct VThread {
     uint32_t id;          /* 0: the main thread; never used again */
     uint8_t state;        /* ThreadState, trace.h */
     uint8_t kind;         /* ThreadKind, trace.h */
-    bool daemon, timed, timed_out, yielding;
+    bool daemon, timed, timed_out, woken;
     Frame *frame; /* innermost, while another thread runs */
     Process *process;
     Value object;    /* its threading.Thread (owned), or V_NULL */
@@ -63,13 +63,13 @@ struct VThread {
     uint64_t seq;
     uint32_t timed_at, ready_at; /* places in the heaps + 1; 0: in none */
     uint32_t blocked_by;         /* 1 + id of the thread that holds it, or 0 */
-    const char *waits_for;       /* "lock.acquire()", for messages; static or
-                                    in the run's heap */
+    char waits_for[56];          /* "lock.acquire()", for messages */
     /* what is the thread's own in the engine and the VM, while it is away */
     Loop *running;
     Value current_loop, context;
-    uint32_t nested; /* calls by C code that it is inside of */
-    Value locals;    /* dict of threading.local's, or V_NULL */
+    uint32_t nested;     /* calls by C code that it is inside of */
+    uint32_t nest_level; /* vm->c_depth when it left */
+    Value locals;        /* dict of threading.local's, or V_NULL */
 };
 
 /* How a wait is described: to the scheduler, the trace and error messages. */

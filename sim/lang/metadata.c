@@ -125,6 +125,7 @@ static void setting(Metadata *m, Str line) {
     if (str_is(name, "schedule")) put(&m->schedule, string(&r));
     if (str_is(name, "dialect")) m->python = dialect(&r);
     if (str_is(name, "chapter")) m->chapter = number(&r);
+    if (str_is(name, "cpus")) m->cpus = number(&r);
     if (str_is(name, "order")) m->order = number(&r);
 }
 

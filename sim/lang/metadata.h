@@ -22,6 +22,7 @@ enum { METADATA_EN, METADATA_ZH, METADATA_LANGS };
 typedef struct Metadata {
     char *title[METADATA_LANGS], *text[METADATA_LANGS];
     char *schedule;
+    int cpus;           /* of the machine: os.cpu_count(); 0: not said */
     int python;         /* minor version of the dialect: 13; 0: not said */
     int chapter, order; /* 0: not said */
 } Metadata;

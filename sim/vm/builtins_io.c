@@ -134,7 +134,7 @@ REFUSED(breakpoint)
 REFUSED(memoryview)
 
 const NativeDef builtins_io[] = {
-    {"print", bi_print, 0, NULL},
+    {"print", bi_print, NF_VISIBLE, NULL},
     {"__import__", bi_import, 0, "name globals? locals? fromlist? level?"},
     {"input", bi_input, 0, NULL},
     {"open", bi_open, 0, NULL},

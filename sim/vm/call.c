@@ -392,6 +392,9 @@ static bool check_self(Vm *vm, const Native *f, const Value *args, uint32_t n) {
 static Value call_native(Vm *vm, Native *f, const Value *args, uint32_t n,
                          Value kw) {
     uint32_t lead = (f->def->flags & (NF_METHOD | NF_CLASS)) != 0;
+    if (__builtin_expect(vm->visible && (f->def->flags & NF_VISIBLE), 0) &&
+        vm->hooks.visible(vm->hooks.ctx, vm, from_obj(f), args, n, kw))
+        return V_FRAME;
     if (f->self == V_NULL) {
         if (lead && !check_self(vm, f, args, n)) return V_NULL;
         if (f->def->sig) return call_bound_native(vm, f, args, n, kw, lead);
