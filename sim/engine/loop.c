@@ -49,6 +49,7 @@ static void loop_free(Vm *vm, Obj *obj) {
     clear(vm, &loop->task_factory);
     clear(vm, &loop->async_gens);
     clear(vm, &loop->signals);
+    clear(vm, &loop->executor);
     obj_dealloc(vm, obj, obj->type->size);
 }
 

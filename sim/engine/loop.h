@@ -19,12 +19,13 @@ struct Loop {
     uint32_t id;   /* number in the trace */
     uint32_t iteration;
     uint8_t running, stopping, closed, debug;
-    uint8_t in_iteration, spare[3];
+    uint8_t in_iteration, executor_shut, spare[2];
     Task *task;              /* current_task(); borrowed */
     Value exception_handler; /* V_NULL: the default one */
     Value task_factory;      /* V_NULL, or a callable */
     Value async_gens;        /* list of those that ran in it, or V_NULL */
     Value signals;           /* dict: its signal handlers, or V_NULL */
+    Value executor;          /* the default one, or V_NULL: none yet */
     Dict *dict;
     WaitQueue selecting; /* the thread in select; open: the self-pipe has
                             something */
