@@ -234,6 +234,7 @@ RunOptions run_options(const RunChoices *c) {
                         .seeded = c->seed.given,
                         .seed = c->seed.value,
                         .schedule = c->schedule,
+                        .cpus = (uint32_t)(c->cpus < 4096 ? c->cpus : 4096),
                         .max_steps = c->max_steps,
                         .max_time = c->max_time,
                         .max_memory = mib << 20,

@@ -75,6 +75,7 @@ typedef struct RunChoices {
     int python;
     OptionalCount seed;
     const char *schedule;
+    uint64_t cpus; /* 0: not said */
     uint64_t max_steps;
     double max_time;
     uint64_t max_memory; /* MiB */
@@ -89,6 +90,10 @@ typedef struct RunChoices {
          "draw what a real machine leaves open, repeatably"},                  \
         {"--schedule", OPT_SCHEDULE, &(c)->schedule, "TEXT",                   \
          "decide it: \"@1=1 @4=2\" makes choice 1 go way 1 …"},                \
+        {"--cpus", OPT_COUNT, &(c)->cpus, "N",                                 \
+         "processors of the machine: the default size of pools (default: "     \
+         "what "                                                               \
+         "the metadata says, else 2)"},                                        \
         {"--max-steps", OPT_COUNT, &(c)->max_steps, "N",                       \
          "stop after so many steps"},                                          \
         {"--max-time", OPT_SECONDS, &(c)->max_time, "S",                       \
@@ -100,7 +105,7 @@ typedef struct RunChoices {
             "stop when it has printed so many bytes"                           \
     }
 
-enum { RUN_OPTION_COUNT = 7 };
+enum { RUN_OPTION_COUNT = 8 };
 
 RunOptions run_options(const RunChoices *c);
 

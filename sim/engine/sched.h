@@ -12,6 +12,7 @@ typedef struct Sched {
     uint32_t nested; /* of the calls by C code: those of threads away */
     Frame *chooser;  /* where an exploring run pauses */
     Frame *shared;   /* the frame of the thread that asks for a point */
+    VThread *stay;   /* at a visible operation, paused: the one that asked */
     bool may_stay;   /* the choice is at a visible operation */
     bool asking;     /* paused before a choice ... */
     bool answered;   /* ... and told which way */

@@ -226,6 +226,7 @@ uint32_t sched_candidates(const Vm *vm) {
 
 static VThread *default_candidate(const Vm *vm) {
     const Sched *s = sched_of(vm);
+    if (s->stay) return s->stay;
     return s->may_stay ? engine_of(vm)->thread : s->ready.items[0];
 }
 
@@ -237,22 +238,27 @@ VThread *sched_candidate(const Vm *vm, uint32_t k) {
     UNREACHABLE("a way that the choice has");
 }
 
+/* The running thread stops at a visible operation; it stays ready. */
+static void send_away(Vm *vm, VThread *self) {
+    Sched *s = sched_of(vm);
+    self->frame = s->shared;
+    self->state = THREAD_READY;
+    self->seq = s->next_seq++;
+    note_state(vm, self, NULL);
+    sched_ready(vm, self);
+}
+
 /* The way is known. */
 static Act go(Vm *vm, uint32_t way) {
     Sched *s = sched_of(vm);
     VThread *t = sched_candidate(vm, way), *self = engine_of(vm)->thread;
+    s->stay = NULL;
     if (s->may_stay && t == self) {
         vm->frame = s->shared;
         vm->pending = SIG_START;
         return ACT_SWITCH;
     }
-    if (s->may_stay) { /* sent away, but still ready */
-        self->frame = s->shared;
-        self->state = THREAD_READY;
-        self->seq = s->next_seq++;
-        note_state(vm, self, NULL);
-        sched_ready(vm, self);
-    }
+    if (s->may_stay) send_away(vm, self);
     return switch_to(vm, t, s->reason);
 }
 
@@ -284,9 +290,28 @@ static Frame *chooser(Vm *vm) {
     return s->chooser;
 }
 
+/* Nobody runs while an exploring run is paused, so that it does not matter who
+ * came to this state last. */
+static void leave_stage(Vm *vm) {
+    Engine *e = engine_of(vm);
+    Sched *s = e->sched;
+    VThread *self = e->thread;
+    if (!self) return;
+    if (s->may_stay) {
+        s->stay = self;
+        s->may_stay = false;
+        send_away(vm, self);
+    }
+    put_away(vm, self);
+    e->thread = NULL;
+    e->running = NULL;
+    e->current_loop = e->context = V_NULL;
+}
+
 static Act choose_thread(Vm *vm) {
     uint32_t n = sched_candidates(vm);
     if (n > 1 && engine_of(vm)->exploring && vm->c_depth == 0) {
+        leave_stage(vm);
         vm->frame = chooser(vm);
         vm->pending = SIG_START;
         return ACT_SWITCH;
