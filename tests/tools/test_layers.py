@@ -27,6 +27,7 @@ ALLOWED = {
     "trace": {"base"},
     "vm": {"base", "lang", "trace", "resource"},
     "engine": {"base", "lang", "vm", "trace", "resource"},
+    "explore": {"base", "trace", "vm", "engine"},
     "model": {"base", "trace"},
     "export": {"base", "trace", "model"},
     "view": {"base", "trace", "model", "lang"},
