@@ -5,6 +5,7 @@
 #include "vm/obj_list.h"
 #include "vm/obj_str.h"
 #include "vm/run.h"
+#include "vm/visit.h"
 
 enum { ASEND_NEXT, ASEND_THROW, ASEND_CLOSE };
 enum { ASEND_NEW, ASEND_STARTED, ASEND_OVER };
@@ -103,8 +104,18 @@ static Value asend_next(Vm *vm, Value v) {
     return vm_refuse(vm, "driving an async generator by hand");
 }
 
+static void asend_visit(Vm *vm, Obj *obj, Visit *v) {
+    (void)vm;
+    const ASend *p = (const ASend *)obj;
+    visit_value(v, p->gen);
+    visit_value(v, p->sent);
+    visit_u64(v, p->what);
+    visit_u64(v, p->state);
+}
+
 static void asend_slots(Type *t) {
     t->free = asend_free;
+    t->visit = asend_visit;
     t->await = self_await;
     t->iter = self_await;
     t->next = asend_next;
@@ -213,8 +224,15 @@ static const NativeDef WRAPPER_METHODS[] = {
     {"close", wrapper_close, NF_METHOD, ""},
     {0}};
 
+static void wrapper_visit(Vm *vm, Obj *obj, Visit *v) {
+    (void)vm;
+    const CoroWrapper *p = (const CoroWrapper *)obj;
+    visit_value(v, p->coro);
+}
+
 static void wrapper_slots(Type *t) {
     t->free = wrapper_free;
+    t->visit = wrapper_visit;
     t->iter = self_await;
     t->next = wrapper_next;
 }

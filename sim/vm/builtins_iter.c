@@ -4,6 +4,7 @@
 #include "vm/obj_int.h"
 #include "vm/obj_list_impl.h"
 #include "vm/obj_str.h"
+#include "vm/visit.h"
 
 /* One layout for all of them: what they draw from, and up to three values. */
 typedef struct Iter {
@@ -25,6 +26,15 @@ static void iter_free(Vm *vm, Obj *obj) {
     release(vm, it->fn);
     release(vm, it->extra);
     obj_dealloc(vm, obj, obj->type->size);
+}
+
+static void iter_visit(Vm *vm, Obj *obj, Visit *v) {
+    (void)vm;
+    const Iter *it = (const Iter *)obj;
+    visit_value(v, it->source);
+    visit_value(v, it->fn);
+    visit_value(v, it->extra);
+    visit_u64(v, (uint64_t)it->at);
 }
 
 /* steals source; the others are retained */
@@ -276,6 +286,7 @@ static Value call_next(Vm *vm, Value v) {
 #define SLOTS(name, make_fn)                                                   \
     static void name##_slots(Type *t) {                                        \
         t->free = iter_free;                                                   \
+        t->visit = iter_visit;                                                 \
         t->make = make_fn;                                                     \
         t->iter = iter_self;                                                   \
         t->next = name##_next;                                                 \

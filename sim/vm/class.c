@@ -355,6 +355,7 @@ static void fill_other_slots(Vm *vm, Type *t, const Type *native) {
     t->inplace = native->inplace;
     t->send = native->send;
     t->free = native->free;
+    t->visit = native->visit;
 }
 
 static void refill(Vm *vm, Type *t) {

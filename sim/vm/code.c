@@ -2,6 +2,7 @@
 
 #include "vm/obj_list.h"
 #include "vm/obj_str.h"
+#include "vm/visit.h"
 
 static const struct {
     const char *name;
@@ -140,8 +141,36 @@ static const GetSetDef code_getset[] = {
     {0},
 };
 
+/* Without what the eval loop has noted in it. */
+static void visit_instrs(const Code *c, Visit *v) {
+    for (uint32_t i = 0; i < c->n_instrs;) {
+        visit_u64(v, c->instrs[i]);
+        i += 1u + opcodes[instr_op(c->instrs[i])].caches;
+    }
+}
+
+static void code_visit(Vm *vm, Obj *obj, Visit *v) {
+    (void)vm;
+    const Code *p = (const Code *)obj;
+    visit_bytes(v, p->handlers, p->n_handlers * sizeof *p->handlers);
+    visit_values(v, p->consts, p->n_consts);
+    visit_values(v, p->names, p->n_names);
+    visit_values(v, p->local_names, p->n_locals + p->n_cells + p->n_free);
+    visit_u64(v, (uint64_t)p->n_posonly << 32 | p->n_args);
+    visit_u64(v, (uint64_t)p->n_kwonly << 32 | p->flags);
+    visit_u64(v, (uint64_t)p->n_cells << 32 | p->n_free);
+    visit_bytes(v, p->cell_args, p->n_cells * sizeof *p->cell_args);
+    visit_value(v, p->name);
+    visit_value(v, p->qualname);
+    visit_value(v, p->file);
+    visit_value(v, p->doc);
+    visit_u64(v, p->first_line);
+    visit_instrs(p, v);
+}
+
 static void code_slots(Type *t) {
     t->free = code_free;
+    t->visit = code_visit;
     t->repr = code_repr;
 }
 

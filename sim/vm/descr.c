@@ -7,6 +7,7 @@
 #include "vm/obj_dict.h"
 #include "vm/obj_list.h"
 #include "vm/obj_str.h"
+#include "vm/visit.h"
 
 Value wrapped_new(Vm *vm, Type *t, Value fn) {
     Wrapped *w = obj_alloc(vm, t);
@@ -71,8 +72,15 @@ static Value static_call(Vm *vm, Value v, const Value *args, uint32_t n,
     return vm_begin_call(vm, ((Wrapped *)as_obj(v))->fn, args, n, kw);
 }
 
+static void wrapped_visit(Vm *vm, Obj *obj, Visit *v) {
+    (void)vm;
+    const Wrapped *p = (const Wrapped *)obj;
+    visit_value(v, p->fn);
+}
+
 static void static_slots(Type *t) {
     t->free = wrapped_free;
+    t->visit = wrapped_visit;
     t->make = wrapped_make;
     t->descr_get = static_get;
     t->call = static_call;
@@ -80,6 +88,7 @@ static void static_slots(Type *t) {
 
 static void class_slots(Type *t) {
     t->free = wrapped_free;
+    t->visit = wrapped_visit;
     t->make = wrapped_make;
     t->descr_get = class_get;
 }
@@ -194,8 +203,18 @@ static Value property_fset(Vm *vm, Value v) {
 static const GetSetDef PROPERTY_GETSET[] = {
     {"fget", property_fget, NULL}, {"fset", property_fset, NULL}, {0}};
 
+static void property_visit(Vm *vm, Obj *obj, Visit *v) {
+    (void)vm;
+    const Property *p = (const Property *)obj;
+    visit_value(v, p->get);
+    visit_value(v, p->set);
+    visit_value(v, p->del);
+    visit_value(v, p->doc);
+}
+
 static void property_slots(Type *t) {
     t->free = property_free;
+    t->visit = property_visit;
     t->make = property_make;
     t->descr_get = property_get;
     t->descr_set = property_set;
@@ -238,8 +257,16 @@ static Value getset_repr(Vm *vm, Value v) {
                       g->owner->name);
 }
 
+static void getset_visit(Vm *vm, Obj *obj, Visit *v) {
+    (void)vm;
+    const GetSet *p = (const GetSet *)obj;
+    visit_const(v, p->def);
+    visit_obj(v, p->owner);
+}
+
 static void getset_slots(Type *t) {
     t->free = getset_free;
+    t->visit = getset_visit;
     t->repr = getset_repr;
     t->descr_get = getset_get;
     t->descr_set = getset_set;
@@ -320,8 +347,16 @@ static Value super_getattr(Vm *vm, Value v, Value name) {
                     "'super' object has no attribute '%s'", str_view(name).ptr);
 }
 
+static void super_visit(Vm *vm, Obj *obj, Visit *v) {
+    (void)vm;
+    const Super *p = (const Super *)obj;
+    visit_obj(v, p->type);
+    visit_value(v, p->self);
+}
+
 static void super_slots(Type *t) {
     t->free = super_free;
+    t->visit = super_visit;
     t->make = super_make;
     t->getattr = super_getattr;
 }

@@ -11,6 +11,7 @@
 #include "vm/obj_int.h"
 #include "vm/obj_list.h"
 #include "vm/obj_str.h"
+#include "vm/visit.h"
 
 /* --- making
  * ------------------------------------------------------------------- */
@@ -221,8 +222,22 @@ static Value base_repr(Vm *vm, Value v) {
     return r;
 }
 
+static void base_visit(Vm *vm, Obj *obj, Visit *v) {
+    (void)vm;
+    const Exc *p = (const Exc *)obj;
+    visit_value(v, p->args);
+    visit_value(v, p->cause);
+    visit_value(v, p->context);
+    visit_value(v, p->traceback);
+    visit_value(v, p->notes);
+    visit_value(v, p->extra);
+    visit_value(v, p->extra2);
+    visit_u64(v, p->suppress_context);
+}
+
 static void base_slots(Type *t) {
     t->free = base_free;
+    t->visit = base_visit;
     t->make = base_make;
     t->init = base_init;
     t->repr = base_repr;

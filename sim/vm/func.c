@@ -8,6 +8,7 @@
 #include "vm/obj_dict.h"
 #include "vm/obj_list.h"
 #include "vm/obj_str.h"
+#include "vm/visit.h"
 
 /* --- Python functions
  * --------------------------------------------------------*/
@@ -129,8 +130,22 @@ static const GetSetDef FUNC_GETSET[] = {
     {"__annotations__", func_get_annotations, func_set_annotations},
     {0}};
 
+static void func_visit(Vm *vm, Obj *obj, Visit *v) {
+    (void)vm;
+    const Func *p = (const Func *)obj;
+    visit_obj(v, p->code);
+    visit_obj(v, p->globals);
+    visit_value(v, p->defaults);
+    visit_value(v, p->kwdefaults);
+    visit_value(v, p->closure);
+    visit_value(v, p->name);
+    visit_value(v, p->qualname);
+    visit_value(v, p->module);
+}
+
 static void func_slots(Type *t) {
     t->free = func_free;
+    t->visit = func_visit;
     t->repr = func_repr;
     t->call = call_any;
     t->descr_get = bind_self;
@@ -214,8 +229,18 @@ static bool native_hash(Vm *vm, Value v, uint64_t *out) {
     return true;
 }
 
+static void native_visit(Vm *vm, Obj *obj, Visit *v) {
+    (void)vm;
+    const Native *p = (const Native *)obj;
+    visit_const(v, p->def);
+    visit_value(v, p->self);
+    visit_obj(v, p->owner);
+    visit_value(v, p->module);
+}
+
 static void native_slots(Type *t) {
     t->free = native_free;
+    t->visit = native_visit;
     t->repr = native_repr;
     t->call = call_any;
     t->compare = native_compare;
@@ -289,8 +314,16 @@ static const GetSetDef METHOD_GETSET[] = {{"__self__", method_get_self, NULL},
                                           {"__func__", method_get_func, NULL},
                                           {0}};
 
+static void method_visit(Vm *vm, Obj *obj, Visit *v) {
+    (void)vm;
+    const Method *p = (const Method *)obj;
+    visit_value(v, p->func);
+    visit_value(v, p->self);
+}
+
 static void method_slots(Type *t) {
     t->free = method_free;
+    t->visit = method_visit;
     t->repr = method_repr;
     t->call = call_any;
     t->getattr = method_getattr;
@@ -318,8 +351,15 @@ static Value cell_get(Vm *vm, Value v) {
 }
 static const GetSetDef CELL_GETSET[] = {{"cell_contents", cell_get, NULL}, {0}};
 
+static void cell_visit(Vm *vm, Obj *obj, Visit *v) {
+    (void)vm;
+    const Cell *p = (const Cell *)obj;
+    visit_value(v, p->value);
+}
+
 static void cell_slots(Type *t) {
     t->free = cell_free;
+    t->visit = cell_visit;
 }
 
 /* --- modules
@@ -372,8 +412,14 @@ static Value module_getattr(Vm *vm, Value v, Value name) {
     return hook ? vm_call1(vm, hook, name) : V_NULL;
 }
 
+/* Its dict is one that the walk knows of. */
+static void module_visit(Vm *vm, Obj *obj, Visit *v) {
+    (void)vm, (void)obj, (void)v;
+}
+
 static void module_slots(Type *t) {
     t->free = module_free;
+    t->visit = module_visit;
     t->repr = module_repr;
     t->getattr = module_getattr;
 }

@@ -7,6 +7,7 @@
 #include "vm/obj_list.h"
 #include "vm/obj_str.h"
 #include "vm/run.h"
+#include "vm/visit.h"
 
 /* --- making
  * -----------------------------------------------------------------------*/
@@ -578,8 +579,22 @@ static Value self_iter(Vm *vm, Value v) {
     return retain(v);
 }
 
+/* A member of a chain is reached through its frame; what `leaf` and `back`
+ * were when it was left is nothing any more. */
+static void gen_visit(Vm *vm, Obj *obj, Visit *v) {
+    (void)vm;
+    const Gen *g = (const Gen *)obj;
+    visit_u64(v, (uint64_t)g->kind << 24 | (uint64_t)g->state << 16 |
+                     (uint64_t)g->closing << 8 | g->hooked);
+    visit_u64(v, (uint64_t)g->made_line << 1 | (g->root == g));
+    if (g->state == GEN_DONE) return;
+    visit_frame(v, &g->frame);
+    if (g->state == GEN_SUSPENDED) visit_frame(v, g->leaf);
+}
+
 static void gen_slots(Type *t) {
     t->free = gen_free;
+    t->visit = gen_visit;
     t->repr = gen_repr;
     t->iter = self_iter;
     t->next = gen_next;
@@ -587,6 +602,7 @@ static void gen_slots(Type *t) {
 
 static void coro_slots(Type *t) {
     t->free = gen_free;
+    t->visit = gen_visit;
     t->repr = gen_repr;
     t->await = coro_wrapper_new;
 }

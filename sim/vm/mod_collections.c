@@ -7,6 +7,7 @@
 #include "vm/obj_int.h"
 #include "vm/obj_list_impl.h"
 #include "vm/obj_str.h"
+#include "vm/visit.h"
 
 typedef struct Deque {
     Obj h;
@@ -315,8 +316,17 @@ static Value iter_next(Vm *vm, Value v) {
     return V_NULL;
 }
 
+static void iter_visit(Vm *vm, Obj *obj, Visit *v) {
+    (void)vm;
+    const DequeIter *p = (const DequeIter *)obj;
+    visit_value(v, p->deque);
+    visit_u64(v, (uint64_t)p->index << 32 | p->back);
+    if (p->deque) visit_u64(v, as_deque(p->deque)->changes == p->changes);
+}
+
 static void iter_slots(Type *t) {
     t->free = iter_free;
+    t->visit = iter_visit;
     t->iter = iter_self;
     t->next = iter_next;
 }
@@ -502,8 +512,18 @@ static const NativeDef deque_methods[] = {
     {"__reversed__", m_reversed, NF_METHOD, ""},
     {NULL, NULL, 0, NULL}};
 
+static void deque_visit(Vm *vm, Obj *obj, Visit *v) {
+    (void)vm;
+    Deque *p = (Deque *)obj;
+    visit_u64(v, (uint64_t)p->max);
+    visit_u64(v, p->len);
+    for (uint32_t i = 0; i < p->len; i++)
+        visit_value(v, *slot(p, i));
+}
+
 static void deque_slots(Type *t) {
     t->free = deque_free;
+    t->visit = deque_visit;
     t->make = deque_make;
     t->init = deque_init;
     t->repr = deque_repr;

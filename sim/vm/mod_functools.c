@@ -7,6 +7,7 @@
 #include "vm/obj_dict.h"
 #include "vm/obj_list_impl.h"
 #include "vm/obj_str.h"
+#include "vm/visit.h"
 
 typedef struct Partial {
     Obj h;
@@ -118,8 +119,17 @@ static const GetSetDef partial_getset[] = {
     {"keywords", partial_get_keywords, NULL},
     {NULL, NULL, NULL}};
 
+static void partial_visit(Vm *vm, Obj *obj, Visit *v) {
+    (void)vm;
+    const Partial *p = (const Partial *)obj;
+    visit_value(v, p->fn);
+    visit_value(v, p->args);
+    visit_value(v, p->keywords);
+}
+
 static void partial_slots(Type *t) {
     t->free = partial_free;
+    t->visit = partial_visit;
     t->make = partial_make;
     t->call = partial_call;
     t->repr = partial_repr;

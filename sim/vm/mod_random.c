@@ -13,6 +13,7 @@
 #include "vm/obj_int.h"
 #include "vm/obj_list.h"
 #include "vm/obj_str.h"
+#include "vm/visit.h"
 
 enum { WORDS = 624, SHIFT = 397 };
 
@@ -311,8 +312,16 @@ static void random_free(Vm *vm, Obj *obj) {
     obj_dealloc(vm, obj, obj->type->size);
 }
 
+static void random_visit(Vm *vm, Obj *obj, Visit *v) {
+    (void)vm;
+    const Random *p = (const Random *)obj;
+    visit_bytes(v, p->state, sizeof p->state);
+    visit_u64(v, p->next);
+}
+
 static void random_slots(Type *t) {
     t->free = random_free;
+    t->visit = random_visit;
     t->make = random_make;
     t->init = random_init;
 }

@@ -11,6 +11,7 @@
 #include "vm/obj_int.h"
 #include "vm/obj_list_impl.h"
 #include "vm/obj_str.h"
+#include "vm/visit.h"
 
 /* --- streams ------------------------------------------------------------- */
 
@@ -126,8 +127,15 @@ static const GetSetDef stream_getset[] = {
     {"encoding", stream_get_encoding, NULL},
     {NULL, NULL, NULL}};
 
+static void stream_visit(Vm *vm, Obj *obj, Visit *v) {
+    (void)vm;
+    const Stream *p = (const Stream *)obj;
+    visit_u64(v, (uint64_t)p->number);
+}
+
 static void stream_slots(Type *t) {
     t->free = stream_free;
+    t->visit = stream_visit;
     t->repr = stream_repr;
 }
 

@@ -7,6 +7,7 @@
 #include "vm/obj_int.h"
 #include "vm/obj_list.h"
 #include "vm/obj_str_impl.h"
+#include "vm/visit.h"
 
 /* --- memory ----------------------------------------------------------------
  */
@@ -382,8 +383,16 @@ static Value iter_self(Vm *vm, Value v) {
     return retain(v);
 }
 
+static void iter_visit(Vm *vm, Obj *obj, Visit *v) {
+    (void)vm;
+    const BytesIter *p = (const BytesIter *)obj;
+    visit_value(v, p->seq);
+    visit_u64(v, p->at);
+}
+
 static void iter_slots(Type *t) {
     t->free = iter_free;
+    t->visit = iter_visit;
     t->iter = iter_self;
     t->next = iter_next;
 }
@@ -398,17 +407,31 @@ static void common_slots(Type *t) {
     t->binary = bytes_binary;
 }
 
+static void bytes_visit(Vm *vm, Obj *obj, Visit *v) {
+    (void)vm;
+    const Bytes *p = (const Bytes *)obj;
+    visit_bytes(v, p->data, p->size);
+}
+
 static void bytes_slots(Type *t) {
     common_slots(t);
     t->free = bytes_free;
+    t->visit = bytes_visit;
     t->make = bytes_make;
     t->repr = bytes_repr;
     t->hash = bytes_hash;
 }
 
+static void bytearray_visit(Vm *vm, Obj *obj, Visit *v) {
+    (void)vm;
+    const ByteArray *p = (const ByteArray *)obj;
+    visit_bytes(v, p->data, p->size);
+}
+
 static void bytearray_slots(Type *t) {
     common_slots(t);
     t->free = bytearray_free;
+    t->visit = bytearray_visit;
     t->make = bytearray_make;
     t->repr = bytearray_repr;
     t->setitem = bytearray_setitem;

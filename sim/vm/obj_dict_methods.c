@@ -5,6 +5,7 @@
 #include "vm/obj_list.h"
 #include "vm/obj_list_impl.h"
 #include "vm/obj_str.h"
+#include "vm/visit.h"
 
 static void dict_free(Vm *vm, Obj *obj) {
     dict_clear(vm, (Dict *)obj);
@@ -223,8 +224,20 @@ static const NativeDef dict_methods[] = {
 static const NativeDef dict_methods_38[] = {
     {"__reversed__", dict_reversed, NF_METHOD, ""}, {NULL, NULL, 0, NULL}};
 
+static void dict_visit(Vm *vm, Obj *obj, Visit *v) {
+    (void)vm;
+    const Dict *p = (const Dict *)obj;
+    visit_u64(v, p->used);
+    for (uint32_t i = 0; i < p->count; i++) {
+        if (!p->entries[i].key) continue;
+        visit_value(v, p->entries[i].key);
+        visit_value(v, p->entries[i].value);
+    }
+}
+
 static void dict_slots(Type *t) {
     t->free = dict_free;
+    t->visit = dict_visit;
     t->make = dict_make;
     t->init = dict_init;
     t->repr = dict_repr;
@@ -329,8 +342,15 @@ static const NativeDef proxy_methods[] = {
     {"copy", proxy_m_copy, NF_METHOD, ""},
     {NULL, NULL, 0, NULL}};
 
+static void proxy_visit(Vm *vm, Obj *obj, Visit *v) {
+    (void)vm;
+    const Proxy *p = (const Proxy *)obj;
+    visit_value(v, p->map);
+}
+
 static void proxy_slots(Type *t) {
     t->free = proxy_free;
+    t->visit = proxy_visit;
     t->make = proxy_make;
     t->repr = proxy_repr;
     t->compare = proxy_compare;

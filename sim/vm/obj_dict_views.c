@@ -3,6 +3,7 @@
 #include "vm/obj_dict_impl.h"
 #include "vm/obj_list_impl.h"
 #include "vm/obj_str.h"
+#include "vm/visit.h"
 
 typedef struct View {
     Obj h;
@@ -49,6 +50,23 @@ static void iter_free(Vm *vm, Obj *obj) {
     obj_dealloc(vm, obj, sizeof(DictIter));
 }
 
+/* Gaps between entries do not count. */
+static uint32_t entries_before(const Dict *d, uint32_t pos) {
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < pos && i < d->count; i++)
+        n += d->entries[i].key != V_NULL;
+    return n;
+}
+
+static void iter_visit(Vm *vm, Obj *obj, Visit *v) {
+    (void)vm;
+    const DictIter *it = (const DictIter *)obj;
+    visit_value(v, it->dict);
+    if (!it->dict) return;
+    visit_u64(v, entries_before(as_dict(it->dict), it->pos));
+    visit_u64(v, (uint64_t)it->used << 32 | it->left);
+}
+
 static Value entry_value(Vm *vm, int kind, const DictEntry *e) {
     switch (kind) {
     case KEYS: return retain(e->key);
@@ -86,6 +104,7 @@ static inline Value step(Vm *vm, DictIter *it, int kind, bool back) {
     }                                                                          \
     static void name##_slots(Type *t) {                                        \
         t->free = iter_free;                                                   \
+        t->visit = iter_visit;                                                 \
         t->iter = iter_self;                                                   \
         t->next = name##_next;                                                 \
     }
@@ -151,6 +170,11 @@ Value dict_items(Vm *vm, const Value *args, uint32_t n, Value kw) {
 static void view_free(Vm *vm, Obj *obj) {
     release(vm, ((View *)obj)->dict);
     obj_dealloc(vm, obj, sizeof(View));
+}
+
+static void view_visit(Vm *vm, Obj *obj, Visit *v) {
+    (void)vm;
+    visit_value(v, ((const View *)obj)->dict);
 }
 
 static Value view_repr(Vm *vm, Value v) {
@@ -266,6 +290,7 @@ static Value view_mapping(Vm *vm, Value v) {
 
 static void values_slots(Type *t) {
     t->free = view_free;
+    t->visit = view_visit;
     t->repr = view_repr;
     t->length = view_length;
     t->contains = values_contain;

@@ -8,6 +8,7 @@
 #include "vm/obj_int.h"
 #include "vm/obj_list.h"
 #include "vm/obj_str.h"
+#include "vm/visit.h"
 
 Value float_new(Vm *vm, double d) {
     Float *f = obj_alloc(vm, vm->t.float_);
@@ -232,8 +233,15 @@ static Value float_repr(Vm *vm, Value v) {
     return str_from_buf(vm, &sb);
 }
 
+static void float_visit(Vm *vm, Obj *obj, Visit *v) {
+    (void)vm;
+    const Float *p = (const Float *)obj;
+    visit_bytes(v, &p->value, sizeof p->value);
+}
+
 static void float_slots(Type *t) {
     t->free = float_free;
+    t->visit = float_visit;
     t->make = float_make;
     t->repr = float_repr;
     t->hash = float_hash_slot;

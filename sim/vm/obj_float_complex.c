@@ -6,6 +6,7 @@
 #include "vm/obj_float_impl.h"
 #include "vm/obj_int.h"
 #include "vm/obj_str.h"
+#include "vm/visit.h"
 
 Value complex_new(Vm *vm, double re, double im) {
     Complex *c = obj_alloc(vm, vm->t.complex_);
@@ -240,9 +241,17 @@ static Value complex_format(Vm *vm, Value v, Str spec) {
     return vm_refuse(vm, "formats of complex numbers");
 }
 
+static void complex_visit(Vm *vm, Obj *obj, Visit *v) {
+    (void)vm;
+    const Complex *p = (const Complex *)obj;
+    visit_bytes(v, &p->re, sizeof p->re);
+    visit_bytes(v, &p->im, sizeof p->im);
+}
+
 static void complex_slots(Type *t) {
     t->format = complex_format;
     t->free = complex_free;
+    t->visit = complex_visit;
     t->make = complex_make;
     t->repr = complex_repr;
     t->hash = complex_hash;

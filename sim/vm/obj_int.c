@@ -8,6 +8,7 @@
 #include "vm/obj_list.h"
 #include "vm/obj_str.h"
 #include "vm/obj_str_impl.h"
+#include "vm/visit.h"
 
 /* --- memory -------------------------------------------------------------- */
 
@@ -354,8 +355,16 @@ static Value bool_unary_slot(Vm *vm, UnaryOp op, Value v) {
     return int_unary(vm, op, v);
 }
 
+static void int_visit(Vm *vm, Obj *obj, Visit *v) {
+    (void)vm;
+    const IntObj *p = (const IntObj *)obj;
+    visit_u64(v, p->h.flags & INTF_NEG);
+    visit_bytes(v, p->limbs, p->n * sizeof *p->limbs);
+}
+
 static void int_slots(Type *t) {
     t->free = int_free;
+    t->visit = int_visit;
     t->make = int_make;
     t->repr = int_repr;
     t->hash = int_hash_slot;

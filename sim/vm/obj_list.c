@@ -6,6 +6,7 @@
 #include "vm/obj_int.h"
 #include "vm/obj_list_impl.h"
 #include "vm/obj_str.h"
+#include "vm/visit.h"
 
 static size_t items_size(uint32_t cap) {
     return cap * sizeof(Value);
@@ -334,8 +335,15 @@ static Value list_iter(Vm *vm, Value v) {
     return seq_iter_new(vm, vm->t.list_iter, v, 0);
 }
 
+static void list_visit(Vm *vm, Obj *obj, Visit *v) {
+    (void)vm;
+    const List *p = (const List *)obj;
+    visit_values(v, p->items, p->len);
+}
+
 static void list_slots(Type *t) {
     t->free = list_free;
+    t->visit = list_visit;
     t->make = list_make;
     t->init = list_init;
     t->repr = list_repr;

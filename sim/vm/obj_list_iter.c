@@ -1,5 +1,6 @@
 /* obj_list_iter.c: iterators over lists and tuples. */
 #include "vm/obj_list_impl.h"
+#include "vm/visit.h"
 
 Value seq_iter_new(Vm *vm, Type *t, Value seq, uint32_t index) {
     ListIter *it = obj_alloc_sized(vm, t, sizeof(ListIter));
@@ -54,8 +55,16 @@ static const NativeDef iter_methods[] = {
 static const NativeDef rev_methods[] = {
     {"__length_hint__", rev_hint, NF_METHOD, ""}, {NULL, NULL, 0, NULL}};
 
+static void iter_visit(Vm *vm, Obj *obj, Visit *v) {
+    (void)vm;
+    const ListIter *p = (const ListIter *)obj;
+    visit_value(v, p->seq);
+    visit_u64(v, p->index);
+}
+
 static void iter_slots(Type *t) {
     t->free = iter_free;
+    t->visit = iter_visit;
     t->iter = iter_self;
     t->next = iter_next;
 }

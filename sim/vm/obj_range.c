@@ -3,6 +3,7 @@
 #include "vm/obj_int.h"
 #include "vm/obj_list_impl.h"
 #include "vm/obj_str.h"
+#include "vm/visit.h"
 
 typedef struct Range {
     Obj h;
@@ -344,14 +345,32 @@ static void long_free(Vm *vm, Obj *obj) {
     obj_dealloc(vm, obj, sizeof(LongRangeIter));
 }
 
+static void short_visit(Vm *vm, Obj *obj, Visit *v) {
+    (void)vm;
+    const RangeIter *p = (const RangeIter *)obj;
+    visit_u64(v, (uint64_t)p->next);
+    visit_u64(v, (uint64_t)p->step);
+    visit_u64(v, (uint64_t)p->left);
+}
+
 static void short_slots(Type *t) {
     t->free = short_free;
+    t->visit = short_visit;
     t->iter = iter_self;
     t->next = short_next;
 }
 
+static void long_visit(Vm *vm, Obj *obj, Visit *v) {
+    (void)vm;
+    const LongRangeIter *p = (const LongRangeIter *)obj;
+    visit_value(v, p->next);
+    visit_value(v, p->step);
+    visit_value(v, p->left);
+}
+
 static void long_slots(Type *t) {
     t->free = long_free;
+    t->visit = long_visit;
     t->iter = iter_self;
     t->next = long_next;
 }
@@ -377,8 +396,17 @@ static const NativeDef range_methods[] = {
 static const NativeDef short_methods[] = {
     {"__length_hint__", short_hint, NF_METHOD, ""}, {NULL, NULL, 0, NULL}};
 
+static void range_visit(Vm *vm, Obj *obj, Visit *v) {
+    (void)vm;
+    const Range *p = (const Range *)obj;
+    visit_value(v, p->start);
+    visit_value(v, p->stop);
+    visit_value(v, p->step);
+}
+
 static void range_slots(Type *t) {
     t->free = range_free;
+    t->visit = range_visit;
     t->make = range_make;
     t->repr = range_repr;
     t->hash = range_hash;

@@ -4,10 +4,28 @@
 #include "vm/obj_list_impl.h"
 #include "vm/obj_set_impl.h"
 #include "vm/obj_str.h"
+#include "vm/visit.h"
 
 static void set_free(Vm *vm, Obj *obj) {
     set_clear(vm, (Set *)obj);
     obj_dealloc(vm, obj, obj->type->size);
+}
+
+/* The table decides the order, later too, unless some key's hash is arbitrary:
+ * then it is that of insertion. */
+static void set_visit(Vm *vm, Obj *obj, Visit *v) {
+    (void)vm;
+    const Set *s = (const Set *)obj;
+    visit_u64(v, (uint64_t)s->used << 32 | s->other);
+    uint32_t pos = 0;
+    SetEntry e;
+    while (set_walk(s, &pos, &e)) {
+        visit_value(v, e.key);
+        if (s->other < s->used) visit_u64(v, e.slot);
+    }
+    if (s->other == s->used) return;
+    visit_u64(v, (uint64_t)s->mask << 32 | s->fill);
+    visit_u64(v, s->finger);
 }
 
 static Value set_make(Vm *vm, Type *t, const Value *args, uint32_t n,
@@ -197,14 +215,29 @@ static Value iter_hint(Vm *vm, const Value *args, uint32_t n, Value kw) {
 static const NativeDef iter_methods[] = {
     {"__length_hint__", iter_hint, NF_METHOD, ""}, {NULL, NULL, 0, NULL}};
 
+static void iter_visit(Vm *vm, Obj *obj, Visit *v) {
+    (void)vm;
+    const SetIter *it = (const SetIter *)obj;
+    visit_value(v, it->set);
+    if (!it->set) return;
+    SetEntry e;
+    uint32_t pos = 0, before = 0;
+    while (pos < it->pos && set_walk(as_set(it->set), &pos, &e))
+        before++;
+    visit_u64(v, before);
+    visit_u64(v, (uint64_t)it->used << 32 | it->left);
+}
+
 static void iter_slots(Type *t) {
     t->free = iter_free;
+    t->visit = iter_visit;
     t->iter = iter_self;
     t->next = iter_next;
 }
 
 static void frozen_slots(Type *t) {
     t->free = set_free;
+    t->visit = set_visit;
     t->make = frozen_make;
     t->repr = set_repr;
     t->compare = set_compare;

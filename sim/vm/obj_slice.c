@@ -3,6 +3,7 @@
 #include "vm/obj_int.h"
 #include "vm/obj_list_impl.h"
 #include "vm/obj_str.h"
+#include "vm/visit.h"
 
 Value slice_new(Vm *vm, Value start, Value stop, Value step) {
     Slice *s = obj_alloc_sized(vm, vm->t.slice, sizeof(Slice));
@@ -154,8 +155,17 @@ static const GetSetDef slice_getset[] = {{"start", slice_get_start, NULL},
 static const NativeDef slice_methods[] = {
     {"indices", slice_m_indices, NF_METHOD, "object /"}, {NULL, NULL, 0, NULL}};
 
+static void slice_visit(Vm *vm, Obj *obj, Visit *v) {
+    (void)vm;
+    const Slice *p = (const Slice *)obj;
+    visit_value(v, p->start);
+    visit_value(v, p->stop);
+    visit_value(v, p->step);
+}
+
 static void slice_slots(Type *t) {
     t->free = slice_free;
+    t->visit = slice_visit;
     t->make = slice_make;
     t->repr = slice_repr;
     t->compare = slice_compare;

@@ -13,6 +13,7 @@
 #include "vm/obj_int.h"
 #include "vm/obj_list.h"
 #include "vm/obj_str_impl.h"
+#include "vm/visit.h"
 
 /* --- memory -------------------------------------------------------------- */
 
@@ -498,8 +499,15 @@ static Value str_make(Vm *vm, Type *t, const Value *args, uint32_t n,
     return s ? str_ready(s) : V_NULL;
 }
 
+static void str_visit(Vm *vm, Obj *obj, Visit *v) {
+    (void)vm;
+    const StrObj *p = (const StrObj *)obj;
+    visit_bytes(v, p->data, p->size);
+}
+
 static void str_slots(Type *t) {
     t->free = str_free;
+    t->visit = str_visit;
     t->make = str_make;
     t->repr = str_repr;
     t->str = str_exact;

@@ -8,6 +8,7 @@
 #include "vm/obj_int.h"
 #include "vm/obj_list.h"
 #include "vm/obj_str_impl.h"
+#include "vm/visit.h"
 
 int64_t text_find(Str hay, Str needle, size_t from) {
     if (from > hay.len) return -1;
@@ -315,8 +316,16 @@ static Value iter_self(Vm *vm, Value v) {
     return retain(v);
 }
 
+static void iter_visit(Vm *vm, Obj *obj, Visit *v) {
+    (void)vm;
+    const StrIter *p = (const StrIter *)obj;
+    visit_value(v, p->s);
+    visit_u64(v, p->at);
+}
+
 static void iter_slots(Type *t) {
     t->free = iter_free;
+    t->visit = iter_visit;
     t->iter = iter_self;
     t->next = iter_next;
 }

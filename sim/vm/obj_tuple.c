@@ -3,6 +3,7 @@
 #include "vm/obj_int.h"
 #include "vm/obj_list_impl.h"
 #include "vm/obj_str.h"
+#include "vm/visit.h"
 
 static size_t tuple_size(uint32_t n) {
     return sizeof(Tuple) + n * sizeof(Value);
@@ -200,8 +201,15 @@ static const NativeDef tuple_methods[] = {
     {"count", seq_count, NF_METHOD, "value /"},
     {NULL, NULL, 0, NULL}};
 
+static void tuple_visit(Vm *vm, Obj *obj, Visit *v) {
+    (void)vm;
+    const Tuple *p = (const Tuple *)obj;
+    visit_values(v, p->items, p->len);
+}
+
 static void tuple_slots(Type *t) {
     t->free = tuple_free;
+    t->visit = tuple_visit;
     t->make = tuple_make;
     t->repr = tuple_repr;
     t->hash = tuple_hash;

@@ -1,5 +1,7 @@
 /* obj_type.c: the types `object` and `type` themselves, NoneType and the other
  * one-value types, and __build_class__. */
+#include <string.h>
+
 #include "vm/obj_type.h"
 #include "vm/attr.h"
 #include "vm/class.h"
@@ -10,6 +12,7 @@
 #include "vm/obj_list.h"
 #include "vm/obj_str.h"
 #include "vm/run.h"
+#include "vm/visit.h"
 
 /* --- object
  * ---------------------------------------------------------------------*/
@@ -143,8 +146,14 @@ static Value object_init_subclass(Vm *vm, const Value *args, uint32_t n,
 static const NativeDef OBJECT_METHODS[] = {
     {"__init_subclass__", object_init_subclass, NF_CLASS, NULL}, {0}};
 
+static void object_visit(Vm *vm, Obj *obj, Visit *v) {
+    (void)vm;
+    (void)obj, (void)v; /* its __dict__ is all that it has */
+}
+
 static void object_slots(Type *t) {
     t->free = object_free;
+    t->visit = object_visit;
     t->make = object_make;
     t->init = object_init;
     t->repr = object_repr;
@@ -278,8 +287,22 @@ static Value type_mro(Vm *vm, const Value *args, uint32_t n, Value kw) {
 
 static const NativeDef TYPE_METHODS[] = {{"mro", type_mro, NF_METHOD, ""}, {0}};
 
+static void type_visit(Vm *vm, Obj *obj, Visit *v) {
+    (void)vm;
+    const Type *p = (const Type *)obj;
+    visit_bytes(v, p->name, strlen(p->name));
+    visit_obj(v, p->base);
+    visit_value(v, p->bases);
+    visit_value(v, p->mro);
+    visit_obj(v, p->dict);
+    visit_value(v, p->qualname);
+    visit_value(v, p->module);
+    visit_u64(v, (uint64_t)p->flags << 32 | p->size);
+}
+
 static void type_slots(Type *t) {
     t->free = type_free;
+    t->visit = type_visit;
     t->make = type_make;
     t->init = type_init;
     t->repr = type_repr;

@@ -7,6 +7,7 @@
 #include "vm/obj_int.h"
 #include "vm/obj_list.h"
 #include "vm/obj_str.h"
+#include "vm/visit.h"
 #include "vm/vm.h"
 
 /* As CPython on Linux would show an address, but the same in every run. */
@@ -263,8 +264,16 @@ static Value self_iter(Vm *vm, Value v) {
     return retain(v);
 }
 
+static void seq_iter_visit(Vm *vm, Obj *obj, Visit *v) {
+    (void)vm;
+    const SeqIter *p = (const SeqIter *)obj;
+    visit_value(v, p->seq);
+    visit_u64(v, (uint64_t)p->index);
+}
+
 static void seq_iter_slots(Type *t) {
     t->free = seq_iter_free;
+    t->visit = seq_iter_visit;
     t->iter = self_iter;
     t->next = seq_iter_next;
 }

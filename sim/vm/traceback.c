@@ -11,6 +11,7 @@
 #include "vm/obj_int.h"
 #include "vm/obj_list.h"
 #include "vm/obj_str.h"
+#include "vm/visit.h"
 
 /* --- collecting
  * --------------------------------------------------------------- */
@@ -96,8 +97,21 @@ static Value get_line(Vm *vm, Value self) {
     return v_int(as_traceback(self)->line);
 }
 
+static void tb_visit(Vm *vm, Obj *obj, Visit *v) {
+    (void)vm;
+    const Traceback *p = (const Traceback *)obj;
+    visit_value(v, p->next);
+    visit_obj(v, p->code);
+    visit_value(v, p->locals);
+    visit_u64(v, (uint64_t)p->instr << 32 | p->line);
+    visit_const(v, p->file);
+    visit_const(v, p->func);
+    visit_const(v, p->text);
+}
+
 static void tb_slots(Type *t) {
     t->free = tb_free;
+    t->visit = tb_visit;
 }
 
 void traceback_type_init(Vm *vm) {

@@ -59,6 +59,7 @@ void type_inherit_slots(Type *t, const Type *base) {
     INHERIT(aiter);
     INHERIT(anext);
     INHERIT(format);
+    if (t->free == base->free) INHERIT(visit); /* it contains the same */
 #undef INHERIT
 }
 

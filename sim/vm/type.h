@@ -11,6 +11,7 @@
 
 typedef struct Dict Dict;
 typedef struct Frame Frame;
+typedef struct Visit Visit;
 
 /* How natives are called: `args[0..n)` are positional (for methods args[0] is
  * self); kwnames is V_NULL or a tuple of str, whose values follow the
@@ -134,6 +135,8 @@ struct Type {
     Value (*aiter)(Vm *vm, Value v);
     Value (*anext)(Vm *vm, Value v);
     Value (*format)(Vm *vm, Value v, Str spec); /* NULL: object.__format__ */
+    /* Reports what an instance contains: see visit.h. */
+    void (*visit)(Vm *vm, Obj *obj, Visit *v);
 };
 
 /* How native code declares a type (in the VM or in a layer above). */
