@@ -68,30 +68,58 @@ void loop_wake(Vm *vm, Loop *loop) {
     waitq_open(vm, &loop->selecting);
 }
 
-static void fire_timers(Vm *vm, Loop *loop) {
-    Clock *clock = &engine_of(vm)->clock;
+static void fire(Vm *vm, Loop *loop, const Timer *t) {
+    if (t->kind == TIMER_HANDLE) {
+        as_handle(t->target)->scheduled = 0;
+        as_handle(t->target)->ready = 1;
+    } else {
+        as_future(t->target)->flags &= (uint8_t)~FUTF_TIMED;
+    }
+    trace_emit(vm->trace, EV_TIMER_FIRE, 0, 0, t->handle, 0, 0, 0);
+    Ready r = {
+        .a = t->target,
+        .handle = t->handle,
+        .kind = t->kind == TIMER_HANDLE ? READY_HANDLE : READY_TIMER,
+        .what = t->what,
+    };
+    ready_put(vm, &loop->ready, r);
+}
+
+/* Up to `most` timers that are due, out of the heap, in their order. */
+static uint32_t take_due(Vm *vm, Loop *loop, Timer *out, uint32_t most) {
+    const Clock *clock = &engine_of(vm)->clock;
     Timers *ts = &loop->timers;
-    while (ts->len > 0 && is_due(clock, timers_first(ts), 1)) {
-        Timer t = timers_pop(vm, ts);
-        if (!timer_alive(&t)) {
-            if (ts->dead > 0) ts->dead--;
-            release(vm, t.target);
+    uint32_t n = 0;
+    while (n < most && ts->len > 0 && is_due(clock, timers_first(ts), 1)) {
+        out[n] = timers_pop(vm, ts);
+        if (timer_alive(&out[n])) {
+            n++;
             continue;
         }
-        if (t.kind == TIMER_HANDLE) {
-            as_handle(t.target)->scheduled = 0;
-            as_handle(t.target)->ready = 1;
-        } else {
-            as_future(t.target)->flags &= (uint8_t)~FUTF_TIMED;
-        }
-        trace_emit(vm->trace, EV_TIMER_FIRE, 0, 0, t.handle, 0, 0, 0);
-        Ready r = {
-            .a = t.target,
-            .handle = t.handle,
-            .kind = t.kind == TIMER_HANDLE ? READY_HANDLE : READY_TIMER,
-            .what = t.what,
-        };
-        ready_put(vm, &loop->ready, r);
+        if (ts->dead > 0) ts->dead--;
+        release(vm, out[n].target);
+    }
+    return n;
+}
+
+/* All that are due share the iteration, unless the schedule says that the
+ * machine was too slow for the last of a few. */
+static void fire_timers(Vm *vm, Loop *loop) {
+    enum { FEW = 16 };
+    Timer due[FEW + 1];
+    uint32_t n = take_due(vm, loop, due, FEW + 1), now = n;
+    if (n > 1 && n <= FEW) {
+        uint32_t way = choose(vm, CHOICE_TIMERS, n);
+        if (way) now = way;
+    }
+    for (uint32_t i = 0; i < now; i++)
+        fire(vm, loop, &due[i]);
+    for (uint32_t i = now; i < n; i++)
+        timers_put_back(vm, &loop->timers, due[i]);
+    while (n == FEW + 1) {
+        n = take_due(vm, loop, due, FEW + 1);
+        for (uint32_t i = 0; i < n; i++)
+            fire(vm, loop, &due[i]);
     }
 }
 

@@ -59,7 +59,8 @@ static int report_uncaught(Vm *vm, Value *last) {
  * ------------------------------------------------- */
 
 typedef enum ExitPhase {
-    EXIT_RUN, /* __main__ runs */
+    EXIT_RUN,   /* __main__ runs */
+    EXIT_POINT, /* others may be quicker than what comes next */
     EXIT_EXECUTORS_FIRST,
     EXIT_THREADS,
     EXIT_FUNCTIONS, /* atexit's */
@@ -151,14 +152,18 @@ static Act main_step(Vm *vm, Frame *f, Sig sig, Value v) {
     Act act;
     if (f->state == EXIT_RUN) {
         main_is_over(vm, sig, v);
-        f->state = EXIT_EXECUTORS_FIRST;
-        if (vm->minor >= 9) shut_executors_down(vm);
+        f->state = EXIT_POINT;
+        if (vm->visible) return thread_point(vm, f);
     } else if (sig == SIG_RAISE) {
         report_function(vm);
     } else {
         release(vm, v);
     }
     switch ((ExitPhase)f->state) {
+    case EXIT_POINT:
+        f->state = EXIT_EXECUTORS_FIRST;
+        if (vm->minor >= 9) shut_executors_down(vm);
+        /* fall through */
     case EXIT_EXECUTORS_FIRST:
         if (vm->minor >= 9 && wait_for(vm, f, is_worker, &act)) return act;
         f->state = EXIT_THREADS;

@@ -55,9 +55,13 @@ static void add_block(Vm *vm, Timers *ts) {
 
 void timers_push(Vm *vm, Timers *ts, Timer t, uint32_t drift) {
     const uint32_t most = (1u << (64 - TIMER_SEQ_BITS)) - 1;
-    if (ts->len == ts->n_blocks * TIMER_BLOCK) add_block(vm, ts);
     t.rank = (uint64_t)(drift < most ? drift : most) << TIMER_SEQ_BITS |
              ts->created++;
+    timers_put_back(vm, ts, t);
+}
+
+void timers_put_back(Vm *vm, Timers *ts, Timer t) {
+    if (ts->len == ts->n_blocks * TIMER_BLOCK) add_block(vm, ts);
     sift_up(ts, 0, ts->len++, t);
 }
 

@@ -48,6 +48,8 @@ static inline uint32_t timer_drift(const Timer *t) {
 }
 /* Fills rank in and puts it into the heap. */
 void timers_push(Vm *vm, Timers *ts, Timer t, uint32_t drift);
+/* One that was taken out, with its rank. */
+void timers_put_back(Vm *vm, Timers *ts, Timer t);
 /* Takes the earliest out; its target passes to the caller. */
 Timer timers_pop(Vm *vm, Timers *ts);
 /* Keeps those for which alive() is true and releases the others. */
