@@ -88,6 +88,16 @@ static bool hook_visible(void *ctx, Vm *vm, Value fn, const Value *args,
     return thread_visible(vm, fn, args, n, kwnames);
 }
 
+static bool hook_torn(void *ctx, Vm *vm) {
+    (void)ctx;
+    return choose(vm, CHOICE_TORN, 2) == 1;
+}
+
+static Act hook_point(void *ctx, Vm *vm, Frame *f) {
+    (void)ctx;
+    return thread_point(vm, f);
+}
+
 static Value hook_import(void *ctx, Vm *vm, const char *name) {
     (void)ctx;
     return engine_import(vm, name);
@@ -142,6 +152,8 @@ static Vm *make_vm(Run *run) {
                   .async_gen_begins = hook_async_gen_begins,
                   .async_gen_dies = hook_async_gen_dies,
                   .visible = hook_visible,
+                  .torn = hook_torn,
+                  .point = hook_point,
                   .import = hook_import},
         .trace = run->trace,
         .level = (int)o->level,

@@ -99,7 +99,27 @@ static void queue_remove(VThread *t) {
     t->queue_prev = t->queue_next = NULL;
 }
 
+/* Whoever the machine wakes: any of the first few. */
+static void choose_head(Vm *vm, WaitQueue *q) {
+    enum { FEW = 8 };
+    uint32_t n = 0;
+    for (const VThread *t = q->head; t && n < FEW; t = t->queue_next)
+        n++;
+    if (n < 2) return;
+    uint32_t way = choose(vm, CHOICE_WAITER, n);
+    VThread *t = q->head;
+    for (uint32_t i = way; i > 0; i--)
+        t = t->queue_next;
+    if (t == q->head) return;
+    queue_remove(t);
+    t->queue = q;
+    t->queue_next = q->head;
+    q->head->queue_prev = t;
+    q->head = t;
+}
+
 void waitq_open(Vm *vm, WaitQueue *q) {
+    if (!q->open) choose_head(vm, q);
     q->open = true;
     if (q->head) sched_ready(vm, q->head);
 }

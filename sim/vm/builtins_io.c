@@ -73,6 +73,64 @@ static bool print_native(Vm *vm, int stream, const Value *args, uint32_t n,
     return ok;
 }
 
+/* The pieces of a print that the machine does not write at once: what other
+ * threads write may come between them. */
+static Act torn_step(Vm *vm, Frame *f, Sig sig, Value v) {
+    (void)sig, (void)v;
+    const Tuple *pieces = as_tuple(f->slots[0]);
+    Str text = str_view(pieces->items[f->top++]);
+    if (!sys_write(vm, (int)f->data, text)) return ACT_RAISE;
+    vm->result = V_NONE;
+    if (f->top == pieces->len) return ACT_RETURN;
+    vm->result = V_NULL;
+    return vm->hooks.point(vm->hooks.ctx, vm, f);
+}
+
+static Value push_torn(Vm *vm, int stream, Value pieces) {
+    static const NativeFrameDef def = {
+        .name = "print", .step = torn_step, .slots = 1};
+    Value all = tuple_from(vm, as_list(pieces)->items, as_list(pieces)->len);
+    release(vm, pieces);
+    if (as_tuple(all)->len == 0) {
+        release(vm, all);
+        return V_NONE;
+    }
+    Frame *f = frame_push_native(vm, &def);
+    f->slots[0] = all;
+    f->data = (uint64_t)stream;
+    return V_FRAME;
+}
+
+static void add_piece(Vm *vm, Value list, Str text) {
+    if (text.len == 0) return;
+    Value s = str_new(vm, text.ptr, text.len);
+    list_append(vm, list, s);
+    release(vm, s);
+}
+
+static Value print_torn(Vm *vm, int stream, const Value *args, uint32_t n,
+                        Str sep, Str end) {
+    Value pieces = list_new(vm, 2 * n + 1);
+    for (uint32_t i = 0; i < n; i++) {
+        if (i) add_piece(vm, pieces, sep);
+        Value text = obj_str(vm, args[i]);
+        if (!text) {
+            release(vm, pieces);
+            return V_NULL;
+        }
+        add_piece(vm, pieces, str_view(text));
+        release(vm, text);
+    }
+    add_piece(vm, pieces, end);
+    return push_torn(vm, stream, pieces);
+}
+
+/* With one piece there is nothing to tear. */
+static bool is_torn(Vm *vm, uint32_t n, Str end) {
+    return vm->visible && vm->c_depth == 0 && n + (end.len > 0) > 1 &&
+           vm->hooks.torn(vm->hooks.ctx, vm);
+}
+
 static bool flush(Vm *vm, Value file, Value flag) {
     int on = flag ? obj_truth(vm, flag) : 0;
     if (on <= 0) return on == 0;
@@ -96,6 +154,8 @@ static Value bi_print(Vm *vm, const Value *args, uint32_t n, Value kw) {
         if (file == V_NONE) return V_NONE;
     }
     bool ok;
+    if ((!file || sys_is_stream(vm, file, &stream)) && is_torn(vm, n, end))
+        return print_torn(vm, stream, args, n, sep, end);
     retain(file);
     if (!file || sys_is_stream(vm, file, &stream))
         ok = print_native(vm, stream, args, n, sep, end);

@@ -28,6 +28,10 @@ typedef struct VmHooks {
      * was pushed, at whose end it will be called. */
     bool (*visible)(void *ctx, Vm *vm, Value fn, const Value *args, uint32_t n,
                     Value kwnames);
+    /* A print while other threads are ready: does each of its pieces go out on
+     * its own?  Then `point` stands between them (thread_point). */
+    bool (*torn)(void *ctx, Vm *vm);
+    Act (*point)(void *ctx, Vm *vm, Frame *f);
     /* `import name`: a new module, V_NULL without exception if unknown. */
     Value (*import)(void *ctx, Vm *vm, const char *name);
 } VmHooks;
