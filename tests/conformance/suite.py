@@ -16,9 +16,9 @@ LIMIT = 20 * int(os.environ.get("TIME_FACTOR", "1"))
 SHARED = SOURCE.parent / "shared"
 
 
-def run(program, dialect=None, merged=False, cwd=None):
+def run(program, dialect=None, merged=False, cwd=None, options=()):
     """Loopscope on one program; `merged` puts both streams into `out`."""
-    command = [BINARY, "run"] + (["--python", dialect] if dialect else [])
+    command = [BINARY, "run", *options] + (["--python", dialect] if dialect else [])
     try:
         done = subprocess.run(command + [str(program)], stdin=subprocess.DEVNULL, cwd=cwd,
                               stdout=subprocess.PIPE, timeout=LIMIT,
@@ -29,13 +29,13 @@ def run(program, dialect=None, merged=False, cwd=None):
                    (done.stderr or b"").decode("utf-8", "replace"))
 
 
-def run_unscheduled(lesson, dialect):
+def run_unscheduled(lesson, dialect, options=()):
     """A lesson by the default schedule, at the same line numbers."""
     text = re.sub(r"(?m)^# schedule = .*$", "#", lesson.read_text("utf-8"))
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder, lesson.name)
         copy.write_text(text, "utf-8")
-        return run(copy, dialect)
+        return run(copy, dialect, options=options)
 
 
 def without_last_line_if_endless(actual):

@@ -42,7 +42,8 @@ def reference(python, program, limit=60, other_oracle=None):
 
 
 def loopscope(binary, dialect, program, limit=60):
-    return run([str(binary), "run", "--python", dialect, str(program)], limit)
+    command = [str(binary), "run", "--cpus", "2", "--python", dialect, str(program)]
+    return run(command, limit)
 
 
 def difference(expected, actual):

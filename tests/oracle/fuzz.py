@@ -1,6 +1,7 @@
 """Random programs, in CPython under virtual time and in Loopscope.
 
     python3 fuzz.py --loopscope build/loopscope --count 2000 --dialect 3.11
+    python3 fuzz.py --threads …          programs with threads (gen_threads.py)
 
 A program that prints something else is kept, made as small as patience allows,
 with the difference beside it.
@@ -17,24 +18,29 @@ from pathlib import Path
 
 import compare
 import gen
+import gen_threads
 import pythons
 
 
 class Fuzzer:
-    def __init__(self, binary, dialect, keep, shared=None, limit=60, shrink=3):
+    def __init__(self, binary, dialect, keep, shared=None, limit=60, shrink=3,
+                 threads=False):
         self.binary, self.dialect, self.keep = binary, dialect, Path(keep)
         self.python = pythons.find(dialect)
         self.limit = limit
+        self.threads = threads
         self.shrink = shrink  # how many failures to make smaller
         # A second generator and runner, where somebody has put them.
         self.generator = shared and Path(shared) / "genprog.py"
         self.runner = shared and Path(shared) / "virtual_time.py"
         self.failures = []
+        self.wanted = 0  # the exit status of what is made smaller
 
     def text(self, seed):
         if not self.generator:
             version = tuple(int(part) for part in self.dialect.split("."))
-            return gen.Program(seed, version).text()
+            source = gen_threads if self.threads else gen
+            return source.Program(seed, version).text()
         least = "3.6" if self.dialect == "3.6" else "3.7"
         if self.dialect in ("3.11", "3.12", "3.13"):
             least = "3.11"
@@ -52,8 +58,8 @@ class Fuzzer:
             path = Path(folder, "program.py")
             path.write_text(text)
             expected, actual = self.compare(path)
-        # One that CPython no longer ends well is another program altogether.
-        return expected.status == 0 and not expected.same(actual)
+        # One that CPython ends otherwise is another program altogether.
+        return expected.status == self.wanted and not expected.same(actual)
 
     def check(self, seed):
         text = self.text(seed)
@@ -70,11 +76,13 @@ class Fuzzer:
 
     def report(self, seed, text, expected, actual):
         self.keep.mkdir(parents=True, exist_ok=True)
-        base = "%s-%s%d" % (self.dialect, "s" if self.runner else "", seed)
+        kind = "t" if self.threads else "s" if self.runner else ""
+        base = "%s-%s%d" % (self.dialect, kind, seed)
         program = self.keep / (base + ".py")
         program.write_text(text)
         found = compare.difference(expected, actual)
         if len(self.failures) <= self.shrink:
+            self.wanted = expected.status
             small = compare.minimise(text, self.differs)
             path = self.keep / (base + ".small.py")
             path.write_text(small)
@@ -110,11 +118,13 @@ def main():
     parser.add_argument("--dialect", default="3.11")
     parser.add_argument("--jobs", type=int, default=min(4, os.cpu_count() or 1))
     parser.add_argument("--keep", default="build/fuzz")
+    parser.add_argument("--threads", action="store_true")
     parser.add_argument("--shared", nargs="?", const=str(
         Path(__file__).resolve().parents[3] / "shared" / "oracle"),
         help="a folder with another genprog.py and virtual_time.py")
     options = parser.parse_args()
-    fuzzer = Fuzzer(options.loopscope, options.dialect, options.keep, options.shared)
+    fuzzer = Fuzzer(options.loopscope, options.dialect, options.keep, options.shared,
+                    threads=options.threads)
     if not fuzzer.python:
         print("There is no CPython %s here to compare with." % options.dialect)
         return 77

@@ -7,7 +7,9 @@ from pathlib import Path
 import fuzz
 import pythons
 
-SLICES = (("3.11", 60, 45), ("3.6", 20, 15), ("3.13", 20, 15))
+# (dialect, with threads, programs, seconds)
+SLICES = (("3.11", False, 60, 45), ("3.6", False, 20, 15), ("3.13", False, 20, 15),
+          ("3.11", True, 60, 45), ("3.8", True, 20, 15), ("3.13", True, 20, 15))
 
 
 def main():
@@ -15,14 +17,16 @@ def main():
     keep = Path(os.environ["BUILD_DIR"], "fuzz")
     factor = int(os.environ.get("TIME_FACTOR", "1"))
     failed = compared = 0
-    for dialect, count, seconds in SLICES:
+    for dialect, threads, count, seconds in SLICES:
         if not pythons.find(dialect):
             print("no CPython %s here: left out" % dialect)
             continue
         # Shrinking takes its time: that is for `make fuzz`.
-        fuzzer = fuzz.Fuzzer(binary, dialect, keep, limit=10 * factor, shrink=0)
+        fuzzer = fuzz.Fuzzer(binary, dialect, keep, limit=10 * factor, shrink=0,
+                             threads=threads)
         tried = fuzz.run_seeds(fuzzer, range(count), 2, seconds * factor)
-        print("dialect %s: %d programs, %d differ" % (dialect, tried, len(fuzzer.failures)))
+        print("dialect %s: %d programs%s, %d differ" % (
+            dialect, tried, " with threads" if threads else "", len(fuzzer.failures)))
         failed += len(fuzzer.failures)
         compared += tried
     if not compared:

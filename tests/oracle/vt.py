@@ -152,6 +152,11 @@ class OrderedSet(set):
             for item in other:
                 self.add(item)
 
+    def difference_update(self, *others):
+        for other in others:
+            for item in other:
+                self.discard(item)
+
     def __or__(self, other):
         both = OrderedSet(self)
         both.update(other)
@@ -273,6 +278,12 @@ def patch_base_events(base_events):
     base_events.BaseEventLoop.call_later = call_later
 
 
+def patch_threading(threading):
+    # Threads are joined at the end in the order in which they were started.
+    if hasattr(threading, "_shutdown_locks"):
+        threading._shutdown_locks = OrderedSet(threading._shutdown_locks)
+
+
 def patch_queue(queue):
     # The one in C waits where nobody sees it.
     if hasattr(queue, "_PySimpleQueue"):
@@ -296,6 +307,7 @@ PATCHES = {
     "asyncio.base_events": patch_base_events,
     "asyncio.tasks": patch_tasks,
     "queue": patch_queue,
+    "threading": patch_threading,
 }
 ORDERED = ("asyncio.tasks", "asyncio.taskgroups", "concurrent.futures._base",
            "concurrent.futures.thread")
