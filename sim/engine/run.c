@@ -8,6 +8,7 @@
 #include "engine/engine.h"
 #include "engine/loop.h"
 #include "engine/note.h"
+#include "engine/run_impl.h"
 #include "engine/sched.h"
 #include "engine/task.h"
 #include "engine/thread.h"
@@ -15,23 +16,6 @@
 #include "vm/compile.h"
 #include "vm/exc.h"
 #include "vm/obj_int.h"
-
-/* The host's side of a run: what is not in the run's heap. */
-struct Run {
-    Vm *vm;
-    Trace *trace;
-    bool owns_trace;
-    RunOptions options;
-    char *path, *shown_path, *text;
-    size_t len;
-    Diags diags;
-    Frame *boundary; /* of the main program */
-    jmp_buf exhausted;
-    enum { RUN_MAIN, RUN_OVER } phase;
-    uint64_t out_left;
-    char *message;
-    RunResult result;
-};
 
 enum { DEFAULT_DEPTH = 1000, DEFAULT_MINOR = 13, DEFAULT_CPUS = 2 };
 #define DEFAULT_STEPS  UINT64_C(200000000)
@@ -302,6 +286,7 @@ Run *run_new(const char *text, size_t len, const char *path,
 
 void run_free(Run *run) {
     if (!run) return;
+    run_origin_free(run->origin);
     if (run->vm) vm_free(run->vm);
     if (run->trace && run->owns_trace) trace_free(run->trace);
     diags_free(&run->diags);
@@ -401,6 +386,10 @@ uint32_t run_at_choice(const Run *run, uint32_t *threads, uint32_t max) {
     return n;
 }
 
+bool run_may_stay(const Run *run) {
+    return sched_of(run->vm)->may_stay;
+}
+
 void run_choose(Run *run, uint32_t way) {
     Sched *s = sched_of(run->vm);
     s->way = way;
@@ -409,6 +398,20 @@ void run_choose(Run *run, uint32_t way) {
 
 uint64_t run_choices(const Run *run) {
     return run->vm ? engine_of(run->vm)->choices.count : 0;
+}
+
+static bool is_ident(const Vm *vm, uint64_t value) {
+    const VThread zero = {.id = 0}, one = {.id = 1};
+    uint64_t first = (uint64_t)thread_ident(&zero);
+    uint64_t step = (uint64_t)thread_ident(&one) - first;
+    return value >= first && (value - first) % step == 0 &&
+           (value - first) / step < sched_of(vm)->next_id;
+}
+
+RunNumber run_number(const Run *run, uint64_t value) {
+    bool runs = run->vm && run->vm->engine && engine_of(run->vm)->sched;
+    return runs && is_ident(run->vm, value) ? RUN_NUMBER_THREAD
+                                            : RUN_NUMBER_ANY;
 }
 
 void run_stop(Run *run) {

@@ -89,10 +89,22 @@ RunStatus run_slice(Run *run, uint64_t ticks);
  * (the default) first.  Returns how many (at least 2), 0 if it is not paused
  * there; `threads` has room for max of them. */
 uint32_t run_at_choice(const Run *run, uint32_t *threads, uint32_t max);
+/* There: the thread that ran could go on (it is way 0); the others take the
+ * processor away from it. */
+bool run_may_stay(const Run *run);
 /* The way that the next run_slice goes. */
 void run_choose(Run *run, uint32_t way);
 /* Choices so far, of all kinds: the N of "@N=K". */
 uint64_t run_choices(const Run *run);
+
+/* What a number in the output may be: they differ from run to run of a real
+ * Python. */
+typedef enum RunNumber {
+    RUN_NUMBER_ANY,
+    RUN_NUMBER_THREAD, /* the ident of a thread that was started */
+    RUN_NUMBER_PROCESS /* a pid */
+} RunNumber;
+RunNumber run_number(const Run *run, uint64_t value);
 
 /* Ends it now, as by Ctrl-C at Loopscope: END_STOPPED. */
 void run_stop(Run *run);
