@@ -4,7 +4,6 @@
 #include "engine/loop.h"
 #include "engine/note.h"
 #include "engine/repr.h"
-#include "engine/visit.h"
 #include "vm/code.h"
 #include "vm/obj_float.h"
 
@@ -117,7 +116,6 @@ static const NativeDef timer_methods[] = {
 
 static void handle_slots(Type *t) {
     t->free = handle_free;
-    t->visit = handle_visit;
     t->repr = handle_repr;
 }
 

@@ -3,7 +3,6 @@
 #include "engine/lib.h"
 #include "engine/loop.h"
 #include "engine/note.h"
-#include "engine/visit.h"
 #include "vm/exc.h"
 #include "vm/obj_float.h"
 
@@ -254,7 +253,6 @@ static void waiter_free(Vm *vm, Obj *obj) {
 
 static void waiter_slots(Type *t) {
     t->free = waiter_free;
-    t->visit = waiter_visit;
 }
 
 void wait_types_init(Vm *vm) {
