@@ -5,6 +5,7 @@
 #include "engine/aqueue.h"
 #include "engine/lib.h"
 #include "engine/note.h"
+#include "engine/visit.h"
 #include "vm/exc.h"
 #include "vm/obj_int.h"
 
@@ -195,6 +196,7 @@ static void queue_slots(Type *t) {
     t->make = queue_make;
     t->init = queue_init;
     t->free = queue_free;
+    t->visit = queue_visit;
     t->repr = queue_repr;
     t->str = queue_str;
 }

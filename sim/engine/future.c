@@ -3,6 +3,7 @@
 #include "engine/gather.h"
 #include "engine/loop.h"
 #include "engine/note.h"
+#include "engine/visit.h"
 #include <stdio.h>
 
 #include "vm/exc.h"
@@ -342,6 +343,7 @@ static void future_slots(Type *t) {
     t->make = future_make;
     t->init = future_init;
     t->free = future_free;
+    t->visit = future_visit;
     t->repr = future_repr;
     t->await = future_await;
     t->iter = future_await; /* `yield from future` of older coroutines */

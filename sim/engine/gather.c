@@ -4,6 +4,7 @@
 
 #include "engine/loop.h"
 #include "engine/note.h"
+#include "engine/visit.h"
 #include "vm/exc.h"
 
 /* --- gather ------------------------------------------------------------------
@@ -292,6 +293,7 @@ static const NativeDef gather_methods[] = {
 
 static void gather_slots(Type *t) {
     t->free = gather_free;
+    t->visit = gather_visit;
 }
 
 void gather_types_init(Vm *vm) {

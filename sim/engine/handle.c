@@ -4,6 +4,7 @@
 #include "engine/loop.h"
 #include "engine/note.h"
 #include "engine/repr.h"
+#include "engine/visit.h"
 #include "vm/code.h"
 #include "vm/obj_float.h"
 
@@ -116,6 +117,7 @@ static const NativeDef timer_methods[] = {
 
 static void handle_slots(Type *t) {
     t->free = handle_free;
+    t->visit = handle_visit;
     t->repr = handle_repr;
 }
 

@@ -2,6 +2,7 @@
 
 #include "engine/handle.h"
 #include "engine/note.h"
+#include "engine/visit.h"
 #include "vm/exc.h"
 
 bool is_loop(const Vm *vm, Value v) {
@@ -211,6 +212,7 @@ static Value loop_make(Vm *vm, Type *t, const Value *args, uint32_t n,
 static void loop_slots(Type *t) {
     t->make = loop_make;
     t->free = loop_free;
+    t->visit = loop_visit;
     t->repr = loop_repr;
 }
 

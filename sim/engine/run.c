@@ -8,6 +8,7 @@
 #include "engine/engine.h"
 #include "engine/loop.h"
 #include "engine/note.h"
+#include "engine/run_impl.h"
 #include "engine/sched.h"
 #include "engine/task.h"
 #include "engine/thread.h"
@@ -15,23 +16,6 @@
 #include "vm/compile.h"
 #include "vm/exc.h"
 #include "vm/obj_int.h"
-
-/* The host's side of a run: what is not in the run's heap. */
-struct Run {
-    Vm *vm;
-    Trace *trace;
-    bool owns_trace;
-    RunOptions options;
-    char *path, *shown_path, *text;
-    size_t len;
-    Diags diags;
-    Frame *boundary; /* of the main program */
-    jmp_buf exhausted;
-    enum { RUN_MAIN, RUN_OVER } phase;
-    uint64_t out_left;
-    char *message;
-    RunResult result;
-};
 
 enum { DEFAULT_DEPTH = 1000, DEFAULT_MINOR = 13, DEFAULT_CPUS = 2 };
 #define DEFAULT_STEPS  UINT64_C(200000000)
@@ -302,6 +286,7 @@ Run *run_new(const char *text, size_t len, const char *path,
 
 void run_free(Run *run) {
     if (!run) return;
+    run_origin_free(run->origin);
     if (run->vm) vm_free(run->vm);
     if (run->trace && run->owns_trace) trace_free(run->trace);
     diags_free(&run->diags);

@@ -6,6 +6,7 @@
 #include "engine/lib.h"
 #include "engine/loop.h"
 #include "engine/note.h"
+#include "engine/visit.h"
 #include "vm/exc.h"
 #include "vm/obj_int.h"
 
@@ -532,6 +533,7 @@ static void sync_slots(Type *t) {
     t->make = sync_make;
     t->init = plain_init;
     t->free = sync_free;
+    t->visit = sync_visit;
     t->repr = sync_repr;
 }
 

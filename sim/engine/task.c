@@ -3,6 +3,7 @@
 #include "engine/context.h"
 #include "engine/loop.h"
 #include "engine/note.h"
+#include "engine/visit.h"
 #include "vm/exc.h"
 
 bool is_coroutine(Vm *vm, Value v) {
@@ -376,6 +377,7 @@ static void task_slots(Type *t) {
     t->make = task_type_make;
     t->init = task_init;
     t->free = task_free;
+    t->visit = task_visit;
     t->repr = task_repr;
 }
 

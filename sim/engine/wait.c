@@ -3,6 +3,7 @@
 #include "engine/lib.h"
 #include "engine/loop.h"
 #include "engine/note.h"
+#include "engine/visit.h"
 #include "vm/exc.h"
 #include "vm/obj_float.h"
 
@@ -253,6 +254,7 @@ static void waiter_free(Vm *vm, Obj *obj) {
 
 static void waiter_slots(Type *t) {
     t->free = waiter_free;
+    t->visit = waiter_visit;
 }
 
 void wait_types_init(Vm *vm) {

@@ -1,0 +1,72 @@
+#include "engine/run_state.h"
+
+#include "base/check.h"
+#include "base/mem.h"
+#include "base/snapshot.h"
+#include "engine/run_impl.h"
+#include "engine/visit.h"
+#include "vm/visit_hash.h"
+
+struct RunOrigin {
+    SnapshotBase *image;
+    VisitBase *walk;
+};
+
+struct RunState {
+    Snapshot *heap;
+    uint64_t out_left;
+    RunResult result;
+};
+
+void run_origin_free(RunOrigin *o) {
+    if (!o) return;
+    snapshot_base_free(o->image);
+    visit_base_free(o->walk);
+    mem_free(o);
+}
+
+/* The walk first: it takes references, which the image is to have. */
+static RunOrigin *origin(Run *run) {
+    CHECK(run->phase == RUN_MAIN && run->vm->c_depth == 0,
+          "the whole state of a paused run lies in its heap");
+    if (!run->origin) {
+        run->origin = mem_alloc(sizeof *run->origin);
+        run->origin->walk = visit_base_new(run->vm, visit_run);
+        run->origin->image = snapshot_base_new(&run->vm->heap);
+    }
+    return run->origin;
+}
+
+RunState *run_save(Run *run) {
+    CHECK(!run->trace, "a trace cannot be put back");
+    RunState *s = mem_alloc(sizeof *s);
+    s->heap = snapshot_take(origin(run)->image);
+    s->out_left = run->out_left;
+    s->result = run->result;
+    return s;
+}
+
+/* A run that can be saved has no message yet, nor a result of its own. */
+void run_restore(Run *run, const RunState *state) {
+    snapshot_restore(run->origin->image, state->heap);
+    run->phase = RUN_MAIN;
+    run->out_left = state->out_left;
+    run->result = state->result;
+    mem_free(run->message);
+    run->message = NULL;
+}
+
+void run_state_free(RunState *state) {
+    if (!state) return;
+    snapshot_free(state->heap);
+    mem_free(state);
+}
+
+size_t run_state_bytes(const RunState *state) {
+    return sizeof *state + snapshot_bytes(state->heap);
+}
+
+void run_hash(Run *run, uint64_t out[2]) {
+    RunOrigin *o = origin(run);
+    visit_hash(o->walk, o->image, out);
+}

@@ -1,0 +1,103 @@
+/* visit_run.c: where a run's state begins: threads, the engine, the VM. */
+#include "engine/async_gens.h"
+#include "engine/loop.h"
+#include "engine/sched.h"
+#include "engine/task.h"
+#include "engine/visit.h"
+#include "vm/visit_hash.h"
+
+/* --- threads -------------------------------------------------------------- */
+
+void visit_waitq(Visit *v, const WaitQueue *q) {
+    visit_u64(v, q->open);
+    for (const VThread *t = q->head; t; t = t->queue_next)
+        visit_u64(v, (uint64_t)t->id + 1);
+    visit_u64(v, 0);
+}
+
+/* A deadline that has passed says no more than that. */
+static void visit_deadline(Vm *vm, const VThread *t, Visit *v) {
+    const Clock *c = &engine_of(vm)->clock;
+    visit_u64(v, t->timed);
+    if (!t->timed) return;
+    bool passed = t->due < c->now || (t->due == c->now && t->drift <= c->drift);
+    visit_u64(v, passed);
+    if (passed) return;
+    visit_u64(v, (uint64_t)t->due);
+    visit_u64(v, t->drift);
+}
+
+/* Not since when it is ready, or what its last wait was like for messages. */
+static void visit_wait(Vm *vm, const VThread *t, Visit *v) {
+    visit_u64(v, (uint64_t)(t->ready_at != 0) << 16 | (uint64_t)t->woken << 8 |
+                     (t->queue != NULL));
+    visit_deadline(vm, t, v);
+}
+
+void thread_visit(Vm *vm, Obj *obj, Visit *v) {
+    const VThread *t = (const VThread *)obj;
+    visit_u64(v, (uint64_t)t->id << 32 | (uint64_t)t->kind << 8 | t->daemon);
+    visit_value(v, t->object);
+    visit_value(v, t->name);
+    visit_waitq(v, &t->ended);
+    visit_obj(v, t->process);
+    visit_u64(v, t->state == THREAD_ENDED);
+    if (t->state == THREAD_ENDED) return;
+    visit_wait(vm, t, v);
+    visit_frame(v, t->frame);
+    visit_obj(v, t->running);
+    visit_value(v, t->current_loop);
+    visit_value(v, t->context);
+    visit_value(v, t->locals);
+}
+
+static void visit_threads(const Engine *e, Visit *v) {
+    const Sched *s = e->sched;
+    for (const VThread *t = e->threads; t; t = t->next)
+        visit_obj(v, t);
+    visit_u64(v, 0);
+    visit_obj(v, e->thread);
+    visit_u64(v, (uint64_t)s->next_id << 32 | (uint64_t)s->must_yield << 16 |
+                     (uint64_t)s->passed << 8 | s->may_stay);
+    if (s->may_stay) visit_frame(v, s->shared);
+}
+
+/* --- the engine ----------------------------------------------------------- */
+
+/* What is alive, the newest first, as the program can list it. */
+static void visit_lists(const Engine *e, Visit *v) {
+    for (const Task *t = e->tasks; t; t = t->next)
+        visit_obj(v, t);
+    visit_u64(v, 0);
+    for (const Loop *loop = e->loops; loop; loop = loop->next)
+        visit_obj(v, loop);
+    visit_u64(v, 0);
+    for (uint32_t i = 0; i < e->n_async_gens; i++) {
+        visit_obj(v, e->async_gens[i].gen);
+        visit_obj(v, e->async_gens[i].loop);
+    }
+    visit_u64(v, 0);
+}
+
+static void visit_engine(const Engine *e, Visit *v) {
+    visit_u64(v, (uint64_t)e->clock.now);
+    visit_u64(v, e->clock.drift);
+    visit_threads(e, v);
+    visit_obj(v, e->running);
+    visit_value(v, e->current_loop);
+    visit_value(v, e->context);
+    visit_value(v, e->warned);
+    visit_value(v, e->shutdown_async_gens);
+    visit_u64(v, (uint64_t)e->next_task_name << 32 | (uint64_t)e->raised << 8 |
+                     e->clearing);
+    visit_lists(e, v);
+    visit_value(v, e->atexit);
+    visit_value(v, e->last_exception);
+    visit_u64(v, (uint64_t)e->exit_status);
+    visit_u64(v, e->n_at_main_end);
+}
+
+void visit_run(Vm *vm, Visit *v) {
+    visit_vm(vm, v);
+    visit_engine(engine_of(vm), v);
+}
