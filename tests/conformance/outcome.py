@@ -30,9 +30,12 @@ def normal_line(line, program):
     line = re.sub(r"[^\s\"'<(]*%s\b" % re.escape(program), "PROGRAM", line)
     line = re.sub(r"0x[0-9a-fA-F]+", "0xADDRESS", line)
     line = re.sub(r"\bwhen=\d+(\.\d+)?", "when=TIME", line)  # since the machine started
-    line = re.sub(r"(_?\w*Thread\([^)]*?(?:started|stopped)(?: daemon)?) \d+\)", r"\1 IDENT)", line)
+    line = re.sub(r"(Thread\((?:[^()]|\([^()]*\))*?(?:started|stopped)(?: daemon)?) \d+\)",
+                  r"\1 IDENT)", line)
     line = re.sub(r"[^\s\"'<(]*/((?:asyncio|concurrent/futures)/\w+\.py|(?:threading|selectors|functools)\.py)(\", line |:)\d+",
                   r"\1\2N", line)
+    line = re.sub(r"(进程ID为: )\d+", r"\1PID", line)
+    line = re.sub(r"(一共用了)(\d+\.\d+)(?=时间)", lambda m: m[1] + "%.1f" % float(m[2]), line)
     line = re.sub(r"\buse (\d+\.\d+(?:e-\d+)?) time", lambda m: "use %.1f time" % float(m[1]), line)
     return line.rstrip()
 
