@@ -35,6 +35,7 @@ bool model_console_line(const Model *m, uint32_t i, ConsoleLine *line) {
                           .t_ns = print->t_ns,
                           .stream = print->stream,
                           .task = print->task,
+                          .thread = print->thread,
                           .event = print->event};
     return true;
 }

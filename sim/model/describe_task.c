@@ -50,8 +50,8 @@ static void describe_done(const Model *m, const TraceEvent *ev, Sentence *out) {
         out->n = loc_line(state_task(&m->state, ev->a)->loc);
     out->weight = 85;
     if (ev->flags == OUT_RAISED) {
-        if (m->state.s.raise_task == ev->a)
-            out->n = loc_line(m->state.s.raise_loc);
+        if (m->state.s.cx.raise_task == ev->a)
+            out->n = loc_line(m->state.s.cx.raise_loc);
         out->key = out->n ? S_N_RAISES : S_N_RAISES_NO_LINE;
         out->tone = TONE_ERROR;
     } else {

@@ -1,14 +1,14 @@
 /* fold_code.c: frames, lines and exceptions.
  *
- * Every task has a stack of frames, the program's own code has another; an
- * event of code is about the innermost frame of the one that runs. */
+ * Every task has a stack of frames, every thread has another for its own code;
+ * an event of code is about the innermost frame of the one that runs. */
 #include "model/state.h"
 
 /* Where the running context keeps its innermost frame. */
-static uint32_t *top(State *st, const TraceEvent *ev) {
-    if (st->s.task && ev->thread == st->s.task_thread)
-        return &((TaskDyn *)pages_write(&st->tasks, st->s.task))->top;
-    return &st->s.base;
+static uint32_t *top(State *st) {
+    if (st->s.cx.task)
+        return &((TaskDyn *)pages_write(&st->tasks, st->s.cx.task))->top;
+    return &st->s.cx.base;
 }
 
 static FrameDyn *frame(State *st, uint32_t number) {
@@ -23,7 +23,7 @@ static uint32_t take_frame(State *st) {
 }
 
 static void call(State *st, const TraceEvent *ev) {
-    uint32_t *inner = top(st, ev), number = take_frame(st);
+    uint32_t *inner = top(st), number = take_frame(st);
     FrameDyn *f = frame(st, number);
     f->frame = ev->a;
     f->func = ev->b;
@@ -33,12 +33,12 @@ static void call(State *st, const TraceEvent *ev) {
     *inner = number;
     /* The line shown is the newest that began, so a call and a return do not
      * change it; a callback's first frame shows its head. */
-    if (!st->s.loc) st->s.loc = ev->loc;
-    st->s.raised = 0;
+    if (!st->s.cx.loc) st->s.cx.loc = ev->loc;
+    st->s.cx.raised = 0;
 }
 
-static void leave(State *st, const TraceEvent *ev) {
-    uint32_t *inner = top(st, ev), number = *inner;
+static void leave(State *st) {
+    uint32_t *inner = top(st), number = *inner;
     if (!number) return;
     FrameDyn *f = frame(st, number);
     *inner = f->below;
@@ -47,43 +47,43 @@ static void leave(State *st, const TraceEvent *ev) {
 }
 
 static void line(State *st, const TraceEvent *ev) {
-    uint32_t *inner = top(st, ev);
+    uint32_t *inner = top(st);
     if (*inner) frame(st, *inner)->loc = ev->loc;
-    st->s.loc = ev->loc;
-    st->s.raised = 0;
+    st->s.cx.loc = ev->loc;
+    st->s.cx.raised = 0;
 }
 
 static void raise_(State *st, const TraceEvent *ev) {
-    st->s.raised = 1;
-    st->s.raise_type = ev->a;
-    st->s.raise_message = ev->b;
-    st->s.raise_loc = ev->loc;
-    st->s.raise_task = ev->thread == st->s.task_thread ? st->s.task : 0;
-    if (ev->loc) st->s.loc = ev->loc;
+    st->s.cx.raised = 1;
+    st->s.cx.raise_type = ev->a;
+    st->s.cx.raise_message = ev->b;
+    st->s.cx.raise_loc = ev->loc;
+    st->s.cx.raise_task = st->s.cx.task;
+    if (ev->loc) st->s.cx.loc = ev->loc;
 }
 
 static void block(State *st, const TraceEvent *ev) {
-    st->s.blocked = 1;
-    st->s.block_task = ev->a;
-    st->s.block_label = ev->b;
-    st->s.block_from = ev->t_ns;
-    st->s.block_until = trace_i64(ev->c, ev->d);
+    st->s.cx.blocked = 1;
+    st->s.cx.block_task = ev->a;
+    st->s.cx.block_label = ev->b;
+    st->s.cx.block_from = ev->t_ns;
+    st->s.cx.block_until = trace_i64(ev->c, ev->d);
     if (ev->a) task_set_state(st, ev->a, TASK_BLOCKED);
 }
 
 static void unblock(State *st) {
-    if (st->s.blocked && st->s.block_task)
-        task_set_state(st, st->s.block_task, TASK_RUNNING);
-    st->s.blocked = 0;
+    if (st->s.cx.blocked && st->s.cx.block_task)
+        task_set_state(st, st->s.cx.block_task, TASK_RUNNING);
+    st->s.cx.blocked = 0;
 }
 
 bool state_apply_code(State *st, const TraceEvent *ev) {
     switch (ev->kind) {
     case EV_CALL: call(st, ev); break;
-    case EV_RETURN: leave(st, ev); break;
+    case EV_RETURN: leave(st); break;
     case EV_LINE: line(st, ev); break;
     case EV_RAISE: raise_(st, ev); break;
-    case EV_CATCH: st->s.raised = 0; break;
+    case EV_CATCH: st->s.cx.raised = 0; break;
     case EV_BLOCK_BEGIN: block(st, ev); break;
     case EV_BLOCK_END: unblock(st); break;
     default: return false;

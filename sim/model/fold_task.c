@@ -49,18 +49,16 @@ static void place_leave(State *st, const Index *x, uint32_t number) {
 
 /* ---- steps ---- */
 
-void task_step_begin(State *st, const Index *x, const TraceEvent *ev,
-                     uint32_t number) {
+void task_step_begin(State *st, const Index *x, uint32_t number) {
     place_leave(st, x, number);
     TaskDyn *t = task(st, number);
     if (!is_over(t)) task_set_state(st, number, TASK_RUNNING);
     t->steps++;
-    t->outer = st->s.task;
+    t->outer = st->s.cx.task;
     t->flags =
         (uint8_t)((t->flags | TASKDYN_STARTED) & ~TASKDYN_CANCEL_REQUESTED);
-    st->s.task = number;
-    st->s.task_thread = ev->thread;
-    st->s.loc = t->top ? state_frame_loc(st, t->top) : t->loc;
+    st->s.cx.task = number;
+    st->s.cx.loc = t->top ? state_frame_loc(st, t->top) : t->loc;
 }
 
 static void step_end(State *st, const Index *x, const TraceEvent *ev) {
@@ -68,9 +66,9 @@ static void step_end(State *st, const Index *x, const TraceEvent *ev) {
     t->loc = ev->loc;
     /* What a task dies of was raised where it was raised, whatever handlers and
      * finally blocks it has passed since. */
-    if (ev->flags == OUT_RAISED && st->s.raise_task == ev->a) {
-        t->loc = st->s.raise_loc;
-        st->s.raised = 1;
+    if (ev->flags == OUT_RAISED && st->s.cx.raise_task == ev->a) {
+        t->loc = st->s.cx.raise_loc;
+        st->s.cx.raised = 1;
     }
     if (ev->flags == OUT_YIELDED || ev->flags == OUT_WAITS) {
         t->waits = ev->flags == OUT_WAITS ? ev->b : 0;
@@ -79,9 +77,9 @@ static void step_end(State *st, const Index *x, const TraceEvent *ev) {
                        ev->flags == OUT_WAITS ? TASK_WAITING : TASK_READY);
         place_enter(st, x, ev->a);
     }
-    if (t->loc) st->s.loc = t->loc;
-    st->s.task = t->outer; /* not 0 after an eager start */
-    st->s.ended = !t->outer;
+    if (t->loc) st->s.cx.loc = t->loc;
+    st->s.cx.task = t->outer; /* not 0 after an eager start */
+    st->s.cx.ended = !t->outer;
     t->outer = 0;
 }
 
@@ -140,7 +138,7 @@ bool state_apply_task(State *st, const Index *x, const TraceEvent *ev,
     case EV_READY_PUSH: push(st, ev); break;
     case EV_TIMER_ADD: timer_add(st, x, ev); break;
     case EV_TASK_NEW: task_new(st, ev); break;
-    case EV_STEP_BEGIN: task_step_begin(st, x, ev, ev->a); break;
+    case EV_STEP_BEGIN: task_step_begin(st, x, ev->a); break;
     case EV_STEP_END: step_end(st, x, ev); break;
     case EV_TASK_DONE: task_done(st, x, ev); break;
     case EV_CANCEL_REQ:

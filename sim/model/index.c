@@ -119,6 +119,7 @@ static bool has_children(ObjKind kind) {
 static void new_object(Index *x, const TraceEvent *ev, uint32_t at) {
     ObjFact *obj = object(x, ev->a);
     obj->event = at;
+    if (ev->kind == EV_OBJ_NEW) index_thread_event(x, ev, at);
     if (ev->kind != EV_OBJ_NEW || !has_children((ObjKind)ev->flags)) return;
     NodeFact node = {.obj = ev->a,
                      .owner = ref_is_task(ev->c) ? ref_id(ev->c) : 0};
@@ -155,7 +156,7 @@ static void new_timer(Index *x, const TraceEvent *ev, uint32_t at) {
                        .created = ev->t_ns,
                        .drift = x->drift,
                        .handle = ev->a,
-                       .loop = x->drift_loop ? x->drift_loop : x->loop,
+                       .loop = x->drift_loop ? x->drift_loop : index_loop(x),
                        .task = has_task ? ev->b : 0,
                        .name = has_task ? 0 : ev->b,
                        .event = at,
@@ -178,8 +179,8 @@ static void end_timer(Index *x, const TraceEvent *ev, uint32_t at) {
     if (timer == NEVER) return;
     x->timers.data[timer].gone = at;
     x->timers.data[timer].fired = ev->kind == EV_TIMER_FIRE;
-    if (ev->kind == EV_TIMER_FIRE && x->loop)
-        vec_push(&loop(x, x->loop)->log, ev->a);
+    uint32_t of = x->timers.data[timer].loop;
+    if (ev->kind == EV_TIMER_FIRE && of) vec_push(&loop(x, of)->log, ev->a);
 }
 
 /* What a closed loop still had to do will never be done. */
@@ -193,10 +194,40 @@ static void close_loop(Index *x, uint32_t number, uint32_t at) {
     }
 }
 
+static void push(Index *x, const TraceEvent *ev, uint32_t at) {
+    uint32_t number = ev->d ? ev->d : 1;
+    *handle(x, ev->a) = at;
+    vec_push(&loop(x, number)->log, ev->a);
+    bool step = ev->flags == WHAT_FIRST_STEP || ev->flags == WHAT_STEP ||
+                ev->flags == WHAT_WAKEUP;
+    if (step && ev->b) index_task(x, ev->b)->loop = number;
+}
+
+/* ---- loops and who runs them ---- */
+
+uint32_t index_loop(Index *x) {
+    uint32_t runs = index_thread(x, x->thread)->loop;
+    return runs ? runs : x->newest_loop;
+}
+
+static void loop_state(Index *x, const TraceEvent *ev, uint32_t at) {
+    LoopFact *l = loop(x, ev->a);
+    if (ev->flags == LOOP_RUNNING) {
+        ThreadFact *thread = index_thread(x, x->thread);
+        l->thread = x->thread + 1;
+        thread->loop = thread->last_loop = ev->a;
+    } else if (l->thread && ev->flags != LOOP_STOPPING) {
+        ThreadFact *thread = index_thread(x, l->thread - 1);
+        if (thread->loop == ev->a) thread->loop = 0;
+    }
+    if (ev->flags == LOOP_CLOSED) close_loop(x, ev->a, at);
+}
+
 /* ---- console ---- */
 
 static void new_print(Index *x, const TraceEvent *ev, uint32_t at) {
-    PrintFact print = {ev->t_ns, at, ev->a, ev->b, ev->c, (StreamId)ev->flags};
+    PrintFact print = {ev->t_ns,           at, ev->a, ev->b, ev->c, ev->thread,
+                       (StreamId)ev->flags};
     Str text = trace_console_text(x->trace);
     bool begins = ev->a == 0 || text.ptr[ev->a - 1] == '\n';
     /* What the other stream writes does not continue a line of this one. */
@@ -218,17 +249,10 @@ static void take(Index *x, const TraceEvent *ev, uint32_t at) {
     switch (ev->kind) {
     case EV_LOOP_NEW:
         loop(x, ev->a);
-        x->loop = ev->a;
+        x->newest_loop = ev->a;
         break;
-    case EV_LOOP_STATE:
-        x->loop = ev->a;
-        if (ev->flags == LOOP_CLOSED) close_loop(x, ev->a, at);
-        break;
-    case EV_ITER: x->loop = ev->a; break;
-    case EV_READY_PUSH:
-        *handle(x, ev->a) = at;
-        vec_push(&loop(x, ev->d ? ev->d : 1)->log, ev->a);
-        break;
+    case EV_LOOP_STATE: loop_state(x, ev, at); break;
+    case EV_READY_PUSH: push(x, ev, at); break;
     case EV_TIMER_DRIFT:
         x->drift = ev->b;
         x->drift_loop = ev->c;
@@ -247,7 +271,7 @@ static void take(Index *x, const TraceEvent *ev, uint32_t at) {
     case EV_OBJ_FREE: object(x, ev->a)->freed = at; break;
     case EV_PRINT: new_print(x, ev, at); break;
     case EV_WARN: vec_push(&x->warnings, at); break;
-    default: break;
+    default: index_thread_event(x, ev, at);
     }
 }
 
@@ -256,14 +280,19 @@ void index_init(Index *x, const Trace *t) {
     for (int unit = 0; unit < UNIT_COUNT; unit++)
         vec_push(&x->stops[unit], 0);
     x->order = mem_alloc(sizeof *x->order);
+    x->lane_order = mem_alloc(sizeof *x->lane_order);
     InstantFact start = {0};
     vec_push(&x->instants, start);
+    ProcFact first = {.ended = NEVER};
+    vec_push(&x->processes, first);
+    index_thread(x, 0)->known = true;
 }
 
 void index_update(Index *x) {
     trace_cursor_seek(x->cursor, x->end);
     for (const TraceEvent *ev; (ev = trace_cursor_next(x->cursor)); x->end++) {
         CHECK(x->end < NEVER >> 3, "events are counted in 29 bits");
+        x->thread = ev->thread;
         take(x, ev, x->end);
         index_lane(x, ev, x->end);
         index_stop(x, ev, x->end);
@@ -295,6 +324,7 @@ void index_free(Index *x) {
     vec_free(&x->lenses);
     vec_free(&x->iterations);
     vec_free(&x->arrows);
-    vec_free(&x->stepping);
+    index_threads_free(x);
+    lane_order_free(x->lane_order);
     trace_cursor_free(x->cursor);
 }

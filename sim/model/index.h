@@ -29,6 +29,14 @@ typedef struct TimerFact {
     HandleWhat what;
 } TimerFact;
 
+typedef struct ColumnFact {
+    uint32_t ev0, ev1; /* positions; ev1 is NEVER while it runs */
+    uint32_t task;
+    uint16_t thread;
+    uint8_t what;
+    bool is_step, blocked, is_slice, goes_on;
+} ColumnFact;
+
 typedef struct TaskFact {
     uint64_t created;
     uint32_t event, done; /* TASK_NEW, TASK_DONE */
@@ -37,9 +45,50 @@ typedef struct TaskFact {
     /* the tree: what it made, tasks and nodes */
     uint32_t first_task, last_task, next_task;
     uint32_t first_node, last_node;
-    /* its lane: positions where a span begins, with its state */
-    VEC(uint32_t) spans;
+    uint32_t loop; /* its first step was queued there, 0 = not yet */
+    Numbers spans; /* its lane: see span_state */
 } TaskFact;
+
+typedef struct ThreadFact {
+    uint64_t created;
+    uint32_t event, ended; /* THREAD_NEW (of the main thread 0), ENDED */
+    uint32_t name, parent, executor, process;
+    uint8_t kind;
+    bool known, runs_loop;
+    char letter;        /* of its badge; both are made by index_order_lanes */
+    uint32_t badge;     /* number behind it, 0 = none */
+    uint32_t waits;     /* object at which it is blocked: for the pass */
+    uint32_t loop;      /* that it runs now: for the pass */
+    uint32_t last_loop; /* that it ran last */
+    Numbers spans;
+    Numbers renames;     /* THREAD_NAME events */
+    Numbers submitted;   /* jobs */
+    Numbers begun;       /* jobs, as a worker */
+    Numbers stepping;    /* tasks in whose steps it is, innermost last */
+    bool in_callback;    /* it has a callback … */
+    ColumnFact callback; /* … whose next part would look like this */
+} ThreadFact;
+
+typedef struct JobFact {
+    uint64_t submitted;
+    uint32_t submit, begin, end; /* events, NEVER */
+    uint32_t lane;               /* that it comes from */
+    uint32_t executor, place;    /* place: among its executor's jobs */
+    uint32_t submitter, worker;
+} JobFact;
+
+/* Lists of an executor: jobs in the order in which they were submitted, were
+ * taken, ended and were cancelled in the queue, and its workers. */
+typedef struct ExecFact {
+    uint32_t obj, event;
+    bool processes;
+    Numbers submitted, taken, ended, dropped, workers;
+} ExecFact;
+
+typedef struct ProcFact {
+    uint32_t event, ended; /* PROC_NEW, PROC_END */
+    uint32_t first_thread; /* + 1 */
+} ProcFact;
 
 typedef struct ObjFact {
     uint32_t event, done, freed;
@@ -59,7 +108,7 @@ typedef struct MemberFact {
 
 typedef struct PrintFact {
     uint64_t t_ns;
-    uint32_t event, offset, len, task;
+    uint32_t event, offset, len, task, thread;
     StreamId stream;
 } PrintFact;
 
@@ -72,13 +121,6 @@ typedef struct InstantFact {
     uint32_t pos; /* first position with this time */
     bool lens;    /* it has one */
 } InstantFact;
-
-typedef struct ColumnFact {
-    uint32_t ev0, ev1; /* positions; ev1 is NEVER while it runs */
-    uint32_t task;
-    uint8_t what;
-    bool is_step, blocked;
-} ColumnFact;
 
 typedef struct LensFact {
     uint64_t t_ns;
@@ -95,17 +137,31 @@ typedef struct TimerOrder {
 } TimerOrder;
 
 typedef struct IterFact {
-    uint32_t ev0, loop, number;
+    uint32_t ev0, loop, number, thread;
 } IterFact;
 
 typedef struct ArrowFact {
     uint32_t ev, from, to;
     ArrowKind kind;
+    uint32_t thread; /* in whose loop: stands for lane 0 */
 } ArrowFact;
 
+typedef struct TouchFact {
+    uint64_t t_ns;
+    uint32_t lane, thread;
+} TouchFact;
+
 typedef struct LoopFact {
-    Numbers log; /* handles in the order in which they became ready */
+    Numbers log;     /* handles in the order in which they became ready */
+    uint32_t thread; /* that runs it or ran it last, + 1 */
 } LoopFact;
+
+/* Badges, and the rows of the timeline when there are threads. */
+typedef struct LaneOrder {
+    uint32_t end; /* events taken into account */
+    Numbers lanes;
+    Numbers task_rows, thread_rows, process_rows; /* + 1; 0 = none */
+} LaneOrder;
 
 typedef struct Index {
     const Trace *trace;
@@ -114,9 +170,15 @@ typedef struct Index {
     VEC(LoopFact) loops;
     Numbers handles;
     VEC(TimerFact) timers;
-    uint32_t pending_from; /* no timer before this one is pending */
-    TimerOrder *order;     /* brought up to date when it is asked for */
-    VEC(TaskFact) tasks;   /* task k is at k - 1, and so on for all numbers */
+    uint32_t pending_from;   /* no timer before this one is pending */
+    TimerOrder *order;       /* brought up to date when it is asked for */
+    VEC(TaskFact) tasks;     /* task k is at k - 1, and so on for all numbers */
+    VEC(ThreadFact) threads; /* thread k is at k; 0 is always there */
+    VEC(ProcFact) processes; /* process k is at k; 0 is always there */
+    VEC(JobFact) jobs;
+    VEC(ExecFact) executors; /* in the order in which they were made */
+    Numbers executor_of;     /* object number → place in executors, + 1 */
+    LaneOrder *lane_order;   /* brought up to date when it is asked for */
     VEC(ObjFact) objects;
     VEC(NodeFact) nodes;
     VEC(MemberFact) members;
@@ -139,9 +201,11 @@ typedef struct Index {
     VEC(IterFact) iterations;
     VEC(ArrowFact) arrows;
     /* running state of the pass */
-    uint32_t loop;    /* that runs, else the newest */
-    uint32_t step;    /* outermost task whose step runs */
-    Numbers stepping; /* tasks in whose steps we are, innermost last */
+    uint32_t newest_loop;
+    uint32_t thread;            /* that runs */
+    bool sliced;                /* pieces of threads get columns */
+    bool job_over;              /* a job has just ended */
+    VEC(TouchFact) touched;     /* object: who changed it last */
     uint32_t drift, drift_loop; /* of the TIMER_ADD to come */
 } Index;
 
@@ -167,10 +231,34 @@ size_t numbers_below(const uint32_t *data, size_t len, uint32_t limit);
 /* For the parts of the pass in files of their own. */
 void index_stop(Index *x, const TraceEvent *ev, uint32_t at);
 void index_lane(Index *x, const TraceEvent *ev, uint32_t at);
+void index_thread_event(Index *x, const TraceEvent *ev, uint32_t at);
+void index_threads_free(Index *x);
+/* Lane of what the running thread does: a task's or its own. */
+uint32_t index_lane_here(Index *x);
+/* The column that has not ended, or NULL. */
+ColumnFact *index_open_column(Index *x);
 TaskFact *index_task(Index *x, uint32_t task);
+ThreadFact *index_thread(Index *x, uint32_t thread);
+/* NULL: the object is no executor. */
+ExecFact *index_executor(const Index *x, uint32_t obj);
+/* The program has several threads, processes or jobs at some time. */
+bool index_is_threaded(const Index *x);
+/* Brings x->lane_order up to date. */
+void index_order_lanes(const Index *x);
+void lane_order_free(LaneOrder *order);
+/* The loop that an event is about, when it does not say so: the one that its
+ * thread runs, else the newest; 0 if there is none. */
+uint32_t index_loop(Index *x);
+
+/* A span: the position where it begins and a state.  In the lane of a thread
+ * there is one state more. */
+#define SPAN_IDLE ((TaskState)TASK_STATES)
 
 static inline TaskState span_state(uint32_t span) {
     return (TaskState)(span & 7);
 }
+
+/* Spans with a new one; what lasted no event is not seen. */
+void index_span(Numbers *spans, uint32_t pos, TaskState state);
 
 #endif

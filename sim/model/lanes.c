@@ -1,30 +1,44 @@
-/* lanes.c: the facts from which the timeline is drawn. */
+/* lanes.c: the facts from which the timeline is drawn: columns and tasks; those
+ * of threads are in lanes_threads.c. */
+#include "model/lanes.h"
 #include "base/check.h"
-#include "model/index.h"
 
-static void span(Index *x, uint32_t task, uint32_t pos, TaskState state) {
-    TaskFact *fact = index_task(x, task);
+void index_span(Numbers *spans, uint32_t pos, TaskState state) {
     uint32_t packed = pos << 3 | (uint32_t)state;
-    if (fact->spans.len) {
-        uint32_t last = vec_last(&fact->spans);
+    if (spans->len) {
+        uint32_t last = vec_last(spans);
         if (span_state(last) == state) return;
         /* What lasted no event is not seen; a cap always is. */
         if (last >> 3 == pos) {
-            vec_last(&fact->spans) = packed;
+            vec_last(spans) = packed;
             return;
         }
     }
-    vec_push(&fact->spans, packed);
+    vec_push(spans, packed);
 }
 
-static void arrow(Index *x, uint32_t pos, ArrowKind kind, uint32_t from,
-                  uint32_t to) {
-    ArrowFact fact = {pos, from, to, kind};
+static void span(Index *x, uint32_t task, uint32_t pos, TaskState state) {
+    index_span(&index_task(x, task)->spans, pos, state);
+}
+
+void lane_arrow(Index *x, uint32_t pos, ArrowKind kind, uint32_t from,
+                uint32_t to) {
+    ArrowFact fact = {pos, from, to, kind, x->thread};
     vec_push(&x->arrows, fact);
 }
 
-static uint32_t running(const Index *x) {
-    return x->stepping.len ? x->stepping.data[x->stepping.len - 1] : 0;
+static Numbers *stepping(Index *x) {
+    return &index_thread(x, x->thread)->stepping;
+}
+
+static uint32_t running(Index *x) {
+    const Numbers *in = stepping(x);
+    return in->len ? in->data[in->len - 1] : 0;
+}
+
+uint32_t index_lane_here(Index *x) {
+    uint32_t task = running(x);
+    return task ? task : LANE_OF_THREAD | x->thread;
 }
 
 /* ---- instants and lenses ---- */
@@ -46,23 +60,38 @@ static void open_lens(Index *x, uint32_t column) {
 
 /* ---- columns ---- */
 
-static void begin_column(Index *x, const TraceEvent *ev, uint32_t at) {
+ColumnFact *index_open_column(Index *x) {
+    if (!x->columns.len || vec_last(&x->columns).ev1 != NEVER) return NULL;
+    return &vec_last(&x->columns);
+}
+
+void lane_open_column(Index *x, ColumnFact column, uint32_t at) {
     open_lens(x, (uint32_t)x->columns.len);
-    ColumnFact column = {.ev0 = at,
-                         .ev1 = NEVER,
-                         .task = ev->b,
-                         .what = ev->flags,
-                         .is_step = ev->b != 0};
+    column.ev0 = at;
+    column.ev1 = NEVER;
+    column.thread = (uint16_t)x->thread;
+    vec_push(&x->columns, column);
+}
+
+static void begin_column(Index *x, const TraceEvent *ev, uint32_t at) {
+    ColumnFact column = {
+        .task = ev->b, .what = ev->flags, .is_step = ev->b != 0};
     uint32_t known =
         ev->a && ev->a <= x->handles.len ? x->handles.data[ev->a - 1] : NEVER;
     if (!column.task && known != NEVER && known & HANDLE_IS_TIMER)
         column.task = x->timers.data[known & ~HANDLE_IS_TIMER].task;
-    vec_push(&x->columns, column);
+    ThreadFact *thread = index_thread(x, x->thread);
+    thread->in_callback = true;
+    thread->callback = column;
+    thread->callback.goes_on = true;
+    lane_open_column(x, column, at);
 }
 
-static void end_column(Index *x, uint32_t at) {
-    if (!x->columns.len || vec_last(&x->columns).ev1 != NEVER) return;
-    vec_last(&x->columns).ev1 = at + 1;
+static void end_callback(Index *x, uint32_t at) {
+    ColumnFact *column = index_open_column(x);
+    index_thread(x, x->thread)->in_callback = false;
+    if (!column) return;
+    column->ev1 = at + 1;
     open_lens(x, (uint32_t)x->columns.len - 1);
 }
 
@@ -70,7 +99,7 @@ static void end_column(Index *x, uint32_t at) {
 
 static void step_begin(Index *x, uint32_t task, uint32_t at) {
     if (running(x)) span(x, running(x), at, TASK_WAITING);
-    vec_push(&x->stepping, task);
+    vec_push(stepping(x), task);
     span(x, task, at, TASK_RUNNING);
 }
 
@@ -85,9 +114,10 @@ static TaskState after_step(Outcome outcome) {
 }
 
 static void step_end(Index *x, const TraceEvent *ev, uint32_t at) {
+    Numbers *in = stepping(x);
     span(x, ev->a, at + 1, after_step((Outcome)ev->flags));
-    if (x->stepping.len) x->stepping.len--;
-    if (!running(x)) end_column(x, at);
+    if (in->len) in->len--;
+    if (!in->len) end_callback(x, at);
 }
 
 static void push(Index *x, const TraceEvent *ev, uint32_t at) {
@@ -96,34 +126,35 @@ static void push(Index *x, const TraceEvent *ev, uint32_t at) {
     if (!step || !ev->b || ev->b == running(x)) return;
     span(x, ev->b, at + 1, TASK_READY);
     if (ev->flags == WHAT_WAKEUP)
-        arrow(x, at + 1, ARROW_WAKE, running(x), ev->b);
+        lane_arrow(x, at + 1, ARROW_WAKE, running(x), ev->b);
 }
 
 static void block(Index *x, uint32_t pos, TaskState state) {
     if (running(x)) span(x, running(x), pos, state);
-    if (x->columns.len && vec_last(&x->columns).ev1 == NEVER)
-        vec_last(&x->columns).blocked = true;
+    ColumnFact *column = index_open_column(x);
+    if (column) column->blocked = true;
 }
 
 void index_lane(Index *x, const TraceEvent *ev, uint32_t at) {
     instant(x, ev, at);
+    lane_threads(x, ev, at);
     switch (ev->kind) {
     case EV_TASK_NEW:
-        if (ev->d) arrow(x, at + 1, ARROW_CREATE, ev->d, ev->a);
+        if (ev->d) lane_arrow(x, at + 1, ARROW_CREATE, ev->d, ev->a);
         break;
     case EV_READY_PUSH: push(x, ev, at); break;
     case EV_CB_BEGIN:
-        x->stepping.len = 0;
+        stepping(x)->len = 0;
         begin_column(x, ev, at);
         if (ev->b) step_begin(x, ev->b, at);
         break;
     case EV_STEP_BEGIN: step_begin(x, ev->a, at); break;
     case EV_STEP_END: step_end(x, ev, at); break;
-    case EV_CB_END: end_column(x, at); break;
+    case EV_CB_END: end_callback(x, at); break;
     case EV_BLOCK_BEGIN: block(x, at + 1, TASK_BLOCKED); break;
     case EV_BLOCK_END: block(x, at + 1, TASK_RUNNING); break;
     case EV_ITER: {
-        IterFact fact = {at, ev->a, ev->b};
+        IterFact fact = {at, ev->a, ev->b, ev->thread};
         vec_push(&x->iterations, fact);
         break;
     }

@@ -37,6 +37,22 @@ void model_make_now(Model *m);
 /* A handle as a row, from what the index knows. */
 void model_handle_row(const Model *m, uint32_t handle, HandleRow *row);
 
+/* A stack from frame `at` (index + 1) outwards. */
+size_t model_frames(const Model *m, uint32_t at, FrameRow *rows, size_t max);
+ThreadState model_thread_state(const Model *m, uint32_t thread);
+/* Job that a thread works at, now and at a position; 0 = none. */
+uint32_t model_job_of(const Model *m, uint32_t thread);
+uint32_t model_job_at(const Model *m, uint32_t thread, uint32_t pos);
+/* How many of these jobs were submitted before `pos`. */
+size_t model_jobs_before(const Model *m, const Numbers *submitted,
+                         uint32_t pos);
+uint32_t model_batch(const LoopDyn *loop);
+/* Its thread is in a blocking call. */
+bool model_loop_blocked(const Model *m, uint32_t loop);
+/* At most 1,000 of each are counted. */
+uint32_t model_late_timers(const Model *m, uint32_t loop);
+uint32_t model_starving(const Model *m, uint32_t loop);
+
 static inline const TaskFact *task_fact(const Model *m, uint32_t task) {
     return &m->index.tasks.data[task - 1];
 }

@@ -57,8 +57,8 @@ void model_handle_row(const Model *m, uint32_t handle, HandleRow *row) {
     row_task(m, row);
 }
 
-bool model_ready(const Model *m, uint32_t i, HandleRow *row) {
-    uint32_t number = m->state.s.loop;
+bool model_loop_ready(const Model *m, uint32_t number, uint32_t i,
+                      HandleRow *row) {
     const LoopDyn *loop = state_loop(&m->state, number);
     if (!number || i >= loop->pushed - loop->popped) return false;
     uint32_t at = loop->popped + i;
@@ -67,7 +67,20 @@ bool model_ready(const Model *m, uint32_t i, HandleRow *row) {
     return true;
 }
 
-size_t model_timers(const Model *m, TimerRow *rows, size_t max) {
+bool model_ready(const Model *m, uint32_t i, HandleRow *row) {
+    return model_loop_ready(m, m->now.loop, i, row);
+}
+
+/* ---- timers ---- */
+
+static uint64_t late_by(const Model *m, const TimerFact *fact) {
+    uint64_t now = m->state.s.t_ns;
+    if (fact->due >= now || !model_loop_blocked(m, fact->loop)) return 0;
+    return now - fact->due;
+}
+
+size_t model_loop_timers(const Model *m, uint32_t loop, TimerRow *rows,
+                         size_t max) {
     uint32_t pos = m->state.s.pos;
     size_t n = 0;
     index_order_timers(&m->index);
@@ -76,12 +89,75 @@ size_t model_timers(const Model *m, TimerRow *rows, size_t max) {
         i = index_next_timer(&m->index, i, pos);
         if (i >= sorted->len) break;
         const TimerFact *fact = &m->index.timers.data[sorted->data[i]];
-        if (fact->loop != m->state.s.loop) continue;
+        if (fact->loop != loop) continue;
         TimerRow *row = &rows[n++];
         model_handle_row(m, fact->handle, &row->handle);
         row->due_ns = fact->due;
         row->created_ns = fact->created;
         row->drift = fact->drift;
+        row->late_ns = late_by(m, fact);
     }
+    return n;
+}
+
+size_t model_timers(const Model *m, TimerRow *rows, size_t max) {
+    return model_loop_timers(m, m->now.loop, rows, max);
+}
+
+/* The overdue ones come first in the order of timers. */
+uint32_t model_late_timers(const Model *m, uint32_t loop) {
+    enum { ENOUGH = 1000 };
+    uint32_t n = 0;
+    index_order_timers(&m->index);
+    const Numbers *sorted = &m->index.order->sorted;
+    for (size_t i = 0; n < ENOUGH; i++) {
+        i = index_next_timer(&m->index, i, m->state.s.pos);
+        if (i >= sorted->len) break;
+        const TimerFact *fact = &m->index.timers.data[sorted->data[i]];
+        if (fact->due >= m->state.s.t_ns) break;
+        n += fact->loop == loop;
+    }
+    return n;
+}
+
+/* ---- loops ---- */
+
+uint32_t model_loops(const Model *m) {
+    return m->state.s.newest_loop;
+}
+
+bool model_loop(const Model *m, uint32_t number, LoopRow *row) {
+    *row = (LoopRow){.loop = number};
+    if (!number || number > model_loops(m)) return false;
+    const LoopDyn *loop = state_loop(&m->state, number);
+    row->thread = loop->thread ? loop->thread - 1 : 0;
+    row->state = (LoopState)loop->state;
+    if (loop->thread) {
+        const Context *cx = state_context(&m->state, row->thread);
+        row->runs = cx->loop_runs && cx->loop == number;
+    }
+    row->iteration = loop->iteration;
+    row->ready = loop->pushed - loop->popped;
+    row->batch = model_batch(loop);
+    row->timers = loop->timers;
+    return true;
+}
+
+bool model_loop_blocked(const Model *m, uint32_t number) {
+    const LoopDyn *loop = state_loop(&m->state, number);
+    const Context *cx = loop->thread
+                            ? state_context(&m->state, loop->thread - 1)
+                            : &m->state.s.cx;
+    return cx->blocked && cx->loop_runs && cx->loop == number;
+}
+
+/* With several loops: those that are in the loop's own queue. */
+uint32_t model_starving(const Model *m, uint32_t number) {
+    enum { ENOUGH = 1000 };
+    HandleRow row;
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < ENOUGH && model_loop_ready(m, number, i, &row);
+         i++)
+        n += row.is_step;
     return n;
 }

@@ -44,30 +44,50 @@ typedef struct LoopDyn {
     uint8_t state, known, batch_fixed, pad;
     uint32_t until; /* ref */
     uint32_t timers;
+    uint32_t thread; /* that runs it or ran it last, + 1 */
 } LoopDyn;
 
-typedef struct Scalars {
-    uint64_t t_ns, polled_ns, jumped_from, block_from;
+/* What goes on in one thread.  That of the running one lies in the scalars and
+ * changes places with that of the next one when another thread goes on. */
+typedef struct Context {
+    uint64_t polled_ns, jumped_from, block_from, select_from;
     int64_t timeout, block_until;
-    uint32_t pos;
-    uint32_t loop, loop_runs;
+    uint32_t loop, loop_runs; /* runs, or ran last, in this thread */
     uint32_t phase, poll, selecting, jumped;
     uint32_t running, ended;
     uint32_t cb_handle, cb_what, cb_task; /* the running callback */
-    uint32_t task, task_thread;           /* innermost task that runs */
-    uint32_t base;                        /* frames of the program's own code */
+    uint32_t task;                        /* innermost task that runs */
+    uint32_t base;                        /* frames of its own code */
     uint32_t loc;
     uint32_t raised, raise_type, raise_message, raise_loc, raise_task;
     uint32_t blocked, block_label, block_task;
+} Context;
+
+typedef struct ThreadDyn {
+    Context cx; /* stale while the thread runs */
+    uint64_t since;
+    uint32_t state;        /* ThreadState */
+    uint32_t waits, label; /* object, string */
+    uint32_t holder;       /* thread + 1 */
+} ThreadDyn;
+
+typedef struct Scalars {
+    uint64_t t_ns;
+    Context cx;
+    uint32_t pos;
+    uint32_t thread; /* that runs */
+    uint32_t loop;   /* last worked on, in whatever thread */
     uint32_t tasks, by_state[TASK_STATES];
     uint32_t objects, prints, warnings, frames, free_frame;
     uint32_t console;
     uint32_t over, end_reason, end_status, end_message;
+    uint32_t threads, processes, jobs, newest_loop; /* greatest numbers */
+    uint32_t pad;
 } Scalars;
 
 typedef struct State {
     Scalars s;
-    Pages tasks, frames, objects, places, loops, cancelled;
+    Pages tasks, frames, objects, places, loops, cancelled, threads;
 } State;
 
 void state_init(State *st, size_t *bytes);
@@ -90,6 +110,18 @@ static inline uint32_t state_frame_loc(const State *st, uint32_t frame) {
     return f ? f->loc : 0;
 }
 
+static inline const ThreadDyn *state_thread(const State *st, uint32_t thread) {
+    return pages_at(&st->threads, thread);
+}
+/* What goes on in a thread, whether it runs or not. */
+static inline const Context *state_context(const State *st, uint32_t thread) {
+    return thread == st->s.thread ? &st->s.cx : &state_thread(st, thread)->cx;
+}
+
+/* Threads: fold_thread.c.  Each event belongs to one; its context comes in. */
+void state_enter_thread(State *st, uint32_t thread);
+Context *state_context_write(State *st, uint32_t thread);
+void state_apply_thread(State *st, const TraceEvent *ev);
 /* Frames, lines, exceptions: fold_code.c.  False: not one of its kinds. */
 bool state_apply_code(State *st, const TraceEvent *ev);
 /* Tasks and objects: fold_task.c. */
@@ -97,7 +129,6 @@ bool state_apply_task(State *st, const Index *x, const TraceEvent *ev,
                       uint32_t at);
 void task_set_state(State *st, uint32_t task, TaskState state);
 /* The step of the callback that begins, or of an eager start. */
-void task_step_begin(State *st, const Index *x, const TraceEvent *ev,
-                     uint32_t task);
+void task_step_begin(State *st, const Index *x, uint32_t task);
 
 #endif

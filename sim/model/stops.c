@@ -5,7 +5,7 @@
 #include "model/index.h"
 
 static void stop(Index *x, StepUnit unit, uint32_t pos) {
-    if (vec_last(&x->stops[unit]) != pos) vec_push(&x->stops[unit], pos);
+    if (vec_last(&x->stops[unit]) < pos) vec_push(&x->stops[unit], pos);
 }
 
 /* Whether `ev` begins a new move for the LINE unit. */
@@ -15,6 +15,7 @@ static bool opens_line(const Index *x, const TraceEvent *ev) {
     case EV_CB_BEGIN:
     case EV_ITER:
     case EV_CLOCK:
+    case EV_THREAD_SWITCH:
     case EV_RUN_END: return true;
     case EV_LOOP_STATE:
         return ev->flags == LOOP_RUNNING || ev->flags == LOOP_STOPPED;
@@ -30,14 +31,48 @@ static void stop_callback(Index *x, const TraceEvent *ev, uint32_t at) {
     if ((ev->kind == EV_LOOP_STATE && ev->flags == LOOP_RUNNING) ||
         (ev->kind == EV_CB_BEGIN && x->jumped))
         stop(x, UNIT_CALLBACK, at);
-    if (ev->kind == EV_CB_END || (ev->kind == EV_STEP_END && !x->stepping.len))
+    if (ev->kind == EV_CB_END ||
+        (ev->kind == EV_STEP_END && !index_thread(x, x->thread)->stepping.len))
         stop(x, UNIT_CALLBACK, at + 1);
+}
+
+/* What belongs to the end of a job: its result is handed over. */
+static bool hands_over(const TraceEvent *ev) {
+    switch (ev->kind) {
+    case EV_OBJ_DONE:
+    case EV_OBJ_FREE:
+    case EV_READY_PUSH:
+    case EV_SELF_PIPE: return true;
+    case EV_THREAD_STATE: return ev->flags == THREAD_READY;
+    default: return false;
+    }
+}
+
+/* Between threads: whoever goes on, a job that begins or has been handed over,
+ * a thread that is made or over. */
+static void stop_threads(Index *x, const TraceEvent *ev, uint32_t at) {
+    if (x->job_over && !hands_over(ev)) {
+        stop(x, UNIT_CALLBACK, at);
+        x->job_over = false;
+    }
+    switch (ev->kind) {
+    case EV_THREAD_SWITCH: stop(x, UNIT_CALLBACK, at); break;
+    case EV_JOB_BEGIN:
+    case EV_THREAD_NEW:
+    case EV_PROC_NEW: stop(x, UNIT_CALLBACK, at + 1); break;
+    case EV_THREAD_STATE:
+        if (ev->flags == THREAD_ENDED) stop(x, UNIT_CALLBACK, at + 1);
+        break;
+    case EV_JOB_END: x->job_over = true; break;
+    default: break;
+    }
 }
 
 /* Called after index_lane, which keeps `stepping`. */
 void index_stop(Index *x, const TraceEvent *ev, uint32_t at) {
     if (opens_line(x, ev)) stop(x, UNIT_LINE, at);
     stop_callback(x, ev, at);
+    stop_threads(x, ev, at);
     if (ev->kind == EV_ITER ||
         (ev->kind == EV_LOOP_STATE && ev->flags == LOOP_STOPPED))
         stop(x, UNIT_ITERATION, at);

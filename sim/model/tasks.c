@@ -89,6 +89,8 @@ static void wait_object(const Model *m, const TaskDyn *dyn, WaitInfo *w) {
         w->has_due = true;
         w->due_ns = fact->due;
         w->since_ns = fact->created;
+        if (fact->due < m->state.s.t_ns && model_loop_blocked(m, fact->loop))
+            w->late_ns = m->state.s.t_ns - fact->due;
     }
 }
 
@@ -136,7 +138,9 @@ bool model_task(const Model *m, uint32_t task, TaskRow *row) {
     task_words(m, row);
     row->state = (TaskState)dyn->state;
     row->cancel_requested = dyn->flags & TASKDYN_CANCEL_REQUESTED;
-    row->starving = m->state.s.blocked && row->state == TASK_READY;
+    row->loop = task_fact(m, task)->loop;
+    row->starving =
+        row->state == TASK_READY && model_loop_blocked(m, row->loop);
     row->since_ns = dyn->since;
     row->steps = dyn->steps;
     row->loc = dyn->loc;
@@ -153,7 +157,12 @@ bool model_task(const Model *m, uint32_t task, TaskRow *row) {
 
 size_t model_stack(const Model *m, uint32_t task, FrameRow *rows, size_t max) {
     if (task > m->state.s.tasks) return 0;
-    uint32_t at = task ? state_task(&m->state, task)->top : m->state.s.base;
+    return model_frames(
+        m, task ? state_task(&m->state, task)->top : m->state.s.cx.base, rows,
+        max);
+}
+
+size_t model_frames(const Model *m, uint32_t at, FrameRow *rows, size_t max) {
     size_t n = 0;
     while (at && n < max) {
         const FrameDyn *f = pages_at(&m->state.frames, at - 1);

@@ -72,8 +72,55 @@ uint64_t timeline_at(const Model *m, const AxisScale *s, double x) {
     return lo;
 }
 
+/* ---- rows ---- */
+
+static LaneOrder *order_of(const Model *m) {
+    if (!index_is_threaded(&m->index)) return NULL;
+    index_order_lanes(&m->index);
+    return m->index.lane_order;
+}
+
 uint32_t timeline_lanes(const Model *m) {
-    return (uint32_t)m->index.tasks.len + 1;
+    const LaneOrder *order = order_of(m);
+    return order ? (uint32_t)order->lanes.len
+                 : (uint32_t)m->index.tasks.len + 1;
+}
+
+/* Thread whose loop runs the task, in a program with threads. */
+static uint32_t task_thread(const Model *m, uint32_t task) {
+    uint32_t loop = task_fact(m, task)->loop;
+    if (!loop || loop > m->index.loops.len) return 0;
+    uint32_t thread = m->index.loops.data[loop - 1].thread;
+    return thread ? thread - 1 : 0;
+}
+
+LaneRow timeline_row(const Model *m, uint32_t row) {
+    const LaneOrder *order = order_of(m);
+    LaneRow r = {.lane = row, .id = row, .kind = row ? LANE_TASK : LANE_LOOP};
+    if (!order || row >= order->lanes.len) return r;
+    r.lane = order->lanes.data[row];
+    r.id = r.lane & ~(LANE_OF_THREAD | LANE_OF_PROCESS);
+    if (r.lane & LANE_OF_PROCESS) {
+        r.kind = LANE_PROCESS;
+        r.process = r.id;
+        return r;
+    }
+    r.kind = r.lane & LANE_OF_THREAD ? LANE_THREAD : LANE_TASK;
+    r.depth = r.kind == LANE_TASK;
+    r.thread = r.kind == LANE_TASK ? task_thread(m, r.id) : r.id;
+    r.process = m->index.threads.data[r.thread].process;
+    return r;
+}
+
+uint32_t timeline_row_of(const Model *m, uint32_t lane) {
+    const LaneOrder *order = order_of(m);
+    uint32_t id = lane & ~(LANE_OF_THREAD | LANE_OF_PROCESS);
+    if (!order) return lane < timeline_lanes(m) ? lane : timeline_lanes(m);
+    const Numbers *rows = lane & LANE_OF_THREAD    ? &order->thread_rows
+                          : lane & LANE_OF_PROCESS ? &order->process_rows
+                                                   : &order->task_rows;
+    if (id < rows->len && rows->data[id]) return rows->data[id] - 1;
+    return (uint32_t)order->lanes.len;
 }
 
 /* ---- pieces: a sorted row of things that follow one another ---- */
@@ -83,7 +130,7 @@ uint32_t timeline_lanes(const Model *m) {
 typedef struct Pieces {
     const Model *m;
     const AxisScale *scale;
-    const TaskFact *task; /* for spans */
+    const Numbers *spans; /* for spans */
     size_t n;
     uint32_t (*begin)(const struct Pieces *p, size_t i);
     uint32_t (*end)(const struct Pieces *p, size_t i);
@@ -133,52 +180,97 @@ static double take_together(const Pieces *p, size_t i, double x0,
 /* ---- spans ---- */
 
 static uint32_t span_begin(const Pieces *p, size_t i) {
-    return p->task->spans.data[i] >> 3;
+    return p->spans->data[i] >> 3;
 }
 
 static uint32_t span_end(const Pieces *p, size_t i) {
-    uint32_t span = p->task->spans.data[i];
-    if (i + 1 < p->n) return p->task->spans.data[i + 1] >> 3;
+    uint32_t span = p->spans->data[i];
+    if (i + 1 < p->n) return p->spans->data[i + 1] >> 3;
     /* A cap has no length; what the end of the trace cuts off goes up to it. */
-    return span_state(span) >= TASK_DONE ? span >> 3 : p->m->index.end;
+    bool cap = span_state(span) >= TASK_DONE && span_state(span) < TASK_STATES;
+    return cap ? span >> 3 : p->m->index.end;
 }
 
 /* What to show for spans i to j: the state that most of x has, judged by at
  * most 32 of them. */
 static void merged_state(const Pieces *p, size_t i, size_t j, LaneSpan *out) {
-    double share[TASK_STATES] = {0}, all = 0;
+    double share[TASK_STATES + 1] = {0}, all = 0; /* and SPAN_IDLE */
     size_t step = (j - i + 31) / 32;
     for (size_t k = i; k < j; k += step) {
         double width = piece_x1(p, k) - piece_x0(p, k);
-        share[span_state(p->task->spans.data[k])] += width;
+        share[span_state(p->spans->data[k])] += width;
         all += width;
     }
-    out->state = span_state(p->task->spans.data[i]);
-    for (int state = 0; state < TASK_STATES; state++)
+    out->state = span_state(p->spans->data[i]);
+    for (int state = 0; state <= TASK_STATES; state++)
         if (share[state] > share[out->state]) out->state = (TaskState)state;
     if (all > 0)
         out->busy = (float)((share[TASK_RUNNING] + share[TASK_BLOCKED]) / all);
 }
 
-static Pieces span_pieces(const Model *m, const AxisScale *s, uint32_t lane) {
-    return (Pieces){.m = m,
-                    .scale = s,
-                    .task = task_fact(m, lane),
-                    .n = task_fact(m, lane)->spans.len,
-                    .begin = span_begin,
-                    .end = span_end};
-}
-
 /* A cap at x is behind everything that ends before x. */
 static bool is_cap(const Pieces *p, size_t i) {
-    return span_state(p->task->spans.data[i]) >= TASK_DONE;
+    return span_state(p->spans->data[i]) >= TASK_DONE &&
+           span_state(p->spans->data[i]) < TASK_STATES;
+}
+
+/* A command has no threads: it runs until it is over. */
+static void command_spans(const Model *m, uint32_t process, uint32_t spans[2],
+                          Numbers *out) {
+    const ProcFact *fact = &m->index.processes.data[process];
+    *out = (Numbers){.data = spans};
+    if (fact->event == NEVER) return;
+    spans[out->len++] = (fact->event + 1) << 3 | TASK_RUNNING;
+    if (fact->ended != NEVER)
+        spans[out->len++] = (fact->ended + 1) << 3 | TASK_DONE;
+}
+
+static const Numbers *lane_spans(const Model *m, uint32_t lane,
+                                 uint32_t spans[2], Numbers *own) {
+    const Index *x = &m->index;
+    uint32_t id = lane & ~(LANE_OF_THREAD | LANE_OF_PROCESS);
+    if (lane & LANE_OF_THREAD)
+        return id < x->threads.len ? &x->threads.data[id].spans : NULL;
+    if (!(lane & LANE_OF_PROCESS))
+        return id && id <= x->tasks.len ? &task_fact(m, id)->spans : NULL;
+    if (id >= x->processes.len) return NULL;
+    command_spans(m, id, spans, own);
+    return own;
+}
+
+/* The words for a span that stands alone. */
+static void span_words(const Model *m, uint32_t lane, LaneSpan *out) {
+    out->label = STR("");
+    out->idle = (int)out->state == TASK_STATES;
+    if (out->idle) out->state = TASK_WAITING;
+    if (lane & LANE_OF_PROCESS) {
+        uint32_t process = lane & ~LANE_OF_PROCESS;
+        const ProcFact *fact = &m->index.processes.data[process];
+        out->label = model_text(m, model_event(m, fact->event)->d);
+    }
+    if (!(lane & LANE_OF_THREAD)) return;
+    out->selects = out->state == TASK_WAITING && !out->idle;
+    if (out->state >= TASK_DONE) return;
+    /* A job that is taken in the first moments of the span, too. */
+    out->job = model_job_at(m, lane & ~LANE_OF_THREAD, (uint32_t)out->ev1);
+    if (out->state != TASK_BLOCKED || !out->ev0) return;
+    const TraceEvent *ev = model_event(m, out->ev0 - 1);
+    if (ev->kind == EV_THREAD_STATE) out->label = model_text(m, ev->c);
+    if (ev->kind == EV_BLOCK_BEGIN) out->label = model_text(m, ev->b);
 }
 
 size_t timeline_spans(const Model *m, const AxisScale *s, uint32_t lane,
                       double x0, double x1, double min_width, LaneSpan *out,
                       size_t max) {
-    if (!lane || lane >= timeline_lanes(m)) return 0;
-    Pieces p = span_pieces(m, s, lane);
+    uint32_t both[2];
+    Numbers own;
+    Pieces p = {.m = m,
+                .scale = s,
+                .spans = lane_spans(m, lane, both, &own),
+                .begin = span_begin,
+                .end = span_end};
+    if (!p.spans) return 0;
+    p.n = p.spans->len;
     size_t n = 0, next, i = first_behind(&p, 0, x0);
     if (i == p.n && i && is_cap(&p, i - 1) && piece_x0(&p, i - 1) >= x0) i--;
     for (; i < p.n && n < max; i = next) {
@@ -192,7 +284,8 @@ size_t timeline_spans(const Model *m, const AxisScale *s, uint32_t lane,
                             .ev0 = span_begin(&p, i),
                             .ev1 = span_end(&p, next - 1),
                             .merged = next > i + 1};
-        merged_state(&p, i, next, &out[n++]);
+        merged_state(&p, i, next, &out[n]);
+        span_words(m, lane, &out[n++]);
     }
     return n;
 }
@@ -207,6 +300,27 @@ static uint32_t col_end(const Pieces *p, size_t i) {
     return column_end(p->m, &p->m->index.columns.data[i]);
 }
 
+static Column column_words(const Model *m, size_t i) {
+    const ColumnFact *fact = &m->index.columns.data[i];
+    Column c = {.ev0 = fact->ev0,
+                .what = (HandleWhat)fact->what,
+                .task = fact->task,
+                .is_step = fact->is_step,
+                .blocked = fact->blocked,
+                .is_slice = fact->is_slice,
+                .goes_on = fact->goes_on,
+                .thread = fact->thread,
+                .lens = timeline_place(m, fact->ev0).lens - 1};
+    size_t k;
+    COUNT_UP_TO(&m->index.iterations, ev0, fact->ev0, k);
+    /* Other loops may have begun iterations since. */
+    while (k && m->index.iterations.data[k - 1].thread != fact->thread)
+        k--;
+    if (k && !fact->is_slice)
+        c.iteration = m->index.iterations.data[k - 1].number;
+    return c;
+}
+
 size_t timeline_columns(const Model *m, const AxisScale *s, double x0,
                         double x1, double min_width, Column *out, size_t max) {
     Pieces p = {.m = m,
@@ -218,19 +332,8 @@ size_t timeline_columns(const Model *m, const AxisScale *s, double x0,
     for (size_t i = first_behind(&p, 0, x0); i < p.n && n < max; i = next) {
         double from = piece_x0(&p, i);
         if (from > x1) break;
-        const ColumnFact *fact = &m->index.columns.data[i];
-        size_t iteration;
-        COUNT_UP_TO(&m->index.iterations, ev0, fact->ev0, iteration);
-        out[n] = (Column){
-            .x0 = from,
-            .ev0 = fact->ev0,
-            .what = (HandleWhat)fact->what,
-            .task = fact->task,
-            .is_step = fact->is_step,
-            .blocked = fact->blocked,
-            .iteration =
-                iteration ? m->index.iterations.data[iteration - 1].number : 0,
-            .lens = timeline_place(m, fact->ev0).lens - 1};
+        out[n] = column_words(m, i);
+        out[n].x0 = from;
         out[n].x1 = take_together(&p, i, from, min_width, &next);
         out[n].ev1 = col_end(&p, next - 1);
         out[n++].merged = next > i + 1;
@@ -293,19 +396,27 @@ static uint32_t iter_limit(const Pieces *p, size_t i) {
                         : p->m->index.end;
 }
 
+/* Whether column k is one of iteration i's callbacks. */
+static bool is_of(const Pieces *p, size_t i, size_t k) {
+    const ColumnFact *column = &p->m->index.columns.data[k];
+    return !column->is_slice &&
+           column->thread == p->m->index.iterations.data[i].thread;
+}
+
 static uint32_t iter_begin(const Pieces *p, size_t i) {
-    uint32_t from = p->m->index.iterations.data[i].ev0;
-    size_t k = column_from(p->m, from);
-    if (k < p->m->index.columns.len && col_begin(p, k) < iter_limit(p, i))
-        return col_begin(p, k);
-    return iter_limit(p, i); /* without a column: no width, at its end */
+    uint32_t limit = iter_limit(p, i);
+    size_t k = column_from(p->m, p->m->index.iterations.data[i].ev0);
+    for (; k < p->m->index.columns.len && col_begin(p, k) < limit; k++)
+        if (is_of(p, i, k)) return col_begin(p, k);
+    return limit; /* without a column: no width, at its end */
 }
 
 static uint32_t iter_end(const Pieces *p, size_t i) {
     size_t k = column_from(p->m, iter_limit(p, i));
     uint32_t begin = iter_begin(p, i);
-    if (!k || col_begin(p, k - 1) < begin) return begin;
-    return col_end(p, k - 1);
+    for (; k && col_begin(p, k - 1) >= begin; k--)
+        if (is_of(p, i, k - 1)) return col_end(p, k - 1);
+    return begin;
 }
 
 size_t timeline_iterations(const Model *m, const AxisScale *s, double x0,
@@ -325,7 +436,8 @@ size_t timeline_iterations(const Model *m, const AxisScale *s, double x0,
         out[n] = (Iteration){.x0 = from,
                              .ev0 = iter_begin(&p, i),
                              .loop = m->index.iterations.data[i].loop,
-                             .number = m->index.iterations.data[i].number};
+                             .number = m->index.iterations.data[i].number,
+                             .thread = m->index.iterations.data[i].thread};
         out[n].x1 = take_together(&p, i, from, min_width, &next);
         out[n].ev1 = iter_end(&p, next - 1);
         out[n++].merged = next > i + 1;
@@ -334,6 +446,12 @@ size_t timeline_iterations(const Model *m, const AxisScale *s, double x0,
 }
 
 /* ---- arrows ---- */
+
+/* With threads there is no lane 0. */
+static uint32_t arrow_from(const Model *m, const ArrowFact *fact) {
+    if (fact->from || !index_is_threaded(&m->index)) return fact->from;
+    return LANE_OF_THREAD | fact->thread;
+}
 
 size_t timeline_arrows(const Model *m, const AxisScale *s, double x0, double x1,
                        double min_width, Arrow *out, size_t max) {
@@ -348,7 +466,8 @@ size_t timeline_arrows(const Model *m, const AxisScale *s, double x0, double x1,
         if (x < x0 ||
             (n && fact->to == out[n - 1].to && x - out[n - 1].x < min_width))
             continue;
-        out[n++] = (Arrow){x, fact->ev, fact->kind, fact->from, fact->to};
+        out[n++] =
+            (Arrow){x, fact->ev, fact->kind, arrow_from(m, fact), fact->to};
     }
     return n;
 }
