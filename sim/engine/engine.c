@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "engine/loop.h"
+#include "engine/mod_thread.h"
 #include "engine/prelude.h"
 #include "engine/sched.h"
 #include "vm/compile.h"
@@ -28,6 +29,7 @@ Value engine_import(Vm *vm, const char *name) {
         const char *name;
         Value (*make)(Vm *vm);
     } modules[] = {
+        {"_thread", mod_thread_new},      {"queue", mod_queue_new},
         {"asyncio", mod_asyncio_new},     {"time", mod_time_new},
         {"threading", mod_threading_new}, {"contextvars", mod_contextvars_new},
         {"atexit", mod_atexit_new},

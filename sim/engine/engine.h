@@ -37,6 +37,9 @@ struct Process;
     X(queue)                                                                   \
     X(lifo_queue)                                                              \
     X(priority_queue)                                                          \
+    X(thread_lock)                                                             \
+    X(thread_rlock)                                                            \
+    X(thread_local)                                                            \
     X(CancelledError)                                                          \
     X(InvalidStateError)                                                       \
     X(TimeoutError) X(QueueEmpty) X(QueueFull) X(struct_time)
