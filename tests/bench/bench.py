@@ -20,15 +20,19 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 PROGRAMS = HERE / "programs"
+WITH_THREADS = HERE / "threads"
 
 # What the loop does, and what the language does: different goals.
 ASYNC = ("sleep0", "timers", "gather", "chain", "callsoon", "queue")
 PLAIN = ("loops", "calls", "strings", "dicts")
+THREADS = ("pool", "napping", "switches")
 
 GOAL_ASYNC = 6.0  # times faster than CPython, traced, geometric mean
 GOAL_PLAIN = 1.0  # each
 GOAL_TRACING = 1.5  # traced / untraced, geometric mean
 GOAL_BYTES = 1 / 3  # of CPython's, per sleeping task
+GOAL_POOL = 10.0  # times faster than CPython, traced
+GOAL_THREAD = 64 * 1024  # bytes per waiting thread
 
 
 @dataclass
@@ -54,11 +58,11 @@ def run(command):
     return usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024, text
 
 
-def measure(contenders, programs, rounds):
+def measure(contenders, programs, rounds, folder=PROGRAMS):
     """Fills in the seconds; gives up a program that somebody cannot run."""
     finished = []
     for program in programs:
-        path = PROGRAMS / (program + ".py")
+        path = folder / (program + ".py")
         try:
             for _ in range(rounds):
                 printed = set()
@@ -94,24 +98,24 @@ def geometric_mean(numbers):
     return math.exp(sum(map(math.log, numbers)) / len(numbers))
 
 
-def bytes_per_task(command, low=100000, high=300000):
-    """The slope of the peak of memory over the number of sleeping tasks."""
+def bytes_per_one(command, program, low, high):
+    """The slope of the peak of memory over the number of what sleeps."""
     peaks = []
-    text = (PROGRAMS / "sleepers.py").read_text()
+    text = program.read_text()
     with tempfile.TemporaryDirectory() as folder:
         for count in (low, high):
-            path = Path(folder, "sleepers.py")
+            path = Path(folder, program.name)
             path.write_text(re.sub(r"COUNT = \d+", "COUNT = %d" % count, text))
             peaks.append(run(command + [str(path)])[1])
     return (peaks[1] - peaks[0]) / (high - low)
 
 
+def verdict(ok):
+    return "reached" if ok else "MISSED"
+
+
 def summary(contenders, finished):
     python, traced, untraced = contenders
-
-    def verdict(ok):
-        return "reached" if ok else "MISSED"
-
     loops = [p for p in finished if p in ASYNC]
     if loops:
         faster = geometric_mean([ratio(python, traced, p) for p in loops])
@@ -128,12 +132,31 @@ def summary(contenders, finished):
 
 
 def memory(contenders):
-    sizes = [bytes_per_task(c.command) for c in contenders]
+    sizes = [bytes_per_one(c.command, PROGRAMS / "sleepers.py", 100000, 300000)
+             for c in contenders]
     print("bytes per sleeping task: %s" % ", ".join(
         "%s %.0f" % (c.name, size) for c, size in zip(contenders, sizes)))
     share = sizes[2] / sizes[0]
     print("a sleeping task takes %.2f of CPython's (goal %.2f: %s)" % (
         share, GOAL_BYTES, "reached" if share <= GOAL_BYTES else "MISSED"))
+
+
+def threads(contenders, wanted, rounds):
+    """Pools and switches; the clock is that of the reference, the only one
+    that can hold CPython's threads."""
+    python, traced, _ = contenders
+    python = Contender(python.name, [python.command[0], str(HERE.parent / "oracle" / "vt.py")])
+    contenders = [python, *contenders[1:]]
+    finished = measure(contenders, [p for p in THREADS if p in wanted], rounds,
+                       WITH_THREADS)
+    if "pool" in finished:
+        faster = ratio(python, traced, "pool")
+        print("10,000 jobs, traced: %.1f times CPython's speed (goal %.0f: %s)" % (
+            faster, GOAL_POOL, verdict(faster >= GOAL_POOL)))
+    if finished:
+        size = bytes_per_one(traced.command, WITH_THREADS / "waiters.py", 1000, 10000)
+        print("a waiting thread takes %.0f bytes (goal %.0f: %s)" % (
+            size, GOAL_THREAD, verdict(size < GOAL_THREAD)))
 
 
 def debian_python():
@@ -144,7 +167,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("loopscope")
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--only", default=",".join(ASYNC + PLAIN))
+    parser.add_argument("--only", default=",".join(ASYNC + PLAIN + THREADS))
     parser.add_argument("--python", default=debian_python())
     parser.add_argument("--no-memory", action="store_true")
     options = parser.parse_args()
@@ -157,9 +180,11 @@ def main():
     ]
     print("CPU seconds: %s under a virtual clock, Loopscope traced and not;\n"
           "how many times faster (traced); traced / untraced\n" % version)
-    finished = measure(contenders, options.only.split(","), options.rounds)
+    wanted = options.only.split(",")
+    finished = measure(contenders, [p for p in wanted if p not in THREADS], options.rounds)
     print()
     summary(contenders, finished)
+    threads(contenders, wanted, options.rounds)
     if not options.no_memory:
         memory(contenders)
 
