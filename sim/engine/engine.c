@@ -5,6 +5,7 @@
 #include "engine/loop.h"
 #include "engine/mod_thread.h"
 #include "engine/prelude.h"
+#include "engine/process.h"
 #include "engine/sched.h"
 #include "vm/compile.h"
 
@@ -37,6 +38,8 @@ Value engine_import(Vm *vm, const char *name) {
     if (vm->minor < 7 && strcmp(name, "contextvars") == 0) return V_NULL;
     for (size_t i = 0; i < sizeof modules / sizeof *modules; i++)
         if (strcmp(modules[i].name, name) == 0) return modules[i].make(vm);
+    Value m = mod_processes_import(vm, name);
+    if (m || vm->exc) return m;
     /* asyncio.tasks and the like came with their package */
     return retain(dict_get_cstr(vm, as_dict(vm->modules), name));
 }

@@ -80,6 +80,8 @@ typedef struct Engine {
     struct Sched *sched; /* private to thread.c */
     /* set by those who know processes: their number in the trace */
     uint32_t (*process_number)(const struct Process *process);
+    void (*process_enter)(Vm *vm, struct Process *process); /* goes on */
+    struct Processes *processes; /* process.h; NULL until imported */
     /* called when the main thread ends: no new work (executors) */
     void (*at_main_end[4])(Vm *vm);
     uint32_t n_at_main_end;

@@ -174,6 +174,7 @@ static bool bring_back(Vm *vm, VThread *t) {
     t->running = NULL;
     t->current_loop = t->context = V_NULL;
     e->thread = t;
+    if (e->process_enter) e->process_enter(vm, t->process);
     return true;
 }
 
@@ -533,7 +534,8 @@ void sched_init(Vm *vm) {
 enum { IDENT_STEP = 8392704 };
 
 int64_t thread_ident(const VThread *t) {
-    return FIRST_IDENT + (int64_t)t->id * IDENT_STEP;
+    uint32_t id = t->twin ? t->twin - 1 : t->id;
+    return FIRST_IDENT + (int64_t)id * IDENT_STEP;
 }
 
 VThread *thread_by_ident(const Vm *vm, int64_t ident) {

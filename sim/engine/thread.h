@@ -52,6 +52,8 @@ struct VThread {
     bool daemon, timed, timed_out, woken;
     Frame *frame; /* innermost, while another thread runs */
     Process *process;
+    uint32_t twin;   /* 1 + id of the thread it was forked from, or 0: their
+                        idents are one */
     Value object;    /* its threading.Thread (owned), or V_NULL */
     Value name;      /* str (owned): what messages call it */
     WaitQueue ended; /* open once it is over: join() */
