@@ -97,20 +97,51 @@ static Str function_of(const Trace *t, const TraceEvent *ev) {
     return name;
 }
 
-/* In cells; of the whole run, so that labels keep their width in every step. */
-static int longest_task_name(const Trace *t) {
-    size_t most = 0;
+/* What the whole run has, so that the picture keeps its shape in every step. */
+typedef struct Survey {
+    size_t name_cells; /* of the longest name of a task */
+    uint32_t tasks;
+    bool children;
+} Survey;
+
+static Survey survey(const Trace *t) {
+    Survey all = {0};
     TraceCursor *c = trace_cursor_new(t);
     const TraceEvent *ev;
     while ((ev = trace_cursor_next(c))) {
+        if (ev->kind == EV_PROC_NEW && ev->flags != PROC_COMMAND)
+            all.children = true;
         if (ev->kind != EV_TASK_NEW && ev->kind != EV_TASK_NAME) continue;
+        all.tasks += ev->kind == EV_TASK_NEW;
         Str name = ev->kind == EV_TASK_NEW ? function_of(t, ev)
                                            : trace_string(t, ev->b);
         size_t n = utf8_columns(name.ptr, name.len);
-        most = n > most ? n : most;
+        if (n > all.name_cells) all.name_cells = n < 100 ? n : 100;
     }
     trace_cursor_free(c);
-    return most < 100 ? (int)most : 100;
+    return all;
+}
+
+static bool loop_in_thread(const Model *m, uint32_t threads) {
+    char name[BADGE_MAX];
+    for (uint32_t k = 1; k < threads; k++)
+        if (model_badge(m, k, name)[0] == 'L') return true;
+    return false;
+}
+
+/* Which panels a program begins with: its threads if it has any, unless it is
+ * about many tasks and has few threads that help them. */
+static void choose_panels(App *a, const Survey *all) {
+    ModelCast cast = model_cast(a->model);
+    a->children = all->children;
+    a->crowd = cast.threads || all->children;
+    if (!a->crowd) {
+        if (a->tab == TAB_THREADS) a->tab = TAB_LOOP;
+        return;
+    }
+    bool tasks = all->tasks >= 12 && all->tasks > 3 * cast.most_threads &&
+                 !loop_in_thread(a->model, cast.most_threads);
+    a->tab = tasks ? TAB_LOOP : TAB_THREADS;
 }
 
 void app_show(App *a, Program *p) {
@@ -126,7 +157,9 @@ void app_show(App *a, Program *p) {
     a->screen = p->trace ? SCREEN_PLAY : SCREEN_ERROR;
     if (!p->trace) return;
     a->model = model_new(p->trace);
-    a->lane_chars = longest_task_name(p->trace);
+    Survey all = survey(p->trace);
+    a->lane_chars = (int)all.name_cells;
+    choose_panels(a, &all);
     /* Without an event loop there is nothing but lines to step through. */
     if (model_stops(a->model, UNIT_CALLBACK) <= 3) a->unit = UNIT_LINE;
     app_go(a, 0);
@@ -211,6 +244,7 @@ static View view_of(App *a, DrawList *d, float w, float h) {
         for (size_t i = 0; i <= name.len; i++)
             v.pen.follow[i] = name.ptr[i];
     }
+    a->wide = !v.layout.compact;
     if (!a->model) return v;
     uint64_t pos = model_pos(a->model);
     v.now = model_now(a->model);

@@ -34,13 +34,18 @@ typedef enum Action {
     ACT_LANGUAGE,
     ACT_HELP,
     ACT_LESSONS,
-    ACT_TAB,    /* arg: 0 loop, 1 tasks */
+    ACT_TAB,    /* arg: a Tab */
+    ACT_PANE,   /* arg: 0 loop and tasks, 1 threads */
     ACT_FOLLOW, /* arg: a task */
     ACT_LESSON, /* arg: index of a lesson */
     ACT_SOURCE  /* the wheel scrolls it */
 } Action;
 
 typedef enum AxisKind { AXIS_EVENTS, AXIS_SECONDS } AxisKind;
+/* What stands at the right above the timeline.  In a wide window the loop and
+ * the tasks stand side by side. */
+typedef enum Tab { TAB_LOOP, TAB_TASKS, TAB_THREADS } Tab;
+
 typedef enum Screen { SCREEN_GALLERY, SCREEN_PLAY, SCREEN_ERROR } Screen;
 
 /* Reads, checks and runs a program; never NULL.  The app frees it. */
@@ -78,7 +83,10 @@ struct App {
     Language lang;
     bool help, hide_future, fullscreen, quit;
     int ui_zoom; /* eighths added to the UI scale */
-    int tab;     /* compact: 0 loop, 1 tasks */
+    Tab tab;
+    bool wide;     /* the last picture had the loop beside the tasks */
+    bool crowd;    /* the run has other threads, or processes with Python */
+    bool children; /* it has such processes */
     uint32_t follow;
     AxisKind axis;
     float zoom;    /* of the timeline; 1 shows all of it */

@@ -86,7 +86,8 @@ static void play_action(App *a, Action act, int64_t arg) {
     case ACT_FIT: a->zoom = 1; break;
     case ACT_ZOOM_IN: zoom_by(a, 1.5F); break;
     case ACT_ZOOM_OUT: zoom_by(a, 1 / 1.5F); break;
-    case ACT_TAB: a->tab = (int)arg; break;
+    case ACT_TAB: a->tab = (Tab)arg; break;
+    case ACT_PANE: a->tab = arg ? TAB_THREADS : TAB_LOOP; break;
     case ACT_FOLLOW:
         a->follow = a->follow == (uint32_t)arg ? 0 : (uint32_t)arg;
         break;
@@ -167,6 +168,14 @@ static void pan(App *a, float x, float y) {
     a->dirty = true;
 }
 
+/* The loop, the tasks, the threads if there are any. */
+static void next_tab(App *a) {
+    int last = a->crowd ? TAB_THREADS : TAB_TASKS;
+    int step = a->wide && a->crowd && a->tab == TAB_LOOP ? 2 : 1;
+    int to = (int)a->tab + step;
+    act(a, ACT_TAB, to > last ? TAB_LOOP : to);
+}
+
 static void play_key(App *a, const InputEvent *ev) {
     int64_t back = -1;
     switch (ev->key) {
@@ -197,7 +206,7 @@ static void play_key(App *a, const InputEvent *ev) {
     case KEY_UP: pan(a, 0, -3); break;
     case 's':
     case KEY_DOWN: pan(a, 0, 3); break;
-    case '\t': act(a, ACT_TAB, !a->tab); break;
+    case '\t': next_tab(a); break;
     default: return;
     }
     a->dirty = true;

@@ -12,9 +12,12 @@ typedef struct Chart {
     float ruler, top;  /* y of the ruler and of the first lane */
     float lane_h, bar; /* height of a lane, and of a span in it */
     float pad;         /* from a lens's first column to its edge */
-    uint32_t first;    /* task of the second lane shown; lane 0 is always */
-    uint32_t shown;    /* lanes */
-    uint32_t hidden;   /* lanes that there is no room for */
+    uint32_t rows;     /* all of them */
+    uint32_t pinned;   /* rows at the top that are always shown: the loop's */
+    uint32_t first;    /* row that follows them */
+    uint32_t shown;    /* rows, with the pinned ones */
+    uint32_t hidden;   /* rows that there is no room for */
+    float brackets;    /* width of the column with the processes' pids, or 0 */
     bool events;       /* which axis */
     AxisScale scale;
     double origin; /* screen x = origin + x */
@@ -24,13 +27,31 @@ typedef struct Chart {
 } Chart;
 
 float chart_x(const Chart *c, double x);
-/* Middle of the lane of task k (0: the loop); negative if it is not shown. */
-float chart_lane_y(const Chart *c, uint32_t k);
+/* Row k of those that are shown, from 0 to c->shown - 1. */
+uint32_t chart_row(const Chart *c, uint32_t k);
+/* Middle of a row, of a lane's row; negative if it is not shown. */
+float chart_row_y(const Chart *c, uint32_t row);
+float chart_lane_y(const Chart *c, uint32_t lane);
 /* Everything drawn until chart_solid is the future: faint. */
 void chart_ghost(const Chart *c, float alpha);
 void chart_solid(const Chart *c);
 
+bool chart_hides(const Chart *c, uint64_t ev); /* it is the hidden future */
+
+/* view_lanes.c: what lanes consist of */
 void chart_lanes(const Chart *c);
+void chart_span(const Chart *c, const LaneSpan *s, float yc);
+void chart_column(const Chart *c, const Column *col, float yc);
+void chart_idle(const Chart *c, float x0, float x1, float yc, bool future);
+
+/* view_thread_lanes.c */
+void chart_thread_lane(const Chart *c, const LaneRow *row, LaneSpan *spans,
+                       size_t max);
+/* What a blocked loop does to its tasks: timers that are late, tasks that
+ * starve, and the call that is to blame. */
+void chart_late(const Chart *c);
+
+/* view_labels.c: what stands at the left of the lanes */
 void chart_lane_labels(const Chart *c);
 
 #endif

@@ -43,13 +43,35 @@ void view_hints(View *v, const StringKey *keys, const char *const *caps, int n);
 float view_fix_height(const View *v);
 void view_fix(View *v, Rect r);
 
+/* Queues of the loop that a thread runs, for its card, from the top of r;
+ * returns the middle of the last line. */
+float view_loop_card(View *v, Rect r, const ThreadRow *t);
+/* Threads, pools and processes, in the place of the loop and the tasks;
+ * `taken`: width at the right of the heading that is not free. */
+void view_threads(View *v, Rect r, float taken);
+void view_processes(View *v, Rect r, float taken);
+/* A panel whose remark stands left of what is taken. */
+void view_heading(View *v, Rect r, Str title, Str words, float taken);
+/* The outline of a process, with its pid in the line. */
+void view_process_frame(View *v, Rect r, Str label, Color color);
+Str view_pid(const View *v, uint32_t process); /* "pid 8188" */
+
 /* shared by panels */
-Str view_badge_of(const View *v, uint32_t task); /* "T3" */
+Str view_badge_of(const View *v, uint32_t task);       /* "T3" */
+Str view_thread_badge(const View *v, uint32_t thread); /* "W1" */
 State view_state_of(const View *v, uint32_t task);
+/* The line of code at a place, without its indentation. */
+Str view_code(const View *v, uint32_t loc);
+/* For how long it is ready and cannot run: something blocks its thread. */
+uint64_t view_starving_ns(const View *v, uint32_t task);
 /* What a handle will do, for its row: "testb wakes up". */
 Str view_handle_text(const View *v, const HandleRow *h);
 /* The same of a task's step without the function's name: "wakes up". */
 Str view_handle_short(const View *v, const HandleRow *h);
+/* Rows of the loop's queues, and of the callback that runs. */
+void view_timer_row(View *v, Rect r, const TimerRow *t);
+void view_ready_row(View *v, Rect r, const HandleRow *h);
+void view_run_row(View *v, Rect r, const HandleRow *h, State st);
 /* "+ n more" in the middle of a row. */
 void view_more(View *v, float x, float yc, uint64_t n);
 

@@ -4,10 +4,34 @@ Str view_badge_of(const View *v, uint32_t task) {
     return pen_printf(&v->pen, "T%u", task);
 }
 
+Str view_thread_badge(const View *v, uint32_t thread) {
+    char name[BADGE_MAX];
+    return pen_printf(&v->pen, "%s", model_badge(v->model, thread, name));
+}
+
 State view_state_of(const View *v, uint32_t task) {
     TaskRow row;
     if (!model_task(v->model, task, &row)) return STATE_READY;
     return state_of_task(row.state);
+}
+
+uint64_t view_starving_ns(const View *v, uint32_t task) {
+    TaskRow row;
+    if (!task || !model_task(v->model, task, &row)) return 0;
+    if (row.state != TASK_READY || v->now->ended_run) return 0;
+    return v->now->t_ns - row.since_ns;
+}
+
+Str view_code(const View *v, uint32_t loc) {
+    const Source *src = v->program->source;
+    uint32_t line = loc_line(loc);
+    if (!src || line == 0) return STR("");
+    Str s = source_line(src, line);
+    while (s.len && (*s.ptr == ' ' || *s.ptr == '\t')) {
+        s.ptr++;
+        s.len--;
+    }
+    return str_of(pen_clean(&v->pen, s, 200));
 }
 
 static Str with_name(const View *v, StringKey key, Str name) {

@@ -2,6 +2,8 @@
 
 #include <math.h>
 
+enum { BADGE_W = 34 };
+
 static const float line_h = 20;
 
 static Str time_of(const View *v, const ConsoleLine *line) {
@@ -12,7 +14,8 @@ static Str time_of(const View *v, const ConsoleLine *line) {
     return s;
 }
 
-/* `text_x`: where the text begins; the time ends before it. */
+/* `text_x`: where the text begins; the time, and the thread that wrote it where
+ * there are several, end before it. */
 static void console_row(View *v, Rect r, float yc, const ConsoleLine *line,
                         float text_x, float room) {
     Pen *p = &v->pen;
@@ -23,8 +26,14 @@ static void console_row(View *v, Rect r, float yc, const ConsoleLine *line,
         draw_rect(p->draw, (Rect){r.x + 4, yc - line_h / 2, 4, line_h},
                   (Paint){.fill = COLOR_INK2});
     }
-    text_right(p, text_x - 12, yc, time_of(v, line), MONO_MEDIUM, 13,
-               fresh ? COLOR_INK2 : COLOR_INK3);
+    Color pale = fresh ? COLOR_INK2 : COLOR_INK3;
+    float time_x = text_x - 12;
+    if (v->app->crowd) {
+        text_at(p, text_x - BADGE_W, yc, view_thread_badge(v, line->thread),
+                MONO_SEMIBOLD, 13, pale);
+        time_x = text_x - BADGE_W - 8;
+    }
+    text_right(p, time_x, yc, time_of(v, line), MONO_MEDIUM, 13, pale);
     bool err = line->stream == STREAM_ERR;
     /* State colours are not readable enough on the highlight. */
     Color ink = err && !fresh ? color_line(STATE_ERROR) : COLOR_INK;
@@ -53,6 +62,7 @@ void view_console(View *v, Rect r) {
     uint32_t n = model_console_lines(v->model);
     uint32_t first = n > fit ? n - fit : 0;
     float text_x = r.x + 12 + widest_time(v, first, n) + 12;
+    if (v->app->crowd) text_x += BADGE_W - 4;
     float yc = r.y + 16; /* the title stands beside the first row */
     for (uint32_t i = first; i < n; i++, yc += line_h) {
         ConsoleLine line;

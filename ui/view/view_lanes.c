@@ -6,60 +6,8 @@ enum { MAX_SPANS = 2048, MAX_COLUMNS = 1024 };
 
 static const float ghost = 0.34F, ghost_mark = 0.4F;
 
-static bool hides(const Chart *c, uint64_t ev) {
+bool chart_hides(const Chart *c, uint64_t ev) {
     return c->v->app->hide_future && ev >= c->pos;
-}
-
-static Str lane_name(const Chart *c, uint32_t task) {
-    TaskRow t;
-    if (!model_task(c->v->model, task, &t)) return STR("");
-    Str name = t.name.len ? t.name : t.function;
-    return str_of(pen_clean(&c->v->pen, name, 60));
-}
-
-static void lane_label(const Chart *c, uint32_t task, float yc) {
-    Pen *p = &c->v->pen;
-    float x = c->panel.x + 10, end = c->plot.x - 4;
-    Str badge_text = view_badge_of(c->v, task);
-    Str name = lane_name(c, task);
-    bool made = task <= c->v->now->tasks;
-    if (!made) chart_ghost(c, 0.5F);
-    State st = made ? view_state_of(c->v, task) : STATE_CANCELLED;
-    float h = fminf(20, c->lane_h - 2);
-    x += badge(p, (Point){x, yc}, badge_text, st, 13, h) + 7;
-    chart_solid(c);
-    text_cut(p, x, yc, name, MONO_MEDIUM, 14, COLOR_INK, end - x);
-    pen_hot(
-        p,
-        (Rect){c->panel.x + 4, yc - c->lane_h / 2, end - c->panel.x, c->lane_h},
-        ACT_FOLLOW, task);
-}
-
-void chart_lane_labels(const Chart *c) {
-    Pen *p = &c->v->pen;
-    float yc = chart_lane_y(c, 0);
-    icon(p, ICON_LOOP, (Point){c->panel.x + 22, yc}, 7, COLOR_INK2,
-         COLOR_PANEL);
-    Font font = p->lang == LANG_ZH ? SANS_MEDIUM : MONO_MEDIUM;
-    text_at(p, c->panel.x + 42, yc, pen_word(p, S_UI_LANE_LOOP), font, 14,
-            COLOR_INK);
-    for (uint32_t k = c->first; k - c->first + 1 < c->shown; k++) {
-        if (c->v->app->hide_future && k > c->v->now->tasks) continue;
-        yc = chart_lane_y(c, k);
-        float line = yc - c->lane_h / 2;
-        if (k == c->v->app->follow)
-            draw_rect(
-                p->draw,
-                (Rect){c->panel.x + 4, line + 1, c->panel.w - 8, c->lane_h - 2},
-                (Paint){.fill = COLOR_HI, .fill_alpha = 0.75F, .radius = 5});
-        draw_line(p->draw, (Point){c->panel.x + 8, line},
-                  (Point){c->panel.x + c->panel.w - 8, line},
-                  (Paint){.stroke = COLOR_LINE});
-        lane_label(c, k, yc);
-    }
-    if (c->hidden)
-        view_more(c->v, c->plot.x + c->plot.w / 2,
-                  c->top + c->lane_h * ((float)c->shown + 0.5F), c->hidden);
 }
 
 /* ---- spans ---- */
@@ -155,7 +103,7 @@ static void split_span(const Chart *c, const LaneSpan *s, State st, float yc) {
     chart_solid(c);
 }
 
-static void lane_span(const Chart *c, const LaneSpan *s, float yc) {
+void chart_span(const Chart *c, const LaneSpan *s, float yc) {
     State st = state_of_task(s->state);
     /* Several states at one instant of the seconds axis: the task ran. */
     if (s->merged && !c->events && s->x1 - s->x0 < 7) st = STATE_RUNNING;
@@ -182,9 +130,9 @@ static void task_lane(const Chart *c, uint32_t task, LaneSpan *spans) {
     float yc = chart_lane_y(c, task);
     /* Long thin bars first, blocks on top of them. */
     for (size_t i = 0; i < n; i++)
-        if (is_bar(&spans[i])) lane_span(c, &spans[i], yc);
+        if (is_bar(&spans[i])) chart_span(c, &spans[i], yc);
     for (size_t i = 0; i < n; i++)
-        if (!is_bar(&spans[i])) lane_span(c, &spans[i], yc);
+        if (!is_bar(&spans[i])) chart_span(c, &spans[i], yc);
 }
 
 /* ---- the loop's lane ---- */
@@ -214,10 +162,12 @@ static void own_callback(const Chart *c, const Column *col, float x0, float x1,
                     13, COLOR_INK2);
 }
 
+/* A step has its task's badge; a thread's own code has none. */
 static void step_column(const Chart *c, const Column *col, float x0, float x1,
                         float yc) {
     Pen *p = &c->v->pen;
     shape(c, STATE_RUNNING, x0, x1, yc);
+    if (!col->task || col->is_slice) return;
     Str name = view_badge_of(c->v, col->task);
     float w = pen_width(p, MONO_BOLD, 13, name);
     if (x1 - x0 < w + 2) return;
@@ -225,8 +175,8 @@ static void step_column(const Chart *c, const Column *col, float x0, float x1,
                 color_on(STATE_RUNNING));
 }
 
-static void loop_column(const Chart *c, const Column *col, float yc) {
-    if (hides(c, col->ev0)) return;
+void chart_column(const Chart *c, const Column *col, float yc) {
+    if (chart_hides(c, col->ev0)) return;
     if (col->blocked && !col->merged) { /* takes time: only its part so far */
         LaneSpan s = {.x0 = col->x0,
                       .x1 = col->x1,
@@ -239,16 +189,16 @@ static void loop_column(const Chart *c, const Column *col, float yc) {
     float x0 = chart_x(c, col->x0), x1 = chart_x(c, col->x1);
     widen(c, STATE_RUNNING, &x0, &x1);
     bool future = col->ev0 >= c->pos;
-    if (future) chart_ghost(c, col->is_step ? ghost : ghost_mark);
-    if (col->is_step || col->merged || !c->events)
+    if (future)
+        chart_ghost(c, col->is_step || col->is_slice ? ghost : ghost_mark);
+    if (col->is_step || col->is_slice || col->merged || !c->events)
         step_column(c, col, x0, x1, yc);
     else
         own_callback(c, col, x0, x1, yc);
     chart_solid(c);
 }
 
-static void idle_line(const Chart *c, float x0, float x1, float yc,
-                      bool future) {
+void chart_idle(const Chart *c, float x0, float x1, float yc, bool future) {
     x0 = fmaxf(x0, c->plot.x - 10);
     x1 = fminf(x1, c->plot.x + c->plot.w + 10);
     if (x1 - x0 < 4) return;
@@ -270,29 +220,30 @@ static void idle_ends(const Chart *c, const Column *cols, size_t n, float yc) {
     bool before = timeline_place(m, first).column > 0;
     bool after = timeline_place(m, last).column < timeline_extent(m).column;
     float x0 = chart_x(c, n ? cols[0].x0 : right) - 5;
-    if (before && !hides(c, first) && x0 - chart_x(c, left) > 25)
-        idle_line(c, chart_x(c, left), x0, yc, first >= c->pos);
+    if (before && !chart_hides(c, first) && x0 - chart_x(c, left) > 25)
+        chart_idle(c, chart_x(c, left), x0, yc, first >= c->pos);
     if (!after || !n) return;
     bool future = timeline_x(m, &c->scale, c->pos) <= right;
     float x1 = chart_x(c, cols[n - 1].x1) + 6;
     if (!(future && c->v->app->hide_future) && chart_x(c, right) - x1 > 25)
-        idle_line(c, x1, chart_x(c, right), yc, future);
+        chart_idle(c, x1, chart_x(c, right), yc, future);
 }
 
 static void loop_lane(const Chart *c) {
     Column *cols = arena_array(c->v->pen.frame, Column, MAX_COLUMNS);
     size_t n = timeline_columns(c->v->model, &c->scale, c->x0 - 20, c->x1 + 20,
                                 c->events ? 2 : 7, cols, MAX_COLUMNS);
-    float yc = chart_lane_y(c, 0);
+    float yc = chart_row_y(c, 0);
     for (size_t i = 0; i + 1 < n; i++) {
         bool same = cols[i].lens == cols[i + 1].lens;
-        if (same || hides(c, cols[i + 1].ev0)) continue;
-        idle_line(c, chart_x(c, cols[i].x1) + 6, chart_x(c, cols[i + 1].x0) - 5,
-                  yc, cols[i + 1].ev0 >= c->pos);
+        if (same || chart_hides(c, cols[i + 1].ev0)) continue;
+        chart_idle(c, chart_x(c, cols[i].x1) + 6,
+                   chart_x(c, cols[i + 1].x0) - 5, yc,
+                   cols[i + 1].ev0 >= c->pos);
     }
     if (n < MAX_COLUMNS) idle_ends(c, cols, n, yc);
     for (size_t i = 0; i < n; i++)
-        loop_column(c, &cols[i], yc);
+        chart_column(c, &cols[i], yc);
 }
 
 /* ---- arrows between lanes ---- */
@@ -304,7 +255,7 @@ static void arrows(const Chart *c) {
         timeline_arrows(c->v->model, &c->scale, c->x0, c->x1, 6, all, MAX);
     for (size_t i = 0; i < n; i++) {
         float a = chart_lane_y(c, all[i].from), b = chart_lane_y(c, all[i].to);
-        if (a < 0 || b < 0 || a == b || hides(c, all[i].ev)) continue;
+        if (a < 0 || b < 0 || a == b || chart_hides(c, all[i].ev)) continue;
         float s = b > a ? 1 : -1, x = chart_x(c, all[i].x);
         if (all[i].ev >= c->pos) chart_ghost(c, ghost_mark);
         arrow(&c->v->pen, (Point){x, a + s * (c->bar / 2 + 1)},
@@ -314,9 +265,15 @@ static void arrows(const Chart *c) {
 }
 
 void chart_lanes(const Chart *c) {
-    loop_lane(c);
     LaneSpan *spans = arena_array(c->v->pen.frame, LaneSpan, MAX_SPANS);
-    for (uint32_t k = c->first; k - c->first + 1 < c->shown; k++)
-        task_lane(c, k, spans);
+    for (uint32_t k = 0; k < c->shown; k++) {
+        LaneRow row = timeline_row(c->v->model, chart_row(c, k));
+        switch (row.kind) {
+        case LANE_LOOP: loop_lane(c); break;
+        case LANE_TASK: task_lane(c, row.lane, spans); break;
+        default: chart_thread_lane(c, &row, spans, MAX_SPANS); break;
+        }
+    }
     arrows(c);
+    chart_late(c);
 }

@@ -179,7 +179,7 @@ static Color timer_edge(const View *v, const TimerRow *t) {
     return COLOR_LINE2;
 }
 
-static void timer_row(View *v, Rect r, const TimerRow *t) {
+void view_timer_row(View *v, Rect r, const TimerRow *t) {
     Pen *p = &v->pen;
     float yc = r.y + r.h / 2;
     bool fresh = t->handle.added >= v->before;
@@ -251,8 +251,9 @@ static void timers_station(View *v, Rect b) {
             more_in(v, b, r, all - i);
             return;
         }
-        timer_row(v, r, &rows[i]);
-        bool late = rows[i].due_ns < v->now->t_ns && v->now->blocked;
+        view_timer_row(v, r, &rows[i]);
+        /* Only a call that blocks makes a timer late: code takes no time. */
+        bool late = rows[i].due_ns < v->now->t_ns;
         if (late && i == 0 && row + 1 < fit)
             late_note(v, row_at(b, row++), v->now->t_ns - rows[i].due_ns);
     }
@@ -260,7 +261,7 @@ static void timers_station(View *v, Rect b) {
 
 /* ---- 3: the ready queue ---- */
 
-static void ready_row(View *v, Rect r, const HandleRow *h) {
+void view_ready_row(View *v, Rect r, const HandleRow *h) {
     Pen *p = &v->pen;
     bool fresh = h->added >= v->before;
     State st = h->cancelled ? STATE_CANCELLED : STATE_READY;
@@ -296,13 +297,26 @@ static void next_separator(View *v, Rect r) {
     text_middle(&v->pen, mid, y, text, SANS_MEDIUM, 13, COLOR_INK3);
 }
 
-/* While another task blocks the thread, the others starve. */
-static void ready_note(View *v, Rect r) {
+/* The longest time that one of these tasks is ready and cannot run; in virtual
+ * time that takes a call that blocks the thread. */
+static uint64_t starving_ns(const View *v, size_t rows) {
+    uint64_t most = 0;
+    for (size_t i = 0; i < rows; i++) {
+        HandleRow h;
+        if (!model_ready(v->model, (uint32_t)i, &h)) break;
+        uint64_t ns = view_starving_ns(v, h.is_step ? h.task : 0);
+        most = ns > most ? ns : most;
+    }
+    return most;
+}
+
+static void ready_note(View *v, Rect r, size_t rows) {
     Pen *p = &v->pen;
     float yc = r.y + 11;
     const ModelNow *now = v->now;
-    if (now->blocked && now->t_ns > now->block_from_ns) {
-        const char *t = pen_seconds(p, now->t_ns - now->block_from_ns);
+    uint64_t starving = starving_ns(v, rows);
+    if (starving > 0) {
+        const char *t = pen_seconds(p, starving);
         text_cut(p, r.x + 2, yc, pen_fill(p, S_UI_STARVING, "t", t, NULL),
                  SANS_SEMIBOLD, 13.5F, color_line(STATE_BLOCKED), r.w - 4);
     } else if (now->batch == 0 && now->loop_runs && now->phase == PHASE_RUN) {
@@ -334,11 +348,11 @@ static void ready_station(View *v, Rect b) {
             r.y += 14;
             shift += 14;
         }
-        ready_row(v, r, &h);
+        view_ready_row(v, r, &h);
     }
     Rect below = row_at(b, all);
     below.y += shift;
-    if (all < fit) ready_note(v, below);
+    if (all < fit) ready_note(v, below, all);
 }
 
 /* ---- 4: the running callback ---- */
@@ -347,19 +361,6 @@ static Str run_text(const View *v, const HandleRow *h) {
     if (h->is_step && h->name.len)
         return str_of(pen_clean(&v->pen, h->name, 60));
     return view_handle_text(v, h);
-}
-
-/* The line of code that runs, without its indentation. */
-static Str code_of(const View *v) {
-    const Source *src = v->program->source;
-    uint32_t line = loc_line(v->now->loc);
-    if (!src || line == 0) return STR("");
-    Str s = source_line(src, line);
-    while (s.len && (*s.ptr == ' ' || *s.ptr == '\t')) {
-        s.ptr++;
-        s.len--;
-    }
-    return str_of(pen_clean(&v->pen, s, 200));
 }
 
 static Str run_detail(const View *v) {
@@ -377,7 +378,7 @@ static Str run_detail(const View *v) {
     return pen_fill(p, S_UI_LINE_N, "n", line, NULL);
 }
 
-static void run_row(View *v, Rect r, const HandleRow *h, State st) {
+void view_run_row(View *v, Rect r, const HandleRow *h, State st) {
     Pen *p = &v->pen;
     Color on = color_on(st), f = color_fill(st);
     draw_rect(p->draw, r, (Paint){.fill = f, .radius = 5});
@@ -407,7 +408,7 @@ static void run_station(View *v, Rect b) {
     State st = now->blocked  ? STATE_BLOCKED
                : now->raised ? STATE_ERROR
                              : STATE_RUNNING;
-    run_row(v, r, &now->callback, st);
+    view_run_row(v, r, &now->callback, st);
     float yc = r.y + r.h + 2 + ROW_H / 2.0F;
     /* A callback that has returned: the line is somebody else's. */
     bool left = now->ended && !now->callback.is_step;
@@ -415,7 +416,7 @@ static void run_station(View *v, Rect b) {
     if (yc + 9 <= b.y + b.h)
         text_cut(p, b.x + 12, yc,
                  now->blocked ? str_of(pen_clean(p, now->block_label, 100))
-                              : code_of(v),
+                              : view_code(v, now->loc),
                  MONO_MEDIUM, 14, COLOR_INK, b.w - 18);
     if (yc + 30 <= b.y + b.h)
         text_cut(p, b.x + 12, yc + 21, run_detail(v), SANS_MEDIUM, 14,

@@ -1,14 +1,58 @@
 #include "view/view.h"
 
-/* In a narrow window the loop and the tasks share a panel. */
-static void tabs(View *v, Rect r) {
-    Pen *p = &v->pen;
-    const Str names[2] = {pen_word(p, S_UI_LOOP_TAB), pen_word(p, S_UI_TASKS)};
-    float w = 4 + 2 * 18;
-    for (int i = 0; i < 2; i++)
+static float tabs_width(const Pen *p, const Str *names, int n) {
+    float w = 4 + 18 * (float)n;
+    for (int i = 0; i < n; i++)
         w += pen_width(p, SANS_SEMIBOLD, 14, names[i]);
-    segments(p, (Rect){r.x + r.w - 10 - w, r.y + 3, 0, 25}, 14, names, 2,
-             v->app->tab, ACT_TAB);
+    return w;
+}
+
+/* At the right of a panel's heading. */
+static void tabs(View *v, Rect r, const Str *names, int n, int chosen,
+                 Action action) {
+    float x = r.x + r.w - 10 - tabs_width(&v->pen, names, n);
+    segments(&v->pen, (Rect){x, r.y + 3, 0, 25}, 14, names, n, chosen,
+             (int)action);
+}
+
+/* `taken`: width at the right of the heading. */
+static void crowd(View *v, Rect r, float taken) {
+    if (v->app->children)
+        view_processes(v, r, taken);
+    else
+        view_threads(v, r, taken);
+}
+
+/* In a narrow window the loop and the tasks share a panel. */
+static void narrow(View *v, Rect r) {
+    const Pen *p = &v->pen;
+    const Str names[3] = {pen_word(p, S_UI_LOOP_TAB), pen_word(p, S_UI_TASKS),
+                          pen_word(p, S_UI_THREADS_TAB)};
+    int n = v->app->crowd ? 3 : 2;
+    switch (v->app->tab) {
+    case TAB_TASKS: view_tasks(v, r); break;
+    case TAB_THREADS: crowd(v, r, r.w); break;
+    default: view_loop(v, r); break;
+    }
+    tabs(v, r, names, n, (int)v->app->tab, ACT_TAB);
+}
+
+/* The loop beside the tasks or, in their place, the threads. */
+static void wide(View *v) {
+    const Layout *l = &v->layout;
+    const Pen *p = &v->pen;
+    const Str names[2] = {pen_word(p, S_UI_LOOP_TAB),
+                          pen_word(p, S_UI_THREADS_TAB)};
+    bool threads = v->app->tab == TAB_THREADS;
+    Rect all = {l->loop.x, l->loop.y, l->timeline.w, l->loop.h};
+    if (threads) {
+        crowd(v, all, tabs_width(p, names, 2) + 10);
+    } else {
+        view_loop(v, l->loop);
+        view_tasks(v, l->tasks);
+    }
+    if (v->app->crowd)
+        tabs(v, threads ? all : l->loop, names, 2, threads, ACT_PANE);
 }
 
 void view_play(View *v) {
@@ -17,14 +61,10 @@ void view_play(View *v) {
     view_story(v, l->story);
     view_source(v, l->source);
     view_console(v, l->console);
-    if (l->compact && v->app->tab == 1)
-        view_tasks(v, l->tasks);
-    else
-        view_loop(v, l->loop);
     if (l->compact)
-        tabs(v, l->loop);
+        narrow(v, l->loop);
     else
-        view_tasks(v, l->tasks);
+        wide(v);
     view_timeline(v, l->timeline);
     view_transport(v, l->transport);
 }

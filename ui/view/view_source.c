@@ -18,9 +18,20 @@ typedef struct Page {
     int columns;
     uint32_t current; /* line that runs; 0: none */
     State state;      /* of whoever runs it */
+    uint32_t blocks;  /* line whose call blocks a loop; 0: none */
+    bool in_loop;     /* the thread that runs is the loop's */
+    bool threads;     /* there are others than the main thread */
     PlaceRow *places;
     size_t place_count;
+    ThreadPlace *stands; /* of threads' own code */
+    size_t stand_count;
 } Page;
+
+/* Who is at a line: a task or a thread's own code. */
+typedef struct Chip {
+    bool thread;
+    uint32_t id;
+} Chip;
 
 static bool blank(Str line) {
     for (size_t i = 0; i < line.len; i++)
@@ -94,15 +105,31 @@ static void row_tint(View *v, const Page *pg, float y, float h, bool mark) {
     }
 }
 
+/* Threads whose own code stands at the line, behind the n that are there; the
+ * one that runs comes first. */
+static size_t threads_at(const View *v, const Page *pg, uint32_t line,
+                         Chip *chips, size_t n, uint32_t *total) {
+    uint32_t runs = v->now->thread;
+    for (int pass = 0; pass < 2; pass++)
+        for (size_t i = 0; i < pg->stand_count; i++) {
+            const ThreadPlace *at = &pg->stands[i];
+            if (loc_line(at->loc) != line) continue;
+            if ((at->thread == runs) != (pass == 0)) continue;
+            ++*total;
+            if (n < MAX_CHIPS) chips[n++] = (Chip){true, at->thread};
+        }
+    return n;
+}
+
 /* The tasks at a line, of all functions that begin there; first the one that
  * runs, also if it has just ended there. */
 static size_t tasks_at(const View *v, const Page *pg, uint32_t line,
-                       uint32_t *tasks, uint32_t *total) {
+                       Chip *chips, uint32_t *total) {
     const ModelNow *now = v->now;
     uint32_t here[MAX_CHIPS], mine = 0;
-    if (now->running && line == pg->current) mine = now->task;
+    if (pg->in_loop && now->running && line == pg->current) mine = now->task;
     size_t n = mine ? 1 : 0, found = 0;
-    tasks[0] = mine;
+    chips[0] = (Chip){false, mine};
     *total = 0;
     for (size_t i = 0; i < pg->place_count; i++) {
         const PlaceRow *place = &pg->places[i];
@@ -110,21 +137,34 @@ static size_t tasks_at(const View *v, const Page *pg, uint32_t line,
         *total += place->count;
         found = model_place_tasks(v->model, place->loc, here, MAX_CHIPS);
         for (size_t k = 0; k < found && n < MAX_CHIPS; k++)
-            if (here[k] != mine) tasks[n++] = here[k];
+            if (here[k] != mine) chips[n++] = (Chip){false, here[k]};
     }
     if (*total < n) *total = (uint32_t)n; /* the one that has ended */
     return n;
 }
 
+static Str chip_name(const View *v, Chip c) {
+    return c.thread ? view_thread_badge(v, c.id) : view_badge_of(v, c.id);
+}
+
+static State chip_state(const View *v, Chip c) {
+    ThreadRow t;
+    if (!c.thread) return view_state_of(v, c.id);
+    if (!model_thread(v->model, c.id, &t)) return STATE_READY;
+    return state_of_task(t.look);
+}
+
 /* Chips in the gutter; returns where they end.  On the line that runs, its
  * number is more important than those who wait there too. */
 static float chips(View *v, const Page *pg, uint32_t line, float yc) {
-    uint32_t tasks[MAX_CHIPS], total;
-    size_t n = tasks_at(v, pg, line, tasks, &total);
+    Chip who[MAX_CHIPS];
+    uint32_t total;
+    size_t n = tasks_at(v, pg, line, who, &total);
+    if (pg->threads) n = threads_at(v, pg, line, who, n, &total);
     float x = pg->r.x + 9, end = pg->r.x + pg->gutter - 8;
     if (line == pg->current) end -= 18;
     for (size_t i = 0; i < n; i++) {
-        Str name = view_badge_of(v, tasks[i]);
+        Str name = chip_name(v, who[i]);
         float w = badge_width(&v->pen, name, 13) - 4;
         Str rest = pen_printf(&v->pen, "+%zu", (size_t)total - i);
         float rest_w = pen_width(&v->pen, MONO_SEMIBOLD, 13, rest);
@@ -134,9 +174,10 @@ static float chips(View *v, const Page *pg, uint32_t line, float yc) {
             text_at(&v->pen, x, yc, rest, MONO_SEMIBOLD, 13, COLOR_INK2);
             return x + rest_w + 1;
         }
-        badge_narrow(&v->pen, (Point){x, yc}, name, view_state_of(v, tasks[i]),
+        badge_narrow(&v->pen, (Point){x, yc}, name, chip_state(v, who[i]),
                      ROW_H - 2);
-        pen_hot(&v->pen, (Rect){x, yc - 10, w, 20}, ACT_FOLLOW, tasks[i]);
+        if (!who[i].thread)
+            pen_hot(&v->pen, (Rect){x, yc - 10, w, 20}, ACT_FOLLOW, who[i].id);
         x += w + 3;
     }
     return n ? x - 3 : x;
@@ -201,8 +242,7 @@ static void line_row(View *v, const Page *pg, uint32_t n, float y, float h) {
         text_right(&v->pen, edge, yc, number, font, 13,
                    current ? COLOR_INK : COLOR_INK3);
     code_rows(v, pg, n, y);
-    if (current && v->now->blocked && v->now->loop_runs)
-        blocks_mark(v, pg, n, yc);
+    if (n == pg->blocks) blocks_mark(v, pg, n, yc);
 }
 
 /* Shows which part of a long program is on the page. */
@@ -215,15 +255,48 @@ static void thumb(View *v, Rect r, uint32_t top, uint32_t bottom) {
               (Paint){.fill = COLOR_LINE2, .radius = 1.5F});
 }
 
+/* In which thread the marked line runs. */
+static Str where(const View *v) {
+    const Pen *p = &v->pen;
+    ThreadRow t;
+    if (!model_thread(v->model, v->now->thread, &t)) return STR("");
+    if (t.main) return pen_word(p, S_UI_IN_MAIN);
+    StringKey key = t.kind == THREAD_PROCESS  ? S_UI_IN_PROCESS
+                    : t.kind == THREAD_WORKER ? S_UI_IN_WORKER
+                    : t.runs_loop             ? S_UI_IN_LOOP
+                                              : S_UI_IN_THREAD;
+    return pen_fill(p, key, "v", t.badge, NULL);
+}
+
 static Str remark(const View *v, const Page *pg) {
     const ModelNow *now = v->now;
-    if (now->blocked && pg->current)
+    if (pg->blocks)
         return pen_fill(&v->pen, S_UI_LINE_BLOCKS, "n",
-                        pen_number(&v->pen, pg->current), NULL);
+                        pen_number(&v->pen, pg->blocks), NULL);
+    if (pg->threads && pg->current && now->thread_state == THREAD_RUNNING)
+        return where(v);
     if (now->loop_runs && !now->ended_run && !pg->current)
         return pen_word(&v->pen, S_UI_NO_LINE);
     return pen_fill(&v->pen, S_UI_PYTHON, "v",
                     pen_printf(&v->pen, "3.%d", v->program->python).ptr, NULL);
+}
+
+/* The line whose call holds up a loop. */
+static uint32_t blocking_line(const View *v, const Page *pg) {
+    const ModelNow *now = v->now;
+    ThreadRow t;
+    if (!now->blocked || !now->loop_runs) return 0;
+    if (pg->in_loop) return pg->current;
+    if (!model_thread(v->model, now->loop_thread, &t)) return 0;
+    return loc_line(t.loc);
+}
+
+/* The colour of the marked line: what its thread does now. */
+static State thread_tint(const View *v) {
+    ThreadRow t;
+    if (!model_thread(v->model, v->now->thread, &t)) return STATE_RUNNING;
+    State st = state_of_task(t.look);
+    return st == STATE_BLOCKED || st == STATE_ERROR ? st : STATE_RUNNING;
 }
 
 static Page page_of(View *v, Rect r) {
@@ -232,14 +305,23 @@ static Page page_of(View *v, Rect r) {
     pg.gutter = r.w >= 600 ? 104 : 64;
     pg.cell = pen_width(&v->pen, MONO, CODE_SIZE, STR("0"));
     pg.columns = (int)((r.w - pg.gutter - 8) / pg.cell);
+    pg.threads = v->app->crowd;
+    pg.in_loop = now->thread == now->loop_thread;
     bool left = now->ended && !now->callback.is_step;
-    bool runs = (now->running && !left) || !now->loop_runs;
+    bool runs = (now->running && !left) || !now->loop_runs || !pg.in_loop;
     if (runs && !now->ended_run) pg.current = loc_line(now->loc);
-    if (now->blocked) pg.state = STATE_BLOCKED;
+    pg.blocks = blocking_line(v, &pg);
+    if (pg.threads)
+        pg.state = thread_tint(v);
+    else if (now->blocked)
+        pg.state = STATE_BLOCKED;
     if (now->raised) pg.state = STATE_ERROR;
     enum { MAX_PLACES = 256 };
     pg.places = arena_array(v->pen.frame, PlaceRow, MAX_PLACES);
     pg.place_count = model_places(v->model, pg.places, MAX_PLACES);
+    if (!pg.threads) return pg;
+    pg.stands = arena_array(v->pen.frame, ThreadPlace, MAX_PLACES);
+    pg.stand_count = model_thread_places(v->model, pg.stands, MAX_PLACES);
     return pg;
 }
 

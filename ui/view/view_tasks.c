@@ -72,9 +72,9 @@ static Str card_text(const View *v, const TaskRow *t) {
                         NULL);
     default: break;
     }
-    if (t->starving && v->now->t_ns > t->since_ns)
-        return pen_fill(p, S_UI_STARVING, "t",
-                        pen_seconds(p, v->now->t_ns - t->since_ns), NULL);
+    uint64_t starving = view_starving_ns(v, t->task);
+    if (starving > 0)
+        return pen_fill(p, S_UI_STARVING, "t", pen_seconds(p, starving), NULL);
     if (t->steps == 0) return pen_word(p, S_UI_CREATED);
     return pen_fill(p, S_UI_READY_SINCE, "t", pen_seconds(p, t->since_ns),
                     NULL);
@@ -170,7 +170,7 @@ static void card(View *v, Rect r, uint32_t task) {
         progress_bar(v, r, yb, done, st);
         used = 76;
     }
-    bool bad = (t.starving && v->now->t_ns > t.since_ns) ||
+    bool bad = view_starving_ns(v, task) > 0 ||
                (t.state == TASK_WAITING && t.waits.has_due &&
                 t.waits.due_ns < v->now->t_ns);
     float room = right - used - x;

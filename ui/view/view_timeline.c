@@ -136,37 +136,62 @@ static void set_origin(Chart *c) {
                            .area = c->plot};
 }
 
-/* Which lanes are shown: all, or those around the task that is spoken of. */
+/* The row of what the sentence is about; c->rows if it is about none. */
+static uint32_t wanted_row(const Chart *c) {
+    const App *a = c->v->app;
+    const Model *m = c->v->model;
+    uint32_t task = a->follow ? a->follow : a->narration.task;
+    uint32_t thread = a->narration.thread, row = c->rows;
+    if (task) row = timeline_row_of(m, task);
+    if (row >= c->rows && thread)
+        row = timeline_row_of(m, LANE_OF_THREAD | (thread - 1));
+    return row;
+}
+
+/* Which lanes are shown: all, or those around the one that is spoken of. */
 static void set_lanes(Chart *c, float room) {
     App *a = c->v->app;
-    uint32_t lanes = timeline_lanes(c->v->model);
+    const Model *m = c->v->model;
+    c->rows = timeline_lanes(m);
+    c->pinned = c->rows && timeline_row(m, 0).kind == LANE_LOOP;
     uint32_t fit = (uint32_t)fmaxf(2, floorf(room / lane_min));
-    c->first = 1;
-    c->shown = lanes;
-    if (lanes > fit) {
-        uint32_t rows = fit - 2; /* without the loop and "+ n more" */
+    c->first = c->pinned;
+    c->shown = c->rows;
+    if (c->rows > fit) {
+        uint32_t rows = fit - 1 - c->pinned; /* without "+ n more" */
         if (rows < 1) rows = 1;
-        uint32_t task = a->follow ? a->follow : a->narration.task;
-        uint32_t top = a->lane_top ? a->lane_top : 1;
-        if (task && task < top) top = task;
-        if (task && task >= top + rows) top = task - rows + 1;
-        if (top + rows > lanes) top = lanes - rows;
+        uint32_t want = wanted_row(c);
+        uint32_t top = a->lane_top > c->pinned ? a->lane_top : c->pinned;
+        bool known = want < c->rows && want >= c->pinned;
+        if (known && want < top) top = want;
+        if (known && want >= top + rows) top = want - rows + 1;
+        if (top + rows > c->rows) top = c->rows - rows;
         a->lane_top = c->first = top;
-        c->shown = rows + 1;
-        c->hidden = lanes - c->shown;
+        c->shown = rows + c->pinned;
+        c->hidden = c->rows - c->shown;
     }
     float rows = (float)c->shown + (c->hidden ? 1 : 0);
     c->lane_h = fminf(40, room / rows);
     c->bar = fminf(22, c->lane_h * 0.64F);
 }
 
-float chart_lane_y(const Chart *c, uint32_t k) {
-    uint32_t row = 0;
-    if (k > 0) {
-        if (k < c->first || k - c->first + 1 >= c->shown) return -1;
-        row = k - c->first + 1;
+uint32_t chart_row(const Chart *c, uint32_t k) {
+    return k < c->pinned ? k : c->first + k - c->pinned;
+}
+
+float chart_row_y(const Chart *c, uint32_t row) {
+    uint32_t k = row;
+    if (row >= c->pinned) {
+        if (row < c->first) return -1;
+        k = row - c->first + c->pinned;
+        if (k >= c->shown) return -1;
     }
-    return c->top + c->lane_h * ((float)row + 0.5F);
+    return c->top + c->lane_h * ((float)k + 0.5F);
+}
+
+float chart_lane_y(const Chart *c, uint32_t lane) {
+    uint32_t row = timeline_row_of(c->v->model, lane);
+    return row < c->rows ? chart_row_y(c, row) : -1;
 }
 
 /* Room for the names of all lanes, within reason. */
@@ -176,6 +201,11 @@ static float label_width(const View *v, float panel_w) {
     float cell = pen_width(&v->pen, MONO_MEDIUM, 14, STR("0"));
     float badge_w = badge_width(&v->pen, STR("T1"), 13);
     float need = 10 + badge_w + 7 + cell * (float)v->app->lane_chars + 8;
+    if (v->app->crowd) {
+        float name = pen_width(&v->pen, SANS_MEDIUM, 14,
+                               pen_word(&v->pen, S_UI_LANE_LOOP_THREAD));
+        need = fmaxf(need + 14, 10 + badge_w + 7 + name + 8);
+    }
     return fmaxf(least, fminf(most, need));
 }
 
@@ -184,7 +214,8 @@ static Chart chart_of(View *v, Rect r) {
     bool lenses = timeline_extent(v->model).column > 0;
     Chart c = {
         .v = v, .panel = r, .events = v->app->axis == AXIS_EVENTS && lenses};
-    float label = label_width(v, r.w);
+    c.brackets = v->app->children ? 84 : 0;
+    float label = label_width(v, r.w) + c.brackets;
     c.ruler = r.y + 36;
     c.top = c.ruler + (c.events ? RULER_H : 24) + 4;
     set_lanes(&c, r.y + r.h - LEGEND_H - 8 - c.top);

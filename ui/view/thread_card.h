@@ -1,0 +1,48 @@
+/* thread_card.h: one thread, one job, one process, as a card or as a row.
+ *
+ * How much is said depends on the room: three lines where there are few, one
+ * line where there are many. */
+#ifndef VIEW_THREAD_CARD_H
+#define VIEW_THREAD_CARD_H
+
+#include "view/view.h"
+
+enum { CARD_ROW_H = 25, CARD_LOW_H = 50, CARD_FULL_H = 84, CARD_GAP = 6 };
+
+/* A thread's card; that of a thread with an event loop shows its queues when
+ * there is room for them. */
+void thread_card(View *v, Rect r, uint32_t thread);
+/* The same without the frame's fill: a process shows its main thread. */
+void thread_card_in(View *v, Rect r, uint32_t thread, bool framed);
+/* Badge and call of a job in one line. */
+void job_line(View *v, float x, float yc, float max, uint32_t job);
+
+/* What a lane calls it: "main thread", "worker", or its own name. */
+Str thread_lane_name(const View *v, const ThreadRow *t);
+State thread_state(const ThreadRow *t);
+/* It is the one that the sentence is about. */
+bool thread_is_hot(const View *v, uint32_t thread);
+
+/* What lies in a grid of cards: one after the other, down and then to the
+ * right; as tall as lets all of them fit. */
+typedef struct Grid {
+    size_t columns, rows;
+    float w, h; /* of a card */
+    size_t shown;
+} Grid;
+
+/* For n cards in an area, none narrower than `least`. */
+Grid grid_of(Rect area, size_t n, float least);
+Rect grid_cell(const Grid *g, Rect area, size_t i);
+/* Threads as a grid of cards.  If they do not all fit those that are over are
+ * left out, and "+ n more" says how many.  `threads` then begins with those
+ * that are shown; the grid says how many and where. */
+typedef struct ThreadGrid {
+    Grid grid;
+    Rect area;
+    size_t shown;
+} ThreadGrid;
+ThreadGrid thread_grid(View *v, Rect area, uint32_t *threads, size_t n,
+                       float least);
+
+#endif

@@ -1,0 +1,309 @@
+/* Threads and pools, from left to right as work moves: who submits, the job
+ * queue, the workers, the thread of the loop that gets the result. */
+#include <math.h>
+
+#include "view/pool_card.h"
+
+enum { MAX_THREADS = 512, MAX_POOLS = 4, MAX_HANDS = 64, GUTTER = 27 };
+
+typedef struct Stage {
+    View *v;
+    Rect inner;
+    uint32_t *callers, *loops; /* threads; main first among the callers */
+    size_t caller_n, loop_n;
+    ExecutorRow pools[MAX_POOLS];
+    size_t pool_n;
+    uint32_t pools_left;          /* executors that there is no room for */
+    bool has_pool, has_loop;      /* columns are kept for what will come */
+    Rect home, queue, pool, loop; /* columns */
+    HandOver hands[MAX_HANDS];
+    size_t hand_n;
+} Stage;
+
+/* ---- who is there ---- */
+
+static void add_thread(Stage *s, uint32_t thread) {
+    ThreadRow t;
+    if (!model_thread(s->v->model, thread, &t)) return;
+    if (t.process != 0 || t.executor != 0) return;
+    if (t.runs_loop && !t.main)
+        s->loops[s->loop_n++] = thread;
+    else
+        s->callers[s->caller_n++] = thread;
+}
+
+/* All of them or, where there are very many, those that are not over. */
+static void find_threads(Stage *s) {
+    const Model *m = s->v->model;
+    uint32_t all = model_threads(m);
+    s->callers = arena_array(s->v->pen.frame, uint32_t, MAX_THREADS);
+    s->loops = arena_array(s->v->pen.frame, uint32_t, MAX_THREADS);
+    if (all <= MAX_THREADS) {
+        for (uint32_t k = 0; k < all; k++)
+            add_thread(s, k);
+        return;
+    }
+    uint32_t *alive = arena_array(s->v->pen.frame, uint32_t, MAX_THREADS);
+    size_t n = model_threads_alive(m, 0, alive, MAX_THREADS);
+    for (size_t i = 0; i < n; i++)
+        add_thread(s, alive[i]);
+}
+
+static void find_pools(Stage *s) {
+    const Model *m = s->v->model;
+    uint32_t all = model_executors(m);
+    for (uint32_t i = 0; i < all; i++) {
+        ExecutorRow e;
+        if (!model_executor(m, i, &e)) continue;
+        /* One that never gets a job is no part of the picture. */
+        bool used = e.queued || e.running || e.ended || e.workers;
+        if (!used && all > 1) continue;
+        if (s->pool_n < MAX_POOLS)
+            s->pools[s->pool_n++] = e;
+        else
+            s->pools_left++;
+    }
+}
+
+/* A badge is made from the whole run: "L" will run a loop. */
+static bool loop_will_come(const Model *m) {
+    uint32_t n = model_cast(m).most_threads;
+    char name[BADGE_MAX];
+    for (uint32_t k = 1; k < n && k < MAX_THREADS; k++)
+        if (model_badge(m, k, name)[0] == 'L') return true;
+    return false;
+}
+
+static bool hand(const Stage *s, HandOverKind kind, uint32_t from,
+                 uint32_t to) {
+    for (size_t i = 0; i < s->hand_n; i++) {
+        const HandOver *h = &s->hands[i];
+        if (h->kind != kind) continue;
+        if (from != NO_THREAD && h->from != from) continue;
+        if (to != NO_THREAD && h->to != to) continue;
+        return true;
+    }
+    return false;
+}
+
+/* ---- columns ---- */
+
+static void columns(Stage *s) {
+    ThreadRow main;
+    bool rich = model_thread(s->v->model, 0, &main) && main.runs_loop;
+    bool crowd = s->caller_n > 3;
+    float weights[4] = {rich    ? 252
+                        : crowd ? 200
+                                : 152,
+                        s->has_pool ? 136 : 0, s->has_pool ? 216 : 0,
+                        s->has_loop ? (s->has_pool ? 140 : 220) : 0};
+    if (rich && s->has_pool) weights[1] = 130;
+    Rect *to[4] = {&s->home, &s->queue, &s->pool, &s->loop};
+    float all = 0, gaps = -1;
+    for (int i = 0; i < 4; i++) {
+        all += weights[i];
+        gaps += weights[i] > 0;
+    }
+    float gap = s->inner.w < 600 ? 19 : GUTTER;
+    float unit = (s->inner.w - gaps * gap) / all, x = s->inner.x;
+    for (int i = 0; i < 4; i++) {
+        if (weights[i] <= 0) continue;
+        float w = floorf(weights[i] * unit);
+        *to[i] = (Rect){x, s->inner.y, w, s->inner.h};
+        x += w + gap;
+    }
+}
+
+/* ---- arrows ---- */
+
+static void between(const Stage *s, float x0, float x1, float y, bool hot) {
+    arrow(&s->v->pen, (Point){x0 + 3, y}, (Point){x1 - 3, y},
+          hot ? COLOR_INK : COLOR_LINE2, hot ? 3 : 2, hot ? 9 : 8);
+}
+
+/* One arrow for each worker's row, or one for all where there are many. */
+static void worker_arrows(const Stage *s, const ThreadGrid *g,
+                          const uint32_t *workers, Rect box, const Rect *queue,
+                          const Rect *loop) {
+    size_t rows = g->shown < g->grid.rows ? g->shown : g->grid.rows;
+    bool each = rows <= 5 && g->grid.columns == 1;
+    for (size_t i = 0; i < (each ? rows : rows ? 1 : 0); i++) {
+        Rect cell = grid_cell(&g->grid, g->area, i);
+        float y = each ? cell.y + fminf(46, cell.h / 2) : box.y + box.h / 2;
+        uint32_t who = each ? workers[i] : NO_THREAD;
+        between(s, queue->x + queue->w, box.x, y,
+                hand(s, HAND_TAKE, NO_THREAD, who));
+        if (loop)
+            between(s, box.x + box.w, loop->x, y,
+                    hand(s, HAND_RESULT, who, NO_THREAD) ||
+                        (each && hand(s, HAND_THREADSAFE, who, NO_THREAD)));
+    }
+}
+
+/* Results go back to a loop in the main thread below the queue. */
+static void way_back(const Stage *s, Rect box, float bottom) {
+    bool hot = hand(s, HAND_RESULT, NO_THREAD, NO_THREAD);
+    Paint line = {.stroke = hot ? COLOR_INK : COLOR_LINE2,
+                  .width = hot ? 3 : 2};
+    float x0 = box.x + box.w / 2, x1 = s->home.x + s->home.w * 0.75F;
+    DrawList *d = s->v->pen.draw;
+    draw_line(d, (Point){x0, box.y + box.h + 2}, (Point){x0, bottom}, line);
+    draw_line(d, (Point){x0, bottom}, (Point){x1, bottom}, line);
+    arrow(&s->v->pen, (Point){x1, bottom},
+          (Point){x1, s->home.y + s->home.h + 2}, line.stroke, line.width, 8);
+}
+
+/* ---- the columns' contents ---- */
+
+static bool fresh(const Stage *s, uint32_t executor) {
+    for (size_t i = 0; i < s->hand_n; i++)
+        if (s->hands[i].executor == executor && s->hands[i].kind == HAND_SUBMIT)
+            return true;
+    return false;
+}
+
+static void pools(Stage *s) {
+    View *v = s->v;
+    float n = (float)s->pool_n, h = (s->inner.h - 8 * (n - 1)) / n;
+    uint32_t *workers = arena_array(v->pen.frame, uint32_t, POOL_WORKERS);
+    for (size_t i = 0; i < s->pool_n; i++) {
+        const ExecutorRow *e = &s->pools[i];
+        float y = s->inner.y + (h + 8) * (float)i;
+        Rect queue = {s->queue.x, y, s->queue.w, h};
+        Rect box = {s->pool.x - 6, y - 2, s->pool.w + 12, h + 4};
+        pool_queue(v, queue, e, fresh(s, e->executor));
+        ThreadGrid g = pool_workers(v, box, e, workers);
+        between(s, s->home.x + s->home.w, queue.x, y + fminf(74, h / 2),
+                fresh(s, e->executor));
+        worker_arrows(s, &g, workers, box, &queue,
+                      s->has_loop ? &s->loop : NULL);
+    }
+}
+
+static void no_pool_yet(Stage *s) {
+    float w = s->pool.x + s->pool.w - s->queue.x;
+    empty_row(&s->v->pen, (Rect){s->queue.x, s->inner.y, w, s->inner.h},
+              pen_word(&s->v->pen, S_UI_NO_POOL));
+}
+
+/* The main thread's card gets what the others leave. */
+static void home(Stage *s) {
+    View *v = s->v;
+    Rect r = s->home;
+    if (s->caller_n == 0) return;
+    ThreadRow t;
+    bool alone = s->caller_n == 1;
+    bool rich = model_thread(v->model, s->callers[0], &t) &&
+                (t.runs_loop || t.jobs_submitted);
+    if (alone || !rich) {
+        if (alone)
+            thread_card(v, r, s->callers[0]);
+        else
+            thread_grid(v, r, s->callers, s->caller_n, 150);
+        return;
+    }
+    /* Main thread above, the others as a grid below. */
+    float rows = fminf(4, ceilf((float)(s->caller_n - 1) / 2));
+    float below =
+        fmaxf(CARD_LOW_H + 4, rows * (CARD_ROW_H + CARD_GAP) - CARD_GAP);
+    float h = fmaxf(r.h * 0.5F, r.h - below - CARD_GAP);
+    thread_card(v, (Rect){r.x, r.y, r.w, h}, s->callers[0]);
+    Rect rest = {r.x, r.y + h + CARD_GAP, r.w, r.h - h - CARD_GAP};
+    thread_grid(v, rest, s->callers + 1, s->caller_n - 1, 110);
+}
+
+static void loops(Stage *s) {
+    View *v = s->v;
+    if (s->loop_n == 0) {
+        empty_row(&v->pen, s->loop, pen_word(&v->pen, S_UI_NO_LOOP_THREAD));
+        return;
+    }
+    size_t fit = (size_t)fmaxf(1, s->loop.h / 90);
+    size_t n = s->loop_n < fit ? s->loop_n : fit;
+    if (n < s->loop_n) {
+        thread_grid(v, s->loop, s->loops, s->loop_n, 110);
+        return;
+    }
+    float h = (s->loop.h - 8 * (float)(n - 1)) / (float)n;
+    for (size_t i = 0; i < n; i++)
+        thread_card(
+            v, (Rect){s->loop.x, s->loop.y + (h + 8) * (float)i, s->loop.w, h},
+            s->loops[i]);
+}
+
+/* Handed over by call_soon_threadsafe, without a pool in between. */
+static void home_to_loop(Stage *s) {
+    if (!s->has_loop || s->has_pool || s->loop_n == 0) return;
+    bool hot = hand(s, HAND_THREADSAFE, NO_THREAD, NO_THREAD) ||
+               hand(s, HAND_START, NO_THREAD, NO_THREAD);
+    between(s, s->home.x + s->home.w, s->loop.x, s->inner.y + 74, hot);
+}
+
+/* ---- the panel ---- */
+
+static Str remark(const View *v) {
+    const Pen *p = &v->pen;
+    uint32_t n = 0, all = model_threads(v->model);
+    for (uint32_t k = 0; k < all; k++) {
+        ThreadRow t;
+        n += model_thread(v->model, k, &t) && t.process == 0;
+    }
+    if (n < 2) return pen_word(p, S_UI_ONE_THREAD_YET);
+    return pen_fill(p, S_UI_SHARED_MEMORY, "n", pen_number(p, n), NULL);
+}
+
+void view_heading(View *v, Rect r, Str title, Str words, float taken) {
+    Pen *p = &v->pen;
+    panel(p, r, title, STR(""));
+    float used = 12 + pen_width(p, SANS_SEMIBOLD, 14, title) + 20;
+    float end = r.x + r.w - taken - 12;
+    float w = pen_width(p, SANS_MEDIUM, 14, words);
+    if (end - w > r.x + used)
+        text_right(p, end, r.y + 16, words, SANS_MEDIUM, 14, COLOR_INK3);
+}
+
+void view_process_frame(View *v, Rect r, Str label, Color color) {
+    Pen *p = &v->pen;
+    draw_rect(p->draw, r, (Paint){.stroke = color, .width = 2, .radius = 10});
+    if (label.len == 0) return;
+    float w = pen_width(p, MONO_BOLD, 14, label) + 14;
+    draw_rect(p->draw, (Rect){r.x + 12, r.y - 9, w, 18},
+              (Paint){.fill = COLOR_PANEL});
+    text_middle(p, r.x + 12 + w / 2, r.y, label, MONO_BOLD, 14, COLOR_INK);
+}
+
+Str view_pid(const View *v, uint32_t process) {
+    ProcessRow row;
+    if (!model_process(v->model, process, &row) || row.pid == 0)
+        return str_of(pen_clean(&v->pen, str_of(v->program->name), 40));
+    return pen_printf(&v->pen, "pid %u", row.pid);
+}
+
+void view_threads(View *v, Rect r, float taken) {
+    Pen *p = &v->pen;
+    ModelCast cast = model_cast(v->model);
+    view_heading(v, r,
+                 pen_word(p, cast.jobs ? S_UI_THREADS_AND_POOL : S_UI_THREADS),
+                 remark(v), taken);
+    view_process_frame(v, (Rect){r.x + 10, r.y + 42, r.w - 20, r.h - 52},
+                       view_pid(v, 0), COLOR_LINE2);
+    Stage s = {.v = v,
+               .inner = {r.x + 22, r.y + 60, r.w - 44, r.h - 80},
+               .has_pool = cast.jobs,
+               .has_loop = loop_will_come(v->model)};
+    find_threads(&s);
+    find_pools(&s);
+    s.hand_n = model_hand_overs(v->model, v->before, s.hands, MAX_HANDS);
+    bool back = s.has_pool && !s.has_loop && s.pool_n > 0;
+    float bottom = s.inner.y + s.inner.h + 2;
+    if (back) s.inner.h -= 18;
+    columns(&s);
+    home(&s);
+    if (s.has_loop) loops(&s);
+    if (s.pool_n > 0)
+        pools(&s);
+    else if (s.has_pool)
+        no_pool_yet(&s);
+    if (back) way_back(&s, s.pool, bottom - 4);
+    home_to_loop(&s);
+}
