@@ -44,7 +44,7 @@ void thread_visit(Vm *vm, Obj *obj, Visit *v) {
     visit_u64(v, t->state == THREAD_ENDED);
     if (t->state == THREAD_ENDED) return;
     visit_wait(vm, t, v);
-    visit_frame(v, t->frame);
+    if (t != engine_of(vm)->thread) visit_frame(v, t->frame);
     visit_obj(v, t->running);
     visit_value(v, t->current_loop);
     visit_value(v, t->context);
