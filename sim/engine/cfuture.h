@@ -36,7 +36,9 @@ typedef struct CFuture {
     uint32_t job;    /* number of the executor's job, or 0 */
     uint32_t holder; /* 1 + id of the thread that will end it, 0: not known */
     uint32_t shown;  /* REF of the asyncio future that gets the result, or 0 */
-    Loop *loop;      /* its task runs there (owned), or NULL */
+    uint32_t label;  /* the job in words, in the trace */
+    uint32_t executor; /* number of its executor in the trace */
+    Loop *loop;        /* its task runs there (owned), or NULL */
     Dict *dict;
 } CFuture;
 
@@ -49,7 +51,8 @@ static inline bool cfuture_done(const CFuture *f) {
     return f->state >= CF_CANCELLED;
 }
 
-/* A pending one. */
+/* A pending one.  An executor that wants its jobs in the trace sets `job` (++
+ * Concurrent.next_job), `executor` and `label`; JOB_END comes by itself. */
 Value cfuture_new(Vm *vm);
 /* set_running_or_notify_cancel(): 1: it runs now; 0: it was cancelled, do not
  * run it; -1: RuntimeError, it is in another state. */
@@ -88,16 +91,14 @@ Concurrent *concurrent_get(Vm *vm);
 static inline Concurrent *concurrent_of(const Vm *vm) {
     return engine_of(vm)->concurrent;
 }
-/* Modules concurrent, concurrent.futures, ._base, .thread; V_NULL without
- * exception for any other name. */
-Value mod_concurrent_import(Vm *vm, const char *name);
-
 void cfuture_types_init(Vm *vm, Concurrent *c);
 void cfwaiter_types_init(Vm *vm, Concurrent *c);
 
 /* --- for cfuture*.c ---------------------------------------------------------
  */
 
+/* JOB_END, of a job's future. */
+void cfuture_note_end(Vm *vm, const CFuture *f);
 /* The future is done: tells those who wait in wait() and as_completed(). */
 void cfwaiters_tell(Vm *vm, CFuture *f);
 /* Takes the waiter away from a future that dies, or that it need not watch. */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "engine/loop.h"
+#include "engine/mod_concurrent.h"
 #include "engine/mod_thread.h"
 #include "engine/prelude.h"
 #include "engine/process.h"
@@ -30,9 +31,9 @@ Value engine_import(Vm *vm, const char *name) {
         const char *name;
         Value (*make)(Vm *vm);
     } modules[] = {
-        {"_thread", mod_thread_new},      {"queue", mod_queue_new},
         {"asyncio", mod_asyncio_new},     {"time", mod_time_new},
         {"threading", mod_threading_new}, {"contextvars", mod_contextvars_new},
+        {"_thread", mod_thread_new},      {"queue", mod_queue_new},
         {"atexit", mod_atexit_new},
     };
     if (vm->minor < 7 && strcmp(name, "contextvars") == 0) return V_NULL;
@@ -40,6 +41,8 @@ Value engine_import(Vm *vm, const char *name) {
         if (strcmp(modules[i].name, name) == 0) return modules[i].make(vm);
     Value m = mod_processes_import(vm, name);
     if (m || vm->exc) return m;
+    Value part = mod_concurrent_import(vm, name);
+    if (part || vm->exc) return part;
     /* asyncio.tasks and the like came with their package */
     return retain(dict_get_cstr(vm, as_dict(vm->modules), name));
 }

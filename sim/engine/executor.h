@@ -63,9 +63,10 @@ Value executor_shutdown(Vm *vm, Value executor, bool wait, bool cancel_futures);
  * for nothing. */
 void executors_shut_down(Vm *vm);
 
-/* A job's events, for other kinds of executors; all numbers are the trace's.
- * job_label: the call in words, interned. */
+/* A job's call in words, for the trace. */
 uint32_t job_label(Vm *vm, Value fn, const Value *args, uint32_t n);
+/* JOB_END of a job whose future does not say it by itself (CFuture.executor
+ * is 0). */
 void job_note_end(Vm *vm, const CFuture *f, uint32_t executor);
 
 void executor_types_init(Vm *vm, Concurrent *c);

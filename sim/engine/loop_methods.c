@@ -1,7 +1,9 @@
 /* The methods of an event loop that a program calls. */
 #include <math.h>
 
+#include "engine/bridge.h"
 #include "engine/context.h"
+#include "engine/executor.h"
 #include "engine/handle.h"
 #include "engine/loop.h"
 #include "engine/note.h"
@@ -66,8 +68,13 @@ static Value m_call_soon(Vm *vm, const Value *args, uint32_t n, Value kw) {
 
 static Value m_call_soon_threadsafe(Vm *vm, const Value *args, uint32_t n,
                                     Value kw) {
-    return call_soon_as(vm, "call_soon_threadsafe", args, n, kw,
-                        WHAT_THREADSAFE);
+    Value context;
+    if (!context_keyword(vm, "call_soon_threadsafe", args, n, kw, &context))
+        return V_NULL;
+    if (n < 2) return too_few(vm, "call_soon_threadsafe", n - 1, 1);
+    if (!loop_check_closed(vm, as_loop(args[0]))) return V_NULL;
+    return bridge_call_soon(vm, as_loop(args[0]), args[1], args + 2, n - 2,
+                            context);
 }
 
 static Value call_at_as(Vm *vm, const char *fn, const Value *args, uint32_t n,
@@ -138,7 +145,8 @@ static Value m_close(Vm *vm, const Value *args, uint32_t n, Value kw) {
     ready_clear(vm, &loop->ready);
     timers_clear(vm, &loop->timers);
     e->clearing = false;
-    return V_NONE;
+    bridge_loop_closed(vm, loop);
+    return vm->exc ? V_NULL : V_NONE;
 }
 
 static Value m_is_running(Vm *vm, const Value *args, uint32_t n, Value kw) {
@@ -170,20 +178,45 @@ static Value m_shutdown_asyncgens(Vm *vm, const Value *args, uint32_t n,
     return vm_call1(vm, engine_of(vm)->shutdown_async_gens, args[0]);
 }
 
-/* shutdown_default_executor(): nothing to wait for */
-static Act nothing_step(Vm *vm, Frame *f, Sig sig, Value v) {
-    (void)f;
-    release(vm, v);
-    if (sig == SIG_RAISE) return ACT_RAISE;
-    vm->result = V_NONE;
-    return ACT_RETURN;
+/* --- executors
+ * ------------------------------------------------------------------- */
+
+static Value m_shutdown_executor(Vm *vm, const Value *args, uint32_t n,
+                                 Value kw) {
+    (void)n, (void)kw;
+    return bridge_shutdown_default(vm, as_loop(args[0]), args[1]);
 }
 
-static Value m_nothing(Vm *vm, const Value *args, uint32_t n, Value kw) {
-    static const NativeFrameDef def = {.name = "shutdown",
-                                       .step = nothing_step};
-    (void)args, (void)n, (void)kw;
-    return from_obj(engine_coroutine(vm, &def));
+static Value m_run_in_executor(Vm *vm, const Value *args, uint32_t n,
+                               Value kw) {
+    (void)kw;
+    static const char *const missing[] = {"'executor' and 'func'", "'func'"};
+    if (n < 3)
+        return vm_raise(vm, vm->t.TypeError,
+                        "%srun_in_executor() missing %u required positional "
+                        "argument%s: %s",
+                        vm->minor >= 10 ? "BaseEventLoop." : "", 3 - n,
+                        n == 1 ? "s" : "", missing[n - 1]);
+    return bridge_run_in_executor(vm, as_loop(args[0]), args[1], args[2],
+                                  args + 3, n - 3);
+}
+
+static Value m_set_default_executor(Vm *vm, const Value *args, uint32_t n,
+                                    Value kw) {
+    (void)n, (void)kw;
+    bool pool = is_thread_pool(vm, args[1]);
+    if (!pool && vm->minor >= 11)
+        return vm_raise(vm, vm->t.TypeError,
+                        "executor must be ThreadPoolExecutor instance");
+    if (!pool && vm->minor >= 8)
+        vm_warn(vm, vm->t.DeprecationWarning,
+                "Using the default executor that is not an instance of "
+                "ThreadPoolExecutor is deprecated and will be prohibited in "
+                "Python 3.9");
+    if (vm->exc) return V_NULL;
+    assign(vm, &as_loop(args[0])->executor,
+           args[1] == V_NONE ? V_NULL : retain(args[1]));
+    return V_NONE;
 }
 
 /* --- futures and tasks
@@ -320,8 +353,6 @@ static Value m_remove_signal_handler(Vm *vm, const Value *args, uint32_t n,
         (void)args, (void)n, (void)kw;                                         \
         return vm_refuse(vm, "%s", text);                                      \
     }
-REFUSED(run_in_executor, "loop.run_in_executor()")
-REFUSED(set_default_executor, "loop.set_default_executor()")
 REFUSED(files, "watching file descriptors")
 REFUSED(network, "network connections")
 REFUSED(subprocess, "subprocesses")
@@ -342,7 +373,7 @@ const NativeDef loop_methods[] = {
     {"get_debug", m_get_debug, NF_METHOD, ""},
     {"set_debug", m_set_debug, NF_METHOD, "enabled"},
     {"shutdown_asyncgens", m_shutdown_asyncgens, NF_METHOD, ""},
-    {"shutdown_default_executor", m_nothing, NF_METHOD, "timeout?"},
+    {"shutdown_default_executor", m_shutdown_executor, NF_METHOD, "timeout?"},
     {"create_future", m_create_future, NF_METHOD, ""},
     {"create_task", m_create_task, NF_METHOD, "coro * name? context?"},
     {"set_task_factory", m_set_task_factory, NF_METHOD, "factory"},
@@ -353,7 +384,8 @@ const NativeDef loop_methods[] = {
      "context"},
     {"call_exception_handler", m_call_exception_handler, NF_METHOD, "context"},
     {"run_in_executor", m_run_in_executor, NF_METHOD, NULL},
-    {"set_default_executor", m_set_default_executor, NF_METHOD, NULL},
+    {"set_default_executor", m_set_default_executor, NF_METHOD | NF_PY,
+     "executor"},
     {"add_signal_handler", m_add_signal_handler, NF_METHOD, NULL},
     {"remove_signal_handler", m_remove_signal_handler, NF_METHOD, "sig"},
     {"add_reader", m_files, NF_METHOD, NULL},

@@ -11,6 +11,7 @@
 #include "engine/task.h"
 #include "engine/wait.h"
 #include "vm/exc.h"
+#include "vm/import.h"
 
 /* Names that not every dialect has. */
 static const struct {
@@ -210,10 +211,14 @@ static bool add_parts(Vm *vm, Value package, Dict *base) {
     if (!add_part(vm, "timeouts", package, base)) return false;
     if (!add_part(vm, "tasks", package, base)) return false;
     if (!add_part(vm, "taskgroups", package, base)) return false;
+    if (vm->minor >= 9 && !add_part(vm, "threads", package, base)) return false;
     return add_part(vm, "runners", package, base);
 }
 
 Value mod_asyncio_new(Vm *vm) {
+    Value futures = vm_import(vm, "concurrent.futures");
+    if (!futures) return V_NULL;
+    release(vm, futures);
     make_types(vm);
     Value package = module_new(vm, "asyncio");
     dict_set_cstr(vm, as_dict(vm->modules), "asyncio", package);

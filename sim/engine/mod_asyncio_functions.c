@@ -1,4 +1,5 @@
 /* The functions of asyncio that are native. */
+#include "engine/bridge.h"
 #include "engine/handle.h"
 #include "engine/loop.h"
 #include "engine/mod_asyncio.h"
@@ -125,6 +126,36 @@ static Value f_iscoroutinefunction(Vm *vm, const Value *args, uint32_t n,
     return vm->exc ? V_NULL : v_bool(mark != V_NULL);
 }
 
+/* --- from other threads
+ * ------------------------------------------------------------------- */
+
+static Value f_threadsafe(Vm *vm, const Value *args, uint32_t n, Value kw) {
+    (void)n, (void)kw;
+    if (!is_coroutine(vm, args[0]))
+        return vm_raise(vm, vm->t.TypeError, "A coroutine object is required");
+    if (!is_loop(vm, args[1]))
+        return vm_raise(vm, vm->t.AttributeError,
+                        "'%s' object has no attribute 'call_soon_threadsafe'",
+                        type_of(vm, args[1])->name);
+    return bridge_run_coroutine(vm, args[0], as_loop(args[1]));
+}
+
+static Value f_wrap_future(Vm *vm, const Value *args, uint32_t n, Value kw) {
+    (void)n, (void)kw;
+    if (is_future(vm, args[0])) return retain(args[0]);
+    if (!is_cfuture(vm, args[0])) {
+        Value repr = obj_repr(vm, args[0]);
+        if (repr)
+            vm_raise(vm, vm->t.AssertionError,
+                     "concurrent.futures.Future is expected, got %s",
+                     as_str(repr)->data);
+        release(vm, repr);
+        return V_NULL;
+    }
+    Loop *loop = loop_for_future(vm, args[1]);
+    return loop ? bridge_wrap(vm, args[0], loop) : V_NULL;
+}
+
 /* --- what Loopscope does not run
  * --------------------------------------------------- */
 
@@ -133,9 +164,6 @@ static Value f_iscoroutinefunction(Vm *vm, const Value *args, uint32_t n,
         (void)args, (void)n, (void)kw;                                         \
         return vm_refuse(vm, "%s", text);                                      \
     }
-REFUSED(threadsafe, "asyncio.run_coroutine_threadsafe()")
-REFUSED(to_thread, "asyncio.to_thread()")
-REFUSED(wrap_future, "asyncio.wrap_future()")
 REFUSED(streams, "streams and network connections")
 REFUSED(subprocess, "subprocesses")
 REFUSED(eager_custom, "asyncio.create_eager_task_factory()")
@@ -156,9 +184,8 @@ const NativeDef asyncio_functions[] = {
     {"isfuture", f_isfuture, NF_PY, "obj"},
     {"iscoroutine", f_iscoroutine, NF_PY, "obj"},
     {"iscoroutinefunction", f_iscoroutinefunction, NF_PY, "func"},
-    {"run_coroutine_threadsafe", f_threadsafe, 0, NULL},
-    {"to_thread", f_to_thread, 0, NULL},
-    {"wrap_future", f_wrap_future, 0, NULL},
+    {"run_coroutine_threadsafe", f_threadsafe, NF_PY, "coro loop"},
+    {"wrap_future", f_wrap_future, NF_PY, "future * loop?"},
     {"open_connection", f_streams, 0, NULL},
     {"start_server", f_streams, 0, NULL},
     {"open_unix_connection", f_streams, 0, NULL},

@@ -66,6 +66,16 @@ static Value f_waiting_future(Vm *vm, const Value *args, uint32_t n, Value kw) {
     return from_obj(f);
 }
 
+/* _end_of_executor(loop): no more work for the default executor, which it
+ * gives. */
+static Value f_end_of_executor(Vm *vm, const Value *args, uint32_t n,
+                               Value kw) {
+    (void)vm, (void)n, (void)kw;
+    Loop *loop = as_loop(args[0]);
+    loop->executor_shut = 1;
+    return loop->executor ? retain(loop->executor) : V_NONE;
+}
+
 static Value f_note_child(Vm *vm, const Value *args, uint32_t n, Value kw) {
     (void)n, (void)kw;
     if (noting(vm))
@@ -171,6 +181,7 @@ static Value f_deprecated(Vm *vm, const Value *args, uint32_t n, Value kw) {
 }
 
 const NativeDef asyncio_hidden[] = {
+    {"_end_of_executor", f_end_of_executor, 0, "loop /"},
     {"_frame", f_frame, 0, "exc place /"},
     {"_frame_of", f_frame, 0, "exc place /"},
     {"_waiting_future", f_waiting_future, 0, "kind owner label /"},

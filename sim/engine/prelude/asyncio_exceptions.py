@@ -7,21 +7,18 @@ if MINOR >= 8:
 if MINOR >= 13:
     __all__ += ["QueueShutDown"]
 
-_HERE = "asyncio.exceptions" if MINOR >= 8 else "concurrent.futures._base"
+if MINOR >= 8:
+    Error = Exception
 
-
-class Error(Exception):
-    __module__ = _HERE
-
-
-class CancelledError(BaseException if MINOR >= 8 else Error):
-    __module__ = _HERE
-
-
-if MINOR <= 10:
-    class TimeoutError(Exception if MINOR >= 8 else Error):
-        __module__ = _HERE
+    class CancelledError(BaseException):
+        __module__ = "asyncio.exceptions"
 else:
+    from concurrent.futures._base import Error, CancelledError, TimeoutError
+
+if 8 <= MINOR <= 10:
+    class TimeoutError(Exception):
+        __module__ = "asyncio.exceptions"
+elif MINOR >= 11:
     from builtins import TimeoutError
 
 

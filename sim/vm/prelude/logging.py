@@ -612,5 +612,15 @@ def _asyncio_error(text, exc, file, line):
                                         info, 'default_exception_handler'))
 
 
+def _library_log(name, level, text, exc, file, line, function):
+    """What concurrent.futures reports, instead of writing it itself."""
+    logger = getLogger(name)
+    level = _levels[level]
+    if logger.isEnabledFor(level):
+        info = exc and (type(exc), exc, exc.__traceback__)
+        logger.handle(logger.makeRecord(name, level, file, line, text, (),
+                                        info, function))
+
+
 def _asyncio_loop_made():
     getLogger('asyncio').debug('Using selector: %s', 'EpollSelector')

@@ -1,0 +1,21 @@
+/* cfuture_impl.h: what the files of concurrent.futures share. */
+#ifndef ENGINE_CFUTURE_IMPL_H
+#define ENGINE_CFUTURE_IMPL_H
+
+#include "engine/cfuture.h"
+#include "engine/lib.h"
+
+/* "PENDING", as the attribute _state has it. */
+const char *cfuture_state_name(const CFuture *f);
+/* Says it through the logger "concurrent.futures"; exc may be V_NULL. */
+void cfuture_log(Vm *vm, const char *level, Str text, Value exc,
+                 LibPlace place);
+/* A timeout in seconds: *ns is -1 for None (or not given), 0 for one that is
+ * over at once.  False: TypeError. */
+bool timeout_ns(Vm *vm, Value timeout, int64_t *ns);
+void cfuture_free(Vm *vm, Obj *obj);
+void cfuture_visit(Vm *vm, Obj *obj, Visit *v);
+/* Functions that only the prelude sees, in concurrent.futures._base. */
+extern const NativeDef concurrent_hidden[];
+
+#endif
