@@ -33,9 +33,10 @@ static void mix_bytes(Visit *v, const char *p, size_t n) {
         memcpy(&x, p, 8);
         mix(v, x);
     }
+    if (n == 0) return;
     uint64_t last = 0;
     memcpy(&last, p, n);
-    if (n) mix(v, last);
+    mix(v, last);
 }
 
 void visit_u64(Visit *v, uint64_t x) {
