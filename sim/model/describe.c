@@ -39,11 +39,14 @@ static void describe_end(const Model *m, const TraceEvent *ev, Sentence *out) {
     say(out, ev->flags <= END_STOPPED ? keys[ev->flags] : S_N_RUN_END, 100);
     out->n = ev->a;
     out->s = model_text(m, ev->b);
+    if (ev->flags == END_NEVER && out->s.len && index_is_threaded(&m->index))
+        out->key = S_N_RUN_END_DEADLOCK;
     if (ev->flags == END_OK && ev->a) out->key = S_N_RUN_END_STATUS;
     if (ev->flags != END_OK && ev->flags != END_STOPPED) out->tone = TONE_ERROR;
 }
 
-static void describe_clock(const TraceEvent *ev, Sentence *out) {
+static void describe_clock(const Model *m, const TraceEvent *ev,
+                           Sentence *out) {
     static const StringKey keys[] = {
         [CLOCK_SELECT] = S_N_CLOCK,
         [CLOCK_BLOCKING] = S_N_CLOCK_BLOCKING,
@@ -52,6 +55,9 @@ static void describe_clock(const TraceEvent *ev, Sentence *out) {
     };
     say(out, keys[ev->flags & 3], ev->flags == CLOCK_SELECT ? 61 : 25);
     out->t0 = (uint64_t)trace_i64(ev->c, ev->d);
+    /* The clock moves only when no thread can run. */
+    if (ev->flags == CLOCK_BLOCKING && set_thread(m, ev, out))
+        say(out, S_N_CLOCK_THREADS, 61);
 }
 
 static void describe_loop_state(const Model *m, const TraceEvent *ev,
@@ -59,7 +65,10 @@ static void describe_loop_state(const Model *m, const TraceEvent *ev,
     switch ((LoopState)ev->flags) {
     case LOOP_RUNNING:
         say(out, ref_is_task(ev->b) ? S_N_LOOP_RUN : S_N_LOOP_RUN_FOREVER, 43);
-        if (ref_is_task(ev->b)) set_task(m, out, ref_id(ev->b));
+        if (ref_is_task(ev->b))
+            set_task(m, out, ref_id(ev->b));
+        else if (ev->thread && set_thread(m, ev, out))
+            out->key = S_N_LOOP_RUN_THREAD;
         break;
     case LOOP_STOPPING: say(out, S_N_LOOP_STOPPING, 62); break;
     case LOOP_STOPPED: say(out, S_N_LOOP_STOPPED, 55); break;
@@ -78,6 +87,15 @@ static void describe_select(const TraceEvent *ev, Sentence *out) {
 static bool is_call(HandleWhat what) {
     return what == WHAT_CALL || what == WHAT_TIMER || what == WHAT_DONE_CB ||
            what == WHAT_THREADSAFE || what == WHAT_LOOP_OWN;
+}
+
+/* call_soon_threadsafe() may be called by the loop's own thread. */
+static void describe_threadsafe(const Model *m, const TraceEvent *ev,
+                                Sentence *out) {
+    const LoopDyn *loop = state_loop(&m->state, ev->d ? ev->d : 1);
+    bool own = loop->thread == ev->thread + 1u;
+    if (own || !set_thread(m, ev, out)) say(out, S_N_PUSH_CALL, 41);
+    if (!own && !out->f.len) say(out, S_N_SELF_PIPE, 58);
 }
 
 static void describe_push(const Model *m, const TraceEvent *ev, Sentence *out) {
@@ -108,6 +126,7 @@ static void describe_push(const Model *m, const TraceEvent *ev, Sentence *out) {
     else if (what != WHAT_WAKEUP && !ref_is_task(ev->c))
         set_object(m, out, ev->c);
     set_task(m, out, ev->b);
+    if (what == WHAT_THREADSAFE) describe_threadsafe(m, ev, out);
     if (what == WHAT_DONE_CB && !ev->b) out->key = S_N_PUSH_DONE_CB_FUTURE;
     if (what == WHAT_WAKEUP && ref_is_task(ev->c))
         out->U = ref_id(ev->c);
@@ -204,7 +223,7 @@ bool describe_loop(const Model *m, const TraceEvent *ev, Sentence *out) {
         out->n = ev->b;
         out->k = ev->c + 1;
         break;
-    case EV_CLOCK: describe_clock(ev, out); break;
+    case EV_CLOCK: describe_clock(m, ev, out); break;
     case EV_LOOP_NEW: say(out, S_N_LOOP_NEW, 15); break;
     case EV_LOOP_STATE: describe_loop_state(m, ev, out); break;
     case EV_ITER:
@@ -220,7 +239,8 @@ bool describe_loop(const Model *m, const TraceEvent *ev, Sentence *out) {
 }
 
 /* Whether event `at` belongs to the callback that the model shows. */
-static bool in_callback(const Model *m, uint32_t at) {
+static bool in_callback(const Model *m, const TraceEvent *ev, uint32_t at) {
+    if (ev->thread != m->now.thread) return false;
     uint32_t pos = m->state.s.pos;
     size_t n = (size_t)timeline_place(m, pos).column;
     for (size_t i = n < m->index.columns.len ? n + 1 : n; i-- > 0;)
@@ -233,12 +253,13 @@ void describe(const Model *m, const TraceEvent *ev, uint32_t at,
               Sentence *out) {
     *out = (Sentence){.key = S_COUNT,
                       .t = ev->t_ns,
-                      .in_callback = in_callback(m, at),
+                      .in_callback = in_callback(m, ev, at),
                       .f = STR(""),
                       .g = STR(""),
                       .v = STR(""),
                       .s = STR(""),
                       .E = STR("")};
-    if (!describe_loop(m, ev, out) && !describe_task(m, ev, out))
-        describe_code(m, ev, out);
+    if (!describe_thread(m, ev, at, out) && !describe_loop(m, ev, out) &&
+        !describe_task(m, ev, out))
+        describe_code(m, ev, at, out);
 }

@@ -1,5 +1,5 @@
 /* describe_code.c: which sentence an event is: lines, exceptions, output,
- * warnings, threads. */
+ * warnings. */
 #include "model/narrate_impl.h"
 
 static void say(Sentence *out, StringKey key, int weight) {
@@ -32,14 +32,21 @@ static void describe_return(const Model *m, const TraceEvent *ev,
     if (ev->flags == OUT_RAISED) say(out, S_N_RETURN_RAISED, 12);
 }
 
+/* The event is one of a callback, but not of a task's step. */
+static bool in_plain_callback(const Model *m, const TraceEvent *ev) {
+    return m->now.running && ev->thread == m->now.loop_thread;
+}
+
 static void describe_line(const Model *m, const TraceEvent *ev, Sentence *out) {
     say(out, S_N_LINE_PROGRAM, 10);
     out->n = loc_line(ev->loc);
     out->T = running_task(m, out);
     if (out->T) {
         out->key = S_N_LINE;
-    } else if (m->now.running) {
+    } else if (in_plain_callback(m, ev)) {
         out->key = S_N_LINE_CALLBACK;
+    } else if (set_thread(m, ev, out)) {
+        out->key = S_N_LINE;
     }
 }
 
@@ -49,16 +56,22 @@ static void describe_raise(const Model *m, const TraceEvent *ev,
     out->n = loc_line(ev->loc);
     out->T = running_task(m, out);
     out->tone = TONE_ERROR;
-    say(out, out->T ? S_N_RAISE : S_N_RAISE_PROGRAM, 80);
+    bool known = out->T || set_thread(m, ev, out);
+    say(out, known ? S_N_RAISE : S_N_RAISE_PROGRAM, 80);
     /* What comes in at an await is a cancellation, or what an awaited task or
      * future has stored. */
     bool cancel = str_is(out->E, "CancelledError");
     if (ev->flags == RAISE_STORED || (ev->flags == RAISE_THROWN && !cancel)) {
-        out->key = out->T ? S_N_RAISE_STORED : S_N_RAISE_STORED_PROGRAM;
-    } else if (ev->flags == RAISE_THROWN && out->T) {
+        out->key = known ? S_N_RAISE_STORED : S_N_RAISE_STORED_PROGRAM;
+    } else if (ev->flags == RAISE_THROWN && known) {
         out->key = S_N_RAISE_THROWN;
         out->tone = TONE_PLAIN;
     }
+}
+
+/* The loop that the thread of the event runs is what suffers. */
+static bool blocks_loop(const Model *m, const TraceEvent *ev) {
+    return ev->a || state_context(&m->state, ev->thread)->loop_runs;
 }
 
 static void describe_block(const Model *m, const TraceEvent *ev,
@@ -66,13 +79,29 @@ static void describe_block(const Model *m, const TraceEvent *ev,
     int64_t until = trace_i64(ev->c, ev->d);
     out->g = model_text(m, ev->b);
     out->T = ev->a;
-    if (ev->a || m->now.loop_runs) out->tone = TONE_BLOCKED;
+    out->t = (uint64_t)(until < 0 ? 0 : until);
+    if (blocks_loop(m, ev)) out->tone = TONE_BLOCKED;
     if (ev->a)
         say(out, until < 0 ? S_N_BLOCK_OPEN : S_N_BLOCK, 78);
+    else if (!blocks_loop(m, ev) && set_thread(m, ev, out))
+        say(out, until < 0 ? S_N_BLOCK_THREAD_OPEN : S_N_BLOCK_THREAD, 71);
     else
         say(out, until < 0 ? S_N_BLOCK_PROGRAM_OPEN : S_N_BLOCK_PROGRAM, 78);
-    if (out->key == S_N_BLOCK && !m->now.blocked) out->key = S_N_BLOCK_OVER;
-    out->t = (uint64_t)(until < 0 ? 0 : until);
+    const Context *cx = state_context(&m->state, ev->thread);
+    if (out->key == S_N_BLOCK && !cx->blocked) out->key = S_N_BLOCK_OVER;
+}
+
+/* Whom a thread waits for was said just before. */
+static void describe_holder(const Model *m, const TraceEvent *ev, uint32_t at,
+                            Sentence *out) {
+    const TraceEvent *before = at ? model_event(m, at - 1) : NULL;
+    if (!before || before->kind != EV_THREAD_STATE ||
+        before->flags != THREAD_BLOCKED || before->a != ev->thread)
+        return;
+    if (!before->d || before->d - 1 == ev->thread) return;
+    out->X = before->d;
+    if (out->key == S_N_BLOCK_OPEN) out->key = S_N_BLOCK_HOLDER;
+    if (out->key == S_N_BLOCK_THREAD_OPEN) out->key = S_N_BLOCK_THREAD_HOLDER;
 }
 
 static Str printed(const Model *m, const TraceEvent *ev) {
@@ -88,8 +117,11 @@ static void describe_print(const Model *m, const TraceEvent *ev,
     if ((uint64_t)ev->a + ev->b <= trace_console_text(m->trace).len)
         out->s = printed(m, ev);
     out->T = ev->c;
-    StringKey by = m->now.running ? S_N_PRINT_CALLBACK : S_N_PRINT_PROGRAM;
-    say(out, ev->c ? S_N_PRINT : by, 50);
+    say(out, S_N_PRINT, 50);
+    if (!ev->c && in_plain_callback(m, ev))
+        out->key = S_N_PRINT_CALLBACK;
+    else if (!ev->c && !set_thread(m, ev, out))
+        out->key = S_N_PRINT_PROGRAM;
     if (ev->flags == STREAM_ERR) say(out, S_N_PRINT_ERROR, 49);
 }
 
@@ -113,30 +145,8 @@ static void describe_warning(const Model *m, const TraceEvent *ev,
     }
 }
 
-static void describe_thread(const Model *m, const TraceEvent *ev,
-                            Sentence *out) {
-    switch (ev->kind) {
-    case EV_THREAD_NEW:
-        say(out, S_N_THREAD_NEW, 45);
-        out->s = model_text(m, ev->b);
-        break;
-    case EV_THREAD_STATE: say(out, S_N_THREAD_STATE, 7); break;
-    case EV_THREAD_SWITCH: say(out, S_N_THREAD_SWITCH, 7); break;
-    case EV_PROC_NEW:
-        say(out, S_N_PROC_NEW, 45);
-        out->n = ev->b;
-        break;
-    case EV_SELF_PIPE: say(out, S_N_SELF_PIPE, 40); break;
-    case EV_JOB_SUBMIT:
-    case EV_JOB_BEGIN:
-        say(out, S_N_WORK, 45);
-        out->n = ev->d;
-        break;
-    default: break;
-    }
-}
-
-bool describe_code(const Model *m, const TraceEvent *ev, Sentence *out) {
+bool describe_code(const Model *m, const TraceEvent *ev, uint32_t at,
+                   Sentence *out) {
     switch (ev->kind) {
     case EV_CALL: describe_call(m, ev, out); break;
     case EV_RETURN: describe_return(m, ev, out); break;
@@ -156,11 +166,17 @@ bool describe_code(const Model *m, const TraceEvent *ev, Sentence *out) {
         out->E = model_text(m, ev->a);
         out->n = loc_line(ev->loc);
         break;
-    case EV_BLOCK_BEGIN: describe_block(m, ev, out); break;
-    case EV_BLOCK_END: say(out, S_N_BLOCK_END, 26); break;
+    case EV_BLOCK_BEGIN:
+        describe_block(m, ev, out);
+        describe_holder(m, ev, at, out);
+        break;
+    case EV_BLOCK_END:
+        say(out, S_N_BLOCK_END, 26);
+        if (set_thread(m, ev, out)) out->key = S_N_BLOCK_END_THREAD;
+        break;
     case EV_PRINT: describe_print(m, ev, out); break;
     case EV_WARN: describe_warning(m, ev, out); break;
-    default: describe_thread(m, ev, out);
+    default: return false;
     }
     return out->key != S_COUNT;
 }

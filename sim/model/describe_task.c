@@ -143,9 +143,10 @@ static void describe_sync(const Model *m, const TraceEvent *ev, Sentence *out) {
     set_object(m, out, ev->a);
     set_task(m, out, ev->b);
     say(out, keys[ev->flags <= SYNC_NOTIFY ? ev->flags : SYNC_SET], 52);
+    if (ev->b || set_thread(m, ev, out)) return;
     /* Nobody in particular: the program's own code. */
-    if (!ev->b && ev->flags == SYNC_ACQUIRE) out->key = S_N_OBJ_DONE;
-    if (!ev->b && ev->flags == SYNC_RELEASE) out->key = S_N_SYNC_CLEAR;
+    if (ev->flags == SYNC_ACQUIRE) out->key = S_N_OBJ_DONE;
+    if (ev->flags == SYNC_RELEASE) out->key = S_N_SYNC_CLEAR;
 }
 
 static void describe_item(const Model *m, const TraceEvent *ev, Sentence *out) {
@@ -155,6 +156,9 @@ static void describe_item(const Model *m, const TraceEvent *ev, Sentence *out) {
     say(out, S_N_QUEUE_TASK_DONE, 38);
     if (ev->flags == QUEUE_PUT) say(out, S_N_QUEUE_PUT, 52);
     if (ev->flags == QUEUE_GET) say(out, S_N_QUEUE_GET, 52);
+    if (ev->b || !set_thread(m, ev, out)) return;
+    if (ev->flags == QUEUE_PUT) out->key = S_N_QUEUE_PUT_THREAD;
+    if (ev->flags == QUEUE_GET) out->key = S_N_QUEUE_GET_THREAD;
 }
 
 static bool describe_object(const Model *m, const TraceEvent *ev,

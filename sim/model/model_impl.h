@@ -46,6 +46,7 @@ uint32_t model_job_at(const Model *m, uint32_t thread, uint32_t pos);
 /* How many of these jobs were submitted before `pos`. */
 size_t model_jobs_before(const Model *m, const Numbers *submitted,
                          uint32_t pos);
+TaskState model_process_look(const Model *m, const ProcessRow *row);
 uint32_t model_batch(const LoopDyn *loop);
 /* Its thread is in a blocking call. */
 bool model_loop_blocked(const Model *m, uint32_t loop);

@@ -13,6 +13,7 @@ typedef struct Scan {
     uint32_t order[SAID];
     int n;
     uint32_t tasks_new, first_new, timers, woken, first_woken, cancels;
+    bool handed_over; /* a job's result, to a loop */
 } Scan;
 
 /* Keeps the heaviest; of several with one key the newest. */
@@ -124,6 +125,27 @@ static bool cut_short(const Model *m, uint32_t at) {
            (ev.kind == EV_PRINT && ev.flags == STREAM_ERR);
 }
 
+/* What one sentence about threads says makes others superfluous. */
+static void threads_tell(Scan *scan, const TraceEvent *ev, Sentence *s) {
+    if (ev->kind == EV_JOB_END && ev->d) scan->handed_over = true;
+    /* The result goes by call_soon_threadsafe(). */
+    if (scan->handed_over) {
+        forget(scan, S_N_PUSH_THREADSAFE);
+        forget(scan, S_N_SELF_PIPE);
+        if (s->key == S_N_PUSH_THREADSAFE || s->key == S_N_SELF_PIPE)
+            s->weight = 0;
+    }
+    if (s->key == S_N_PUSH_THREADSAFE) forget(scan, S_N_SELF_PIPE);
+    if (ev->kind == EV_SELF_PIPE)
+        for (int i = 0; i < scan->n; i++)
+            if (scan->best[i].key == S_N_PUSH_THREADSAFE) s->weight = 0;
+    /* Who begins to run is told by what it does first. */
+    if (ev->kind == EV_JOB_BEGIN) {
+        forget(scan, S_N_SWITCH_FIRST);
+        forget(scan, S_N_THREAD_NEW_WORKER);
+    }
+}
+
 static void take(Scan *scan, const Model *m, uint32_t at) {
     TraceEvent ev = *model_event(m, at);
     Sentence s;
@@ -133,6 +155,7 @@ static void take(Scan *scan, const Model *m, uint32_t at) {
     /* One that is caught in the same step is told by that. */
     if (ev.kind == EV_CATCH) forget_raise(scan);
     if (cut_short(m, at)) s.weight = 0;
+    threads_tell(scan, &ev, &s);
     /* A task that ends by an exception says so itself. */
     if (ev.kind == EV_TASK_DONE && ev.flags != OUT_RETURNED) {
         forget(scan, S_N_RAISE);
@@ -156,10 +179,12 @@ static void resume(const Model *m, Sentence *s) {
 /* A blocked loop thread: who else suffers. */
 static void starving(Narration *out, const Model *m, Language lang) {
     Sentence s = {.key = S_N_BLOCK_STARVE,
-                  .n = m->now.by_state[TASK_READY],
+                  .n = m->now.starving,
+                  .k = m->now.late_timers,
                   .tone = TONE_BLOCKED};
-    if (m->now.blocked && m->now.loop_runs && s.n)
-        narration_say(out, m, &s, lang);
+    if (!m->now.blocked || !m->now.loop_runs) return;
+    if (s.k) s.key = s.n ? S_N_BLOCK_LATE : S_N_BLOCK_LATE_TIMERS;
+    if (s.n || s.k) narration_say(out, m, &s, lang);
 }
 
 static void say_all(Narration *out, const Model *m, Scan *scan, int max,
@@ -188,11 +213,21 @@ static uint32_t iteration_of(const Model *m, uint32_t column) {
     return (uint32_t)lo;
 }
 
+/* Callbacks among these columns: with threads some are pieces of other work, or
+ * further parts of a callback. */
+static uint32_t callbacks(const Model *m, uint32_t begin, uint32_t end) {
+    uint32_t n = 0;
+    for (uint32_t i = begin; i < end; i++)
+        n += !m->index.columns.data[i].is_slice &&
+             !m->index.columns.data[i].goes_on;
+    return n;
+}
+
 static bool sum_up(Narration *out, const Model *m, StepUnit unit, uint32_t from,
                    uint32_t to, Language lang) {
     uint32_t begin = (uint32_t)timeline_place(m, from).column;
     uint32_t end = (uint32_t)timeline_place(m, to).column;
-    Sentence s = {.t = m->now.t_ns, .k = end - begin};
+    Sentence s = {.t = m->now.t_ns, .k = callbacks(m, begin, end)};
     if (s.k < 2) return false;
     s.key = unit == UNIT_ITERATION ? S_N_SUM_ITERATION : S_N_SUM_TIME;
     s.n = unit == UNIT_ITERATION

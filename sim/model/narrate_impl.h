@@ -11,6 +11,8 @@ typedef struct Sentence {
     int weight; /* the heaviest of a step are said; 0 = not worth it */
     NarrationTone tone;
     uint32_t T, U;     /* tasks */
+    uint32_t W, X;     /* threads, + 1; W takes the place of T when that is 0 */
+    uint32_t P, J;     /* a process, a job */
     Str f, g, v, s, E; /* code: function, call, value, text, exception */
     uint64_t t, t0;    /* times */
     uint32_t n, k;
@@ -26,7 +28,13 @@ uint32_t running_task(const Model *m, const Sentence *out);
 /* By topic; each sets the key of its kinds and returns true. */
 bool describe_loop(const Model *m, const TraceEvent *ev, Sentence *out);
 bool describe_task(const Model *m, const TraceEvent *ev, Sentence *out);
-bool describe_code(const Model *m, const TraceEvent *ev, Sentence *out);
+bool describe_code(const Model *m, const TraceEvent *ev, uint32_t at,
+                   Sentence *out);
+bool describe_thread(const Model *m, const TraceEvent *ev, uint32_t at,
+                     Sentence *out);
+
+/* The thread of the event as W, if the program has several. */
+bool set_thread(const Model *m, const TraceEvent *ev, Sentence *out);
 
 void set_task(const Model *m, Sentence *out, uint32_t task);
 void set_object(const Model *m, Sentence *out, uint32_t obj);

@@ -11,7 +11,7 @@ enum { PRINT_COLUMNS = 44 }; /* of a quoted text; the rest is “…” */
 void narration_clear(Narration *n) {
     n->n = 0;
     n->tone = TONE_PLAIN;
-    n->task = n->handle = n->obj = 0;
+    n->task = n->handle = n->obj = n->job = n->thread = 0;
     sb_clear(&n->text);
 }
 
@@ -60,6 +60,35 @@ static void add_badge(Narration *n, const Model *m, uint32_t task) {
     run->state = task <= m->state.s.tasks
                      ? (TaskState)state_task(&m->state, task)->state
                      : TASK_READY;
+}
+
+/* One of a thread, a process or a job. */
+static void add_other(Narration *n, const char *badge, TaskState state) {
+    NarrationRun *run = add_run(n, NARRATE_BADGE);
+    size_t len = strlen(badge);
+    sb_put(&n->text, badge, len);
+    run->text.len += len;
+    run->state = state;
+}
+
+static void add_thread(Narration *n, const Model *m, uint32_t thread) {
+    char badge[BADGE_MAX];
+    model_badge(m, thread, badge);
+    add_other(n, badge, thread_look(model_thread_state(m, thread)));
+}
+
+static void add_process(Narration *n, const Model *m, uint32_t process) {
+    ProcessRow row;
+    if (model_process(m, process, &row) && process)
+        add_other(n, row.badge, model_process_look(m, &row));
+    else
+        add_thread(n, m, 0);
+}
+
+static void add_job(Narration *n, const Model *m, uint32_t job) {
+    JobRow row;
+    model_job(m, job, &row);
+    add_other(n, row.badge, row.look);
 }
 
 static void add_time(Narration *n, uint64_t t_ns) {
@@ -114,7 +143,16 @@ static void fill(Narration *n, const Model *m, const Sentence *s, Str name) {
         return;
     }
     switch (name.ptr[0]) {
-    case 'T': add_badge(n, m, s->T); break;
+    case 'T':
+        if (s->T || !s->W)
+            add_badge(n, m, s->T);
+        else
+            add_thread(n, m, s->W - 1);
+        break;
+    case 'W': add_thread(n, m, s->W ? s->W - 1 : 0); break;
+    case 'X': add_thread(n, m, s->X ? s->X - 1 : 0); break;
+    case 'P': add_process(n, m, s->P); break;
+    case 'J': add_job(n, m, s->J); break;
     case 'U': add_badge(n, m, s->U); break;
     case 'f': add_code(n, s->f); break;
     case 'g': add_code(n, s->g); break;
@@ -143,5 +181,7 @@ void narration_say(Narration *n, const Model *m, const Sentence *sentence,
     n->tone = sentence->tone > n->tone ? sentence->tone : n->tone;
     n->task = sentence->T ? sentence->T : n->task;
     n->handle = sentence->handle ? sentence->handle : n->handle;
+    n->job = sentence->J ? sentence->J : n->job;
+    n->thread = sentence->W ? sentence->W : n->thread;
     n->obj = sentence->obj ? sentence->obj : n->obj;
 }

@@ -227,3 +227,9 @@ bool model_process(const Model *m, uint32_t process, ProcessRow *row) {
     if (!process && m->state.s.over) row->ended = true;
     return true;
 }
+
+TaskState model_process_look(const Model *m, const ProcessRow *row) {
+    if (row->ended) return row->status ? TASK_ERROR : TASK_DONE;
+    if (row->first_thread == NO_THREAD) return TASK_RUNNING;
+    return thread_look(model_thread_state(m, row->first_thread));
+}
