@@ -87,7 +87,7 @@ static Value f_native_id_of(Vm *vm, const Value *args, uint32_t n, Value kw) {
 
 static Value f_ended(Vm *vm, const Value *args, uint32_t n, Value kw) {
     (void)vm, (void)n, (void)kw;
-    return v_bool(as_handle(args[0])->state == THREAD_ENDED);
+    return v_bool(as_handle(args[0])->ended.open);
 }
 
 static Value f_rename(Vm *vm, const Value *args, uint32_t n, Value kw) {
@@ -124,7 +124,7 @@ static Act join_step(Vm *vm, Frame *f, Sig sig, Value v) {
     if (sig == SIG_RAISE) return ACT_RAISE;
     bool waited = f->state != 0;
     f->state = 1;
-    if (t->state == THREAD_ENDED || (waited && thread_timed_out(vm))) {
+    if (t->ended.open || (waited && thread_timed_out(vm))) {
         vm->result = V_NONE;
         return ACT_RETURN;
     }

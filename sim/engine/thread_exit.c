@@ -90,6 +90,13 @@ static bool wait_for(Vm *vm, Frame *f, bool (*sort)(const VThread *),
     return true;
 }
 
+/* Whoever joins the main thread goes on when it begins to wait itself. */
+static void count_as_ended(Vm *vm) {
+    VThread *t = thread_self(vm);
+    t->ended.open = true;
+    waitq_wake_all(vm, &t->ended);
+}
+
 static void shut_executors_down(Vm *vm) {
     Engine *e = engine_of(vm);
     for (uint32_t i = 0; i < e->n_at_main_end && !vm->stop; i++)
@@ -167,6 +174,7 @@ static Act main_step(Vm *vm, Frame *f, Sig sig, Value v) {
     case EXIT_EXECUTORS_FIRST:
         if (vm->minor >= 9 && wait_for(vm, f, is_worker, &act)) return act;
         f->state = EXIT_THREADS;
+        count_as_ended(vm);
         /* fall through */
     case EXIT_THREADS:
         if (wait_for(vm, f, is_awaited, &act)) return act;

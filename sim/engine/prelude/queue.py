@@ -16,15 +16,14 @@ if MINOR >= 13:
 
 
 class Empty(Exception):
-    pass
+    if MINOR >= 7:
+        __module__ = "_queue"
 
 
 class Full(Exception):
     pass
 
 
-if MINOR >= 7:
-    Empty.__module__ = "_queue"
 if MINOR >= 13:
     class ShutDown(Exception):
         pass
@@ -208,6 +207,8 @@ class LifoQueue(Queue):
 
 
 class SimpleQueue:
+    __module__ = "_queue"
+
     def __init__(self):
         self._queue = _deque()
         self._waiters = _deque()
@@ -260,4 +261,5 @@ class SimpleQueue:
             return cls
 
 
-SimpleQueue.__module__ = "_queue"
+if MINOR <= 6:
+    del SimpleQueue

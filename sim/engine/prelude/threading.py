@@ -304,14 +304,18 @@ def activeCount():
 # --- what a thread dies of
 
 
+_ARGS_NAME = "_ExceptHookArgs" if MINOR >= 10 else "ExceptHookArgs"
+
+
 class _ExceptHookArgs(tuple):
+    __module__ = "_thread"
     __slots__ = ()
 
     def __new__(cls, args):
         self = tuple.__new__(cls, args)
         if len(self) != 4:
             raise TypeError("_thread.%s() takes a 4-sequence (%d-sequence "
-                            "given)" % (cls.__name__, len(self)))
+                            "given)" % (_ARGS_NAME, len(self)))
         return self
 
     exc_type = property(lambda self: self[0])
@@ -321,15 +325,10 @@ class _ExceptHookArgs(tuple):
 
     def __repr__(self):
         return ("_thread.%s(exc_type=%r, exc_value=%r, exc_traceback=%r, "
-                "thread=%r)" % ((type(self).__name__,) + tuple(self)))
+                "thread=%r)" % ((_ARGS_NAME,) + tuple(self)))
 
 
-_ExceptHookArgs.__module__ = "_thread"
-if MINOR <= 9:
-    _ExceptHookArgs.__name__ = _ExceptHookArgs.__qualname__ = "ExceptHookArgs"
-
-
-def _default_hook(args, /):
+def _default_hook(args):
     if not isinstance(args, _ExceptHookArgs):
         raise TypeError("_thread.excepthook argument type must be "
                         "ExceptHookArgs")
@@ -362,8 +361,8 @@ def _call_hook(thread, exc):
         hook(_ExceptHookArgs((type(exc), exc, exc.__traceback__, thread)))
     except Exception as failure:
         failure.__suppress_context__ = True
-        sys.stderr.write("Exception in threading.excepthook:\n")
-        sys.excepthook(type(failure), failure, failure.__traceback__)
+        sys.stderr.write("Exception in threading.excepthook:\n"
+                         + _report_of(failure))
 
 
 # --- hooks that would see every line
