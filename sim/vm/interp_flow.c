@@ -125,6 +125,7 @@ StepResult native_step(Vm *vm, Frame *f, Sig *sig, Value *v) {
     Act what = f->def->step(vm, f, *sig, *v);
     if (vm->stop) return STEP_STOP;
     if (what == ACT_PAUSE) {
+        vm->steps_left += vm->ticks; /* what this slice had left */
         if (!next_slice(vm)) return STEP_STOP;
         *sig = SIG_START;
         *v = V_NULL;
