@@ -12,6 +12,7 @@
 #include "vm/exc.h"
 #include "vm/obj_bytes_impl.h"
 #include "vm/obj_set_impl.h"
+#include "vm/visit.h"
 
 typedef enum Kind {
     K_SHARED,
@@ -498,8 +499,14 @@ static void foreign_free(Vm *vm, Obj *obj) {
     obj_dealloc(vm, obj, sizeof(Foreign));
 }
 
+static void foreign_visit(Vm *vm, Obj *obj, Visit *v) {
+    (void)vm;
+    visit_value(v, ((Foreign *)obj)->was);
+}
+
 static void foreign_slots(Type *t) {
     t->free = foreign_free;
+    t->visit = foreign_visit;
     t->repr = refuse;
     t->getattr = foreign_getattr;
     t->setattr = foreign_setattr;

@@ -26,17 +26,16 @@ static void process_free(Vm *vm, Obj *obj) {
 
 static void process_visit(Vm *vm, Obj *obj, Visit *v) {
     Process *p = (Process *)obj;
-    const Processes *all = engine_of(vm)->processes;
+    const Engine *e = engine_of(vm);
+    bool runs = p == e->processes->now; /* then the VM has what is its own */
     visit_u64(v, p->number);
     visit_u64(v, (uint64_t)p->pid);
     visit_u64(v, p->kind);
     visit_u64(v, p->over);
     visit_u64(v, (uint64_t)(int64_t)p->status);
     visit_obj(v, p->parent);
-    /* who runs has these in the VM */
-    if (p == all->now) return;
-    visit_value(v, p->main_dict);
-    visit_u64(v, p->next_task_name);
+    visit_value(v, runs ? vm->main_dict : p->main_dict);
+    visit_u64(v, runs ? e->next_task_name : p->next_task_name);
 }
 
 static Value get_pid(Vm *vm, Value self) {

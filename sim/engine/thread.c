@@ -5,6 +5,7 @@
 
 #include "engine/note.h"
 #include "engine/sched.h"
+#include "engine/visit.h"
 #include "vm/run.h"
 
 /* CPython's limit is the machine's; ours keeps a thread bomb small. */
@@ -506,6 +507,7 @@ static void thread_free(Vm *vm, Obj *obj) {
 
 static void thread_slots(Type *type) {
     type->free = thread_free;
+    type->visit = thread_visit;
 }
 
 void sched_init(Vm *vm) {

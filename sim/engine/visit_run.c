@@ -1,6 +1,10 @@
 /* visit_run.c: where a run's state begins: threads, the engine, the VM. */
+#include <string.h>
+
 #include "engine/async_gens.h"
+#include "engine/executor.h"
 #include "engine/loop.h"
+#include "engine/process.h"
 #include "engine/sched.h"
 #include "engine/task.h"
 #include "engine/visit.h"
@@ -27,16 +31,20 @@ static void visit_deadline(Vm *vm, const VThread *t, Visit *v) {
     visit_u64(v, t->drift);
 }
 
-/* Not since when it is ready, or what its last wait was like for messages. */
+/* Not since when it is ready, or what its last wait was like for messages.
+ * Which queue it stands in its frame says. */
 static void visit_wait(Vm *vm, const VThread *t, Visit *v) {
     visit_u64(v, (uint64_t)(t->ready_at != 0) << 16 | (uint64_t)t->woken << 8 |
                      (t->queue != NULL));
+    visit_obj(v, t->queue_prev);
+    visit_u64(v, t->queue && t->queue->open);
     visit_deadline(vm, t, v);
 }
 
 void thread_visit(Vm *vm, Obj *obj, Visit *v) {
     const VThread *t = (const VThread *)obj;
     visit_u64(v, (uint64_t)t->id << 32 | (uint64_t)t->kind << 8 | t->daemon);
+    visit_u64(v, t->twin);
     visit_value(v, t->object);
     visit_value(v, t->name);
     visit_waitq(v, &t->ended);
@@ -88,8 +96,7 @@ static void visit_engine(const Engine *e, Visit *v) {
     visit_value(v, e->context);
     visit_value(v, e->warned);
     visit_value(v, e->shutdown_async_gens);
-    visit_u64(v, (uint64_t)e->next_task_name << 32 | (uint64_t)e->raised << 8 |
-                     e->clearing);
+    visit_u64(v, (uint64_t)e->raised << 8 | e->clearing);
     visit_lists(e, v);
     visit_value(v, e->atexit);
     visit_value(v, e->last_exception);
@@ -97,7 +104,54 @@ static void visit_engine(const Engine *e, Visit *v) {
     visit_u64(v, e->n_at_main_end);
 }
 
+static void visit_concurrent(const Concurrent *c, Visit *v) {
+    visit_value(v, c->base);
+    for (const Pool *p = c->pools; p; p = p->next)
+        visit_obj(v, p);
+    visit_u64(v, (uint64_t)c->next_name << 32 |
+                     (uint64_t)c->thread_imported << 8 | c->shut_down);
+}
+
+/* --- memories ------------------------------------------------------------- */
+
+static void visit_modules(const Vm *vm, bool main_too, Visit *v) {
+    uint32_t pos = 0;
+    Value name, module;
+    while (dict_next(as_dict(vm->modules), &pos, &name, &module)) {
+        if (!main_too && !strcmp(str_view(name).ptr, "__main__")) continue;
+        visit_value(v, name);
+        visit_value(v, module);
+    }
+    visit_u64(v, 0);
+}
+
+/* Whose memory is the VM's at the moment does not count. */
+static void visit_processes(const Vm *vm, Visit *v) {
+    const Processes *all = engine_of(vm)->processes;
+    for (uint32_t i = 0; i < all->len; i++)
+        visit_obj(v, all->all[i]);
+    visit_u64(v, all->len);
+    visit_u64(v, (uint64_t)all->next_pid);
+    visit_modules(vm, false, v);
+}
+
+static void visit_memories(const Vm *vm, Visit *v) {
+    const Engine *e = engine_of(vm);
+    visit_u64(v, e->processes != NULL);
+    if (e->processes) {
+        visit_processes(vm, v);
+        return;
+    }
+    visit_value(v, vm->main_dict);
+    visit_u64(v, e->next_task_name);
+    visit_modules(vm, true, v);
+}
+
 void visit_run(Vm *vm, Visit *v) {
+    const Engine *e = engine_of(vm);
     visit_vm(vm, v);
-    visit_engine(engine_of(vm), v);
+    visit_memories(vm, v);
+    visit_engine(e, v);
+    visit_u64(v, e->concurrent != NULL);
+    if (e->concurrent) visit_concurrent(e->concurrent, v);
 }

@@ -212,8 +212,6 @@ void visit_vm(Vm *vm, Visit *v) {
     visit_value(v, vm->pending_value);
     visit_u64(v, (uint64_t)vm->max_depth << 32 | vm->finalizing);
     visit_u64(v, (uint64_t)vm->stop);
-    visit_value(v, vm->main_dict);
-    visit_value(v, vm->modules);
     visit_obj(v, vm->builtins);
     visit_value(v, vm->warned);
     visit_value(v, vm->argv);

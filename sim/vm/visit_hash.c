@@ -11,6 +11,7 @@
 #include "vm/func.h"
 #include "vm/obj_dict.h"
 #include "vm/obj_list.h"
+#include "vm/obj_str.h"
 #include "vm/visit_impl.h"
 
 /* --- what is library ------------------------------------------------------
@@ -33,7 +34,7 @@ static void add(VisitBase *b, Obj *obj, bool changeable) {
 }
 
 static void add_namespace(VisitBase *b, Dict *d, bool changeable) {
-    if (d && from_obj(d) != b->v.vm->main_dict) add(b, &d->h, changeable);
+    if (d) add(b, &d->h, changeable);
 }
 
 static bool is_plain_func(const Vm *vm, const Obj *obj) {
@@ -46,6 +47,15 @@ static bool is_descriptor(const Vm *vm, const Obj *obj) {
     const Type *t = obj->type;
     return t == vm->t.getset || t == vm->t.staticmethod ||
            t == vm->t.classmethod || t == vm->t.property;
+}
+
+/* A program's own, in whichever process. */
+static bool is_main(Vm *vm, Dict *d) {
+    if (from_obj(d) == vm->main_dict) return true;
+    Value name = dict_get_cstr(vm, d, "__name__");
+    if (!name || !is_str(vm, name)) return false;
+    const char *text = str_view(name).ptr;
+    return !strcmp(text, "__main__") || !strcmp(text, "__mp_main__");
 }
 
 /* A tuple that holds nothing but library (and values), however deep. */
@@ -73,7 +83,7 @@ static void classify(VisitBase *b, Obj *obj) {
         add(b, obj, !self->sealed);
         add_namespace(b, self->dict, !self->sealed);
     } else if (t == vm->t.module) {
-        if (from_obj(((Module *)obj)->dict) == vm->main_dict) return;
+        if (is_main(b->v.vm, ((Module *)obj)->dict)) return;
         add(b, obj, true);
         add_namespace(b, ((Module *)obj)->dict, true);
     } else if (t == vm->t.code) {
