@@ -18,6 +18,7 @@ static const struct {
     {"trace", cmd_trace, "print what happens in it, one line an event"},
     {"check", cmd_check, "say what is wrong with it or not supported"},
     {"picture", cmd_picture, "save the window's picture at a step"},
+    {"explore", cmd_explore, "find everything that it can print"},
     {"export", cmd_export, "write its timing for other tools"},
 };
 

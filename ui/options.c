@@ -85,6 +85,7 @@ static int index_of(const char *text, const char *const *list) {
 static const char *const languages[] = {"en", "zh", NULL};
 static const char *const units[] = {"line", "callback", "iteration", "time",
                                     NULL};
+static const char *const choices[] = {"threads", "all", NULL};
 static const char *const levels[] = {"sched", "lines", "locals", NULL};
 
 static bool read_word(const char *text, const char *const *list, int *out) {
@@ -116,6 +117,10 @@ static bool read_value(const Option *o, const char *text) {
         ok = read_word(text, levels, &i);
         if (ok) *(TraceLevel *)o->target = (TraceLevel)i;
         return ok;
+    case OPT_CHOICES:
+        ok = read_word(text, choices, &i);
+        if (ok) *(bool *)o->target = i == 1;
+        return ok;
     }
     return false;
 }
@@ -132,6 +137,7 @@ static const char *expected(OptionKind kind) {
     case OPT_LANGUAGE: return "en or zh";
     case OPT_UNIT: return "line, callback, iteration or time";
     case OPT_LEVEL: return "sched, lines or locals";
+    case OPT_CHOICES: return "threads or all";
     default: return "a text";
     }
 }

@@ -25,7 +25,8 @@ typedef enum OptionKind {
     OPT_THEME,    /* ThemeName */
     OPT_LANGUAGE, /* Language */
     OPT_UNIT,     /* int, a StepUnit */
-    OPT_LEVEL     /* TraceLevel */
+    OPT_LEVEL,    /* TraceLevel */
+    OPT_CHOICES   /* bool: all */
 } OptionKind;
 
 typedef struct OptionalCount {
