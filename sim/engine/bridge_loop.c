@@ -74,7 +74,7 @@ static Value default_executor(Vm *vm, Loop *loop) {
     if (vm->minor >= 9 && c->shut_down && !c->thread_imported)
         return vm_raise(vm, vm->t.RuntimeError,
                         "can't register atexit after shutdown");
-    c->thread_imported = true;
+    executors_register_exit(vm);
     loop->executor = executor_new_default(vm);
     return loop->executor;
 }

@@ -7,6 +7,7 @@
 #include "engine/executor_impl.h"
 #include "engine/note.h"
 #include "vm/exc.h"
+#include "vm/import.h"
 #include "vm/obj_int.h"
 #include "vm/visit.h"
 
@@ -227,7 +228,7 @@ static Act join_step(Vm *vm, Frame *f, Sig sig, Value v) {
     (void)sig, (void)v;
     for (; f->data < p->n_workers; f->data++) {
         VThread *t = p->workers[f->data].thread;
-        if (!t || t->state == THREAD_ENDED) continue;
+        if (t->state == THREAD_ENDED) continue;
         if (t == thread_self(vm)) {
             vm_raise(vm, vm->t.RuntimeError, "cannot join current thread");
             return ACT_RAISE;
@@ -251,10 +252,13 @@ static const NativeFrameDef join_frame = {
 
 enum { DRAIN_POOL, DRAIN_FUTURE, DRAIN_WAIT, DRAIN_SLOTS };
 
+static bool is_alive(const Worker *w) {
+    return w->thread->state != THREAD_ENDED;
+}
+
 static bool any_alive(const Pool *p) {
     for (uint32_t i = 0; i < p->n_workers; i++)
-        if (p->workers[i].thread && p->workers[i].thread->state != THREAD_ENDED)
-            return true;
+        if (is_alive(&p->workers[i])) return true;
     return false;
 }
 
@@ -323,7 +327,46 @@ void executors_shut_down(Vm *vm) {
     c->shut_down = true;
     for (Pool *p = c->pools; p; p = p->next)
         for (uint32_t i = 0; i < p->n_workers; i++)
-            if (p->workers[i].thread) pool_put(vm, p, (Job){0});
+            if (is_alive(&p->workers[i])) pool_put(vm, p, (Job){0});
+}
+
+/* Up to 3.8 one of atexit's functions: waits for all workers. */
+static Act exit_step(Vm *vm, Frame *f, Sig sig, Value v) {
+    (void)sig, (void)v;
+    for (VThread *t = engine_of(vm)->threads; t; t = t->next) {
+        if (t->kind != THREAD_WORKER) continue;
+        Wait wait = {.state = THREAD_BLOCKED,
+                     .label = "the end of the executors' workers",
+                     .holder = t->id + 1};
+        return thread_wait(vm, f, &t->ended, &wait);
+    }
+    vm->result = V_NONE;
+    return ACT_RETURN;
+}
+
+static Value f_python_exit(Vm *vm, const Value *args, uint32_t n, Value kw) {
+    static const NativeFrameDef def = {.name = "_python_exit",
+                                       .step = exit_step,
+                                       .where = "concurrent/futures/thread.py"};
+    (void)args, (void)n, (void)kw;
+    executors_shut_down(vm);
+    frame_push_native(vm, &def);
+    return V_FRAME;
+}
+
+void executors_register_exit(Vm *vm) {
+    static const NativeDef def = {"_python_exit", f_python_exit, 0, ""};
+    Engine *e = engine_of(vm);
+    if (concurrent_of(vm)->thread_imported) return;
+    concurrent_of(vm)->thread_imported = true;
+    if (vm->minor >= 9) return; /* before the threads are waited for */
+    if (!e->atexit) e->atexit = list_new(vm, 4);
+    Value fn = native_new(vm, &def, V_NULL), none = tuple_new(vm, 0);
+    Value entry = tuple_of3(vm, fn, none, V_NONE);
+    list_append(vm, e->atexit, entry);
+    release(vm, entry);
+    release(vm, none);
+    release(vm, fn);
 }
 
 /* --- making one -------------------------------------------------------------
@@ -432,7 +475,7 @@ static void orphan(Vm *vm, Pool *p) {
     p->orphan = true;
     if (vm->stop) return;
     for (uint32_t i = 0; i < p->n_workers; i++)
-        if (p->workers[i].thread) pool_put(vm, p, (Job){0});
+        if (is_alive(&p->workers[i])) pool_put(vm, p, (Job){0});
 }
 
 static void executor_free(Vm *vm, Obj *obj) {
@@ -545,15 +588,51 @@ static Value get_max_workers(Vm *vm, Value self) {
     return v_int(p ? p->max_workers : 0);
 }
 
-static Value get_inside(Vm *vm, Value self) {
-    (void)self;
-    return vm_refuse(vm, "the inside of a ThreadPoolExecutor");
+/* Programs ask how long it is: the pool itself answers. */
+static Value get_work_queue(Vm *vm, Value self) {
+    (void)vm;
+    Pool *p = as_executor(self)->pool;
+    return p ? retain(from_obj(p)) : V_NONE;
 }
+
+/* A set of Thread objects; V_NULL with an exception. */
+static Value get_threads(Vm *vm, Value self) {
+    Pool *p = as_executor(self)->pool;
+    Value threading = vm_import(vm, "threading"), all = set_new(vm, false);
+    Value fn = threading
+                   ? dict_get_cstr(vm, module_dict(threading), "_thread_of")
+                   : V_NULL;
+    release(vm, threading);
+    for (uint32_t i = 0; fn && p && i < p->n_workers; i++) {
+        Value t = vm_call1(vm, fn, from_obj(p->workers[i].thread));
+        if (t) set_add(vm, all, t);
+        release(vm, t);
+    }
+    if (!vm->exc) return all;
+    release(vm, all);
+    return V_NULL;
+}
+
+static Value m_qsize(Vm *vm, const Value *args, uint32_t n, Value kw) {
+    (void)vm, (void)n, (void)kw;
+    return v_int(((Pool *)as_obj(args[0]))->len);
+}
+
+static Value m_empty(Vm *vm, const Value *args, uint32_t n, Value kw) {
+    (void)vm, (void)n, (void)kw;
+    return v_bool(((Pool *)as_obj(args[0]))->len == 0);
+}
+
+static const NativeDef queue_methods[] = {
+    {"qsize", m_qsize, NF_METHOD | NF_VISIBLE, ""},
+    {"empty", m_empty, NF_METHOD | NF_VISIBLE, ""},
+    {NULL, NULL, 0, NULL},
+};
 
 static const GetSetDef pool_getset[] = {
     {"_max_workers", get_max_workers, NULL},
-    {"_work_queue", get_inside, NULL},
-    {"_threads", get_inside, NULL},
+    {"_work_queue", get_work_queue, NULL},
+    {"_threads", get_threads, NULL},
     {NULL, NULL, NULL},
 };
 
@@ -578,9 +657,10 @@ void executor_types_init(Vm *vm, Concurrent *c) {
         .slots = executor_slots,
     };
     static const TypeSpec pool = {
-        .name = "_Pool",
-        .module = "concurrent.futures.thread",
+        .name = "SimpleQueue",
+        .module = "_queue",
         .size = sizeof(Pool),
+        .methods = queue_methods,
         .slots = pool_slots,
     };
     c->executor = type_new(vm, &base, NULL);

@@ -17,11 +17,11 @@ typedef struct Job {
 } Job;
 
 typedef struct Worker {
-    VThread *thread; /* owned; NULL once it is over */
+    VThread *thread; /* owned */
     bool started;
 } Worker;
 
-/* Of the type "_Pool", private. */
+/* What an executor's _work_queue is to a program. */
 typedef struct Pool {
     Obj h;
     struct Pool *prev, *next; /* Concurrent.pools */
@@ -62,6 +62,9 @@ Value executor_shutdown(Vm *vm, Value executor, bool wait, bool cancel_futures);
  * executor takes new work, the workers end when the queues are empty.  Waits
  * for nothing. */
 void executors_shut_down(Vm *vm);
+/* concurrent.futures.thread is imported: up to 3.8 that registers a function
+ * with atexit, which waits for the workers. */
+void executors_register_exit(Vm *vm);
 
 /* A job's call in words, for the trace. */
 uint32_t job_label(Vm *vm, Value fn, const Value *args, uint32_t n);

@@ -21,22 +21,13 @@ static Pool *pool_of(const Frame *f) {
     return (Pool *)as_obj(f->slots[W_POOL]);
 }
 
-static Act end(Vm *vm, Frame *f) {
-    Pool *p = pool_of(f);
-    Worker *w = &p->workers[f->data];
-    VThread *t = w->thread;
-    w->thread = NULL;
-    release(vm, from_obj(t)); /* the list of the living has another one */
-    return thread_end(vm, f);
-}
-
 static Act crash(Vm *vm, Frame *f) {
     if (vm->stop) return ACT_RAISE;
     Value exc = exc_take(vm);
     cfuture_log(vm, "CRITICAL", STR("Exception in worker"), exc,
                 LIB_WORKER_CRASH);
     release(vm, exc);
-    return end(vm, f);
+    return thread_end(vm, f);
 }
 
 /* --- one job ----------------------------------------------------------------
@@ -133,7 +124,7 @@ static Act look(Vm *vm, Frame *f) {
     Job job = pool_take(p);
     f->top = 0;
     if (job.future) return run_job(vm, f, &job);
-    if (should_end(vm, p)) return end(vm, f);
+    if (should_end(vm, p)) return thread_end(vm, f);
     f->state = W_NEXT;
     return ACT_RETURN;
 }
@@ -167,7 +158,7 @@ static Act break_pool(Vm *vm, Frame *f) {
         if (r == V_FRAME) return ACT_RUN;
         if (!r) return ACT_RAISE;
     }
-    return end(vm, f);
+    return thread_end(vm, f);
 }
 
 static Act initialized(Vm *vm, Frame *f, Sig sig, Value v) {
@@ -180,7 +171,7 @@ static Act initialized(Vm *vm, Frame *f, Sig sig, Value v) {
     cfuture_log(vm, "CRITICAL", STR("Exception in initializer:"), exc,
                 LIB_WORKER_INITIALIZER);
     release(vm, exc);
-    return pool_of(f)->orphan ? end(vm, f) : break_pool(vm, f);
+    return pool_of(f)->orphan ? thread_end(vm, f) : break_pool(vm, f);
 }
 
 static Act initialize(Vm *vm, Frame *f) {

@@ -135,7 +135,7 @@ static Value make_thread_module(Vm *vm, Concurrent *c) {
     if (vm->minor >= 9 && c->shut_down)
         return vm_raise(vm, vm->t.RuntimeError,
                         "can't register atexit after shutdown");
-    c->thread_imported = true;
+    executors_register_exit(vm);
     Value m = new_module(vm, "concurrent.futures.thread");
     copy_names(vm, c, m, names);
     dict_set_cstr(vm, module_dict(m), "ThreadPoolExecutor",
@@ -189,7 +189,7 @@ static Value make_package(Vm *vm, Concurrent *c) {
     }
     if (vm->minor >= 7) dict_set_name(vm, module_dict(m), vm->s.all_, all);
     release(vm, all);
-    if (vm->minor <= 6) c->thread_imported = true;
+    if (vm->minor <= 6) executors_register_exit(vm);
     module_set(vm, m, "__getattr__", native_new(vm, &getattr, V_NULL));
     return m;
 }
