@@ -39,7 +39,7 @@ static void describe_end(const Model *m, const TraceEvent *ev, Sentence *out) {
     say(out, ev->flags <= END_STOPPED ? keys[ev->flags] : S_N_RUN_END, 100);
     out->n = ev->a;
     out->s = model_text(m, ev->b);
-    if (ev->flags == END_NEVER && out->s.len && index_is_threaded(&m->index))
+    if (ev->flags == END_NEVER && m->index.threads.len > 1)
         out->key = S_N_RUN_END_DEADLOCK;
     if (ev->flags == END_OK && ev->a) out->key = S_N_RUN_END_STATUS;
     if (ev->flags != END_OK && ev->flags != END_STOPPED) out->tone = TONE_ERROR;

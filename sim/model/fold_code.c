@@ -31,6 +31,7 @@ static void call(State *st, const TraceEvent *ev) {
     f->loc = ev->loc;
     f->below = *inner;
     *inner = number;
+    st->s.cx.finished = 0;
     /* The line shown is the newest that began, so a call and a return do not
      * change it; a callback's first frame shows its head. */
     if (!st->s.cx.loc) st->s.cx.loc = ev->loc;
@@ -69,6 +70,9 @@ static void block(State *st, const TraceEvent *ev) {
     st->s.cx.block_from = ev->t_ns;
     st->s.cx.block_until = trace_i64(ev->c, ev->d);
     if (ev->a) task_set_state(st, ev->a, TASK_BLOCKED);
+    /* The main thread, behind the program's last line. */
+    if (!st->s.thread && !st->s.cx.base && !ev->a && st->s.frames)
+        st->s.cx.finished = 1;
 }
 
 static void unblock(State *st) {

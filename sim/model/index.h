@@ -55,9 +55,11 @@ typedef struct ThreadFact {
     uint32_t name, parent, executor, process;
     uint8_t kind;
     bool known, runs_loop;
-    char letter;        /* of its badge; both are made by index_order_lanes */
-    uint32_t badge;     /* number behind it, 0 = none */
-    uint32_t waits;     /* object at which it is blocked: for the pass */
+    char letter;    /* of its badge; both are made by index_order_lanes */
+    uint32_t badge; /* number behind it, 0 = none */
+    uint32_t waits; /* object at which it is blocked: for the pass */
+    uint32_t depth; /* frames of its own code: for the pass */
+    bool entered, finished;
     uint32_t loop;      /* that it runs now: for the pass */
     uint32_t last_loop; /* that it ran last */
     Numbers spans;
@@ -204,7 +206,7 @@ typedef struct Index {
     uint32_t newest_loop;
     uint32_t thread;            /* that runs */
     bool sliced;                /* pieces of threads get columns */
-    bool job_over;              /* a job has just ended */
+    bool stop_soon;             /* where what goes on now has ended */
     VEC(TouchFact) touched;     /* object: who changed it last */
     uint32_t drift, drift_loop; /* of the TIMER_ADD to come */
 } Index;

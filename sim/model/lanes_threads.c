@@ -62,7 +62,24 @@ static void end_slice(Index *x, uint32_t at) {
 
 /* ---- spans ---- */
 
+/* The main thread is done when its code is, whatever it waits for then. */
+static void count_frames(Index *x, const TraceEvent *ev) {
+    ThreadFact *main = index_thread(x, 0);
+    if (main->stepping.len) return;
+    if (ev->kind == EV_CALL) {
+        main->entered = true;
+        main->finished = false;
+        main->depth++;
+    } else if (main->depth) {
+        main->depth--;
+    }
+}
+
 static void span(Index *x, uint32_t thread, uint32_t pos, TaskState state) {
+    ThreadFact *main = index_thread(x, 0);
+    if (!thread && state == TASK_BLOCKED && main->entered && !main->depth)
+        main->finished = true;
+    if (!thread && main->finished) state = TASK_DONE;
     index_span(&index_thread(x, thread)->spans, pos, state);
 }
 
@@ -140,7 +157,14 @@ static void take(Index *x, const TraceEvent *ev, uint32_t at) {
     uint32_t self = x->thread;
     switch (ev->kind) {
     case EV_RUN_BEGIN: span(x, self, at, TASK_RUNNING); break;
-    case EV_RUN_END: span(x, 0, at + 1, TASK_DONE); break;
+    case EV_RUN_END:
+        if (ev->flags == END_OK || ev->flags == END_EXCEPTION)
+            span(x, 0, at + 1, TASK_DONE);
+        break;
+    case EV_CALL:
+    case EV_RETURN:
+        if (!self) count_frames(x, ev);
+        break;
     case EV_SELECT_ENTER: span(x, self, at + 1, TASK_WAITING); break;
     case EV_SELECT_LEAVE: span(x, self, at, TASK_RUNNING); break;
     case EV_BLOCK_BEGIN:

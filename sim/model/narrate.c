@@ -187,6 +187,34 @@ static void starving(Narration *out, const Model *m, Language lang) {
     if (s.n || s.k) narration_say(out, m, &s, lang);
 }
 
+/* Who waits for whom when nobody can ever go on. */
+static bool dead(const Model *m, uint32_t thread, Sentence *s) {
+    const ThreadDyn *dyn = state_thread(&m->state, thread);
+    const Context *cx = state_context(&m->state, thread);
+    *s = (Sentence){.W = thread + 1, .g = model_text(m, dyn->label)};
+    if (!dyn->label) s->g = model_text(m, cx->block_label);
+    if (cx->selecting) {
+        s->key = S_N_DEAD_LOOP;
+    } else if (cx->finished) {
+        s->key = S_N_DEAD_EXIT;
+    } else {
+        s->key = dyn->holder ? S_N_DEAD_HOLDER : S_N_DEAD_CALL;
+        s->X = dyn->holder;
+    }
+    return cx->selecting || cx->blocked;
+}
+
+static void deadlock(Narration *out, const Model *m, Language lang) {
+    enum { TOLD = 3 };
+    int told = 0;
+    for (uint32_t i = 0; i < model_threads(m) && told < TOLD; i++) {
+        Sentence s;
+        if (!dead(m, i, &s)) continue;
+        narration_say(out, m, &s, lang);
+        told++;
+    }
+}
+
 static void say_all(Narration *out, const Model *m, Scan *scan, int max,
                     Language lang) {
     int n = scan->n < max ? scan->n : max;
@@ -254,7 +282,9 @@ void narrate(Narration *out, Model *m, StepUnit unit, Language lang) {
         Sentence start = {.key = S_N_RUN_BEGIN};
         narration_say(out, m, &start, lang);
     }
-    say_all(out, m, &scan, summed ? 1 : SAID, lang);
+    bool stuck = scan.n && scan.best[0].key == S_N_RUN_END_DEADLOCK;
+    say_all(out, m, &scan, summed || stuck ? 1 : SAID, lang);
+    if (stuck) deadlock(out, m, lang);
     if (out->tone == TONE_BLOCKED) starving(out, m, lang);
     if (trace_full(m->trace) && to == model_end(m)) {
         Sentence full = {.key = S_N_TRACE_FULL, .tone = TONE_ERROR};

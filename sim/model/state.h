@@ -61,6 +61,8 @@ typedef struct Context {
     uint32_t loc;
     uint32_t raised, raise_type, raise_message, raise_loc, raise_task;
     uint32_t blocked, block_label, block_task;
+    uint32_t finished; /* its code is done; it waits for others to end */
+    uint32_t pad;
 } Context;
 
 typedef struct ThreadDyn {

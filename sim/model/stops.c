@@ -36,34 +36,39 @@ static void stop_callback(Index *x, const TraceEvent *ev, uint32_t at) {
         stop(x, UNIT_CALLBACK, at + 1);
 }
 
-/* What belongs to the end of a job: its result is handed over. */
-static bool hands_over(const TraceEvent *ev) {
+/* What still belongs to a thread that is made or over, or to a job that is over
+ * and handed to who waits for it. */
+static bool still_belongs(const TraceEvent *ev) {
     switch (ev->kind) {
+    case EV_CHOICE:
     case EV_OBJ_DONE:
     case EV_OBJ_FREE:
     case EV_READY_PUSH:
-    case EV_SELF_PIPE: return true;
-    case EV_THREAD_STATE: return ev->flags == THREAD_READY;
+    case EV_SELF_PIPE:
+    case EV_THREAD_NEW:
+    case EV_THREAD_STATE:
+    case EV_BLOCK_BEGIN: return true;
     default: return false;
     }
 }
 
-/* Between threads: whoever goes on, a job that begins or has been handed over,
- * a thread that is made or over. */
+/* Between threads: whoever goes on, a job that is taken or handed over, a
+ * thread or process that is made or over. */
 static void stop_threads(Index *x, const TraceEvent *ev, uint32_t at) {
-    if (x->job_over && !hands_over(ev)) {
+    if (x->stop_soon && !still_belongs(ev)) {
         stop(x, UNIT_CALLBACK, at);
-        x->job_over = false;
+        x->stop_soon = false;
     }
     switch (ev->kind) {
     case EV_THREAD_SWITCH: stop(x, UNIT_CALLBACK, at); break;
-    case EV_JOB_BEGIN:
+    case EV_JOB_BEGIN: stop(x, UNIT_CALLBACK, at + 1); break;
     case EV_THREAD_NEW:
-    case EV_PROC_NEW: stop(x, UNIT_CALLBACK, at + 1); break;
+    case EV_PROC_NEW:
+    case EV_PROC_END:
+    case EV_JOB_END: x->stop_soon = true; break;
     case EV_THREAD_STATE:
-        if (ev->flags == THREAD_ENDED) stop(x, UNIT_CALLBACK, at + 1);
+        x->stop_soon = x->stop_soon || ev->flags == THREAD_ENDED;
         break;
-    case EV_JOB_END: x->job_over = true; break;
     default: break;
     }
 }

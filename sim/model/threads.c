@@ -49,12 +49,18 @@ const char *model_badge(const Model *m, uint32_t thread, char *badge) {
 
 /* ---- states ---- */
 
+/* A run that we end leaves its threads where they are. */
+static bool ran_to_its_end(const Model *m) {
+    return m->state.s.over && (m->state.s.end_reason == END_OK ||
+                               m->state.s.end_reason == END_EXCEPTION);
+}
+
 /* The trace of a program with one thread says nothing of its states. */
 ThreadState model_thread_state(const Model *m, uint32_t thread) {
     const ThreadDyn *dyn = state_thread(&m->state, thread);
     const Context *cx = state_context(&m->state, thread);
     ThreadState state = (ThreadState)dyn->state;
-    if (!thread && m->state.s.over) return THREAD_ENDED;
+    if (!thread && (cx->finished || ran_to_its_end(m))) return THREAD_ENDED;
     if (state == THREAD_ENDED) return state;
     if (cx->blocked) return THREAD_BLOCKED;
     if (cx->selecting) return THREAD_WAITING;

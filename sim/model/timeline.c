@@ -251,8 +251,10 @@ static void span_words(const Model *m, uint32_t lane, LaneSpan *out) {
     if (!(lane & LANE_OF_THREAD)) return;
     out->selects = out->state == TASK_WAITING && !out->idle;
     if (out->state >= TASK_DONE) return;
-    /* A job that is taken in the first moments of the span, too. */
+    /* One that it takes or ends within the span counts. */
     out->job = model_job_at(m, lane & ~LANE_OF_THREAD, (uint32_t)out->ev1);
+    if (!out->job)
+        out->job = model_job_at(m, lane & ~LANE_OF_THREAD, (uint32_t)out->ev0);
     if (out->state != TASK_BLOCKED || !out->ev0) return;
     const TraceEvent *ev = model_event(m, out->ev0 - 1);
     if (ev->kind == EV_THREAD_STATE) out->label = model_text(m, ev->c);
@@ -276,7 +278,9 @@ size_t timeline_spans(const Model *m, const AxisScale *s, uint32_t lane,
     for (; i < p.n && n < max; i = next) {
         double from = piece_x0(&p, i);
         if (from > x1) break;
-        double to = take_together(&p, i, from, min_width, &next);
+        double to = from;
+        next = i + 1;
+        if (!is_cap(&p, i)) to = take_together(&p, i, from, min_width, &next);
         /* The cap is always seen. */
         if (next == p.n && next > i + 1 && is_cap(&p, next - 1)) next--;
         out[n] = (LaneSpan){.x0 = from,
