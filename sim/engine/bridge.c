@@ -2,6 +2,7 @@
  * gets too (Lib/asyncio/futures.py: _chain_future). */
 #include "engine/bridge.h"
 
+#include "engine/lib.h"
 #include "engine/note.h"
 #include "engine/task.h"
 #include "vm/exc.h"
@@ -117,6 +118,7 @@ static Value hand_over(Vm *vm, Future *to, Value from) {
     Link *copy = link_new(vm, LINK_COPY, V_NULL);
     Value r = bridge_call_soon(vm, loop, from_obj(copy), both, 2, V_NULL);
     release(vm, from_obj(copy));
+    if (!r) lib_add_frame(vm, LIB_SET_STATE_SOON);
     return r;
 }
 

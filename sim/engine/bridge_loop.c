@@ -5,6 +5,7 @@
 #include "engine/executor.h"
 #include "engine/future.h"
 #include "engine/handle.h"
+#include "engine/lib.h"
 #include "vm/exc.h"
 
 /* --- call_soon_threadsafe ---------------------------------------------------
@@ -13,7 +14,12 @@
 static Handle *append(Vm *vm, Loop *loop, Value fn, const Value *args,
                       uint32_t n, Value context) {
     Handle *h = loop_call_soon(vm, loop, fn, args, n, WHAT_THREADSAFE);
-    if (h) h->context = context ? retain(context) : context_object(vm);
+    if (h) {
+        h->context = context ? retain(context) : context_object(vm);
+    } else {
+        lib_add_frame(vm, LIB_CHECK_CLOSED);
+        lib_add_frame(vm, LIB_CALL_SOON_THREADSAFE);
+    }
     return h;
 }
 

@@ -72,7 +72,6 @@ static Value m_call_soon_threadsafe(Vm *vm, const Value *args, uint32_t n,
     if (!context_keyword(vm, "call_soon_threadsafe", args, n, kw, &context))
         return V_NULL;
     if (n < 2) return too_few(vm, "call_soon_threadsafe", n - 1, 1);
-    if (!loop_check_closed(vm, as_loop(args[0]))) return V_NULL;
     return bridge_call_soon(vm, as_loop(args[0]), args[1], args + 2, n - 2,
                             context);
 }

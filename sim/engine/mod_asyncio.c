@@ -98,6 +98,14 @@ static Dict *make_base(Vm *vm) {
     return d;
 }
 
+/* The loop has methods that the dialect has not. */
+static void hide_loop_methods(Vm *vm) {
+    if (vm->minor >= 9) return;
+    Value key = str_intern(vm, "shutdown_default_executor", 25);
+    dict_del(vm, engine_of(vm)->t.loop->dict, key);
+    release(vm, key);
+}
+
 static void make_types(Vm *vm) {
     future_types_init(vm);
     task_types_init(vm);
@@ -106,6 +114,7 @@ static void make_types(Vm *vm) {
     wait_types_init(vm);
     handle_types_init(vm);
     loop_types_init(vm);
+    hide_loop_methods(vm);
     sync_types_init(vm);
     queue_types_init(vm);
 }

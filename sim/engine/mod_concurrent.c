@@ -172,14 +172,19 @@ static Value f_getattr(Vm *vm, const Value *args, uint32_t n, Value kw) {
                     quote, quote, quote, name.ptr, quote);
 }
 
+/* Is it in __all__? */
+static bool is_listed(const Vm *vm, Str name) {
+    if (str_is(name, "InvalidStateError")) return vm->minor >= 13;
+    return name.ptr[0] != '_';
+}
+
 static Value make_package(Vm *vm, Concurrent *c) {
     static const NativeDef getattr = {"__getattr__", f_getattr, 0, "name /"};
     Value m = new_module(vm, "concurrent.futures"), all = list_new(vm, 16);
     copy_names(vm, c, m, base_names);
     Value key, v;
     for (uint32_t pos = 0; dict_next(module_dict(m), &pos, &key, &v);)
-        if (is_str(vm, key) && str_view(key).ptr[0] != '_')
-            list_append(vm, all, key);
+        if (is_listed(vm, str_view(key))) list_append(vm, all, key);
     static const char *const pools[] = {"ProcessPoolExecutor",
                                         "ThreadPoolExecutor"};
     for (int i = 0; i < 2; i++) {

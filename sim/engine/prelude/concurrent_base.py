@@ -89,7 +89,7 @@ def as_completed(fs, timeout=None):
             wait_timeout = None
             if timeout is not None:
                 wait_timeout = end_time - _time.monotonic()
-                if wait_timeout < 0:
+                if wait_timeout <= 5e-10:  # it is over
                     raise TimeoutError("%d (of %d) futures unfinished"
                                        % (len(pending), total))
             waiter.wait(wait_timeout)
