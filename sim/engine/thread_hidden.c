@@ -122,12 +122,14 @@ static Value f_late(Vm *vm, const Value *args, uint32_t n, Value kw) {
     return v_bool(deadline_over(vm, &d));
 }
 
-/* _wait(lock, deadline, label, ref): until it is freed; False: too late. */
+/* _wait(lock, deadline, label, ref, handle?): until it is freed, by that thread
+ * if one is given; False: too late. */
 static Value f_wait(Vm *vm, const Value *args, uint32_t n, Value kw) {
     (void)n, (void)kw;
+    uint32_t holder = args[4] ? ((VThread *)as_obj(args[4]))->id + 1 : 0;
     return thread_lock_wait(vm, as_thread_lock(args[0]),
                             deadline_of(vm, args[1]), args[2],
-                            (uint32_t)int_clamp(vm, args[3]), 0);
+                            (uint32_t)int_clamp(vm, args[3]), holder);
 }
 
 /* --- events of the trace
@@ -232,7 +234,7 @@ const NativeDef thread_hidden[] = {
     {"_set_count", f_set_count, 0, "lock count /"},
     {"_deadline", f_deadline, 0, "seconds /"},
     {"_late", f_late, 0, "deadline /"},
-    {"_wait", f_wait, 0, "lock deadline label ref /"},
+    {"_wait", f_wait, 0, "lock deadline label ref handle? /"},
     {"_note_new", f_note_new, 0, "kind label n /"},
     {"_note", f_note, 0, "ref op value waiters /"},
     {"_note_queue", f_note_queue, 0, "ref op item length /"},

@@ -83,12 +83,13 @@ class Thread:
         _limbo.append(self)
         _point()
         if not self._started:
-            _wait(waiter, None, _label(self, "start"), 0)
+            _wait(waiter, None, _label(self, "start"), 0, self._handle)
 
     def _bootstrap(self):
         self._started = True
         _limbo.remove(self)
         _free(self._starting)
+        self._starting = None  # how it began is forgotten: states are fewer
         _point()
         try:
             self.run()
@@ -110,12 +111,12 @@ class Thread:
     def join(self, timeout=None):
         if not self._initialized:
             raise RuntimeError("Thread.__init__() not called")
-        _point()
         if not self._started:
             raise RuntimeError("cannot join thread before it is started")
         if self._handle is _handle():
             raise RuntimeError("cannot join current thread")
-        if timeout is not None:
+        if timeout is not None:  # without, what others do makes no difference
+            _point()
             timeout = _deadline(max(timeout, 0))
         if not _ended(self._handle):
             _join(self._handle, timeout, _label(self, "join"))
@@ -282,7 +283,10 @@ def main_thread():
 
 def _all():
     threads = [_thread_of(handle) for handle in _handles()]
-    return [t for t in threads if t is not None and t not in _limbo] + _limbo
+    threads = [t for t in threads if t is not None and t not in _limbo]
+    if len(threads) > 1:
+        _poll()  # somebody may be waiting for the others to end
+    return threads + _limbo
 
 
 def enumerate():
