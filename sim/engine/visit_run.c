@@ -19,13 +19,12 @@ void visit_waitq(Visit *v, const WaitQueue *q) {
     visit_u64(v, 0);
 }
 
-/* A deadline that has passed says no more than that. */
+/* A deadline that has passed says no more than that; only with one does it
+ * matter whether the wait has been ended by somebody. */
 static void visit_deadline(Vm *vm, const VThread *t, Visit *v) {
     const Clock *c = &engine_of(vm)->clock;
-    visit_u64(v, t->timed);
-    if (!t->timed) return;
     bool passed = t->due < c->now || (t->due == c->now && t->drift <= c->drift);
-    visit_u64(v, passed);
+    visit_u64(v, (uint64_t)passed << 8 | t->woken);
     if (passed) return;
     visit_u64(v, (uint64_t)t->due);
     visit_u64(v, t->drift);
@@ -34,11 +33,11 @@ static void visit_deadline(Vm *vm, const VThread *t, Visit *v) {
 /* Not since when it is ready, or what its last wait was like for messages.
  * Which queue it stands in its frame says. */
 static void visit_wait(Vm *vm, const VThread *t, Visit *v) {
-    visit_u64(v, (uint64_t)(t->ready_at != 0) << 16 | (uint64_t)t->woken << 8 |
+    visit_u64(v, (uint64_t)(t->ready_at != 0) << 16 | (uint64_t)t->timed << 8 |
                      (t->queue != NULL));
     visit_obj(v, t->queue_prev);
     visit_u64(v, t->queue && t->queue->open);
-    visit_deadline(vm, t, v);
+    if (t->timed) visit_deadline(vm, t, v);
 }
 
 void thread_visit(Vm *vm, Obj *obj, Visit *v) {
