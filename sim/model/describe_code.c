@@ -2,8 +2,6 @@
  * warnings. */
 #include "model/narrate_impl.h"
 
-#include <string.h>
-
 static void say(Sentence *out, StringKey key, int weight) {
     out->key = key;
     out->weight = weight;
@@ -71,11 +69,6 @@ static void describe_raise(const Model *m, const TraceEvent *ev,
     }
 }
 
-static bool str_ends(Str s, const char *end) {
-    size_t n = strlen(end);
-    return s.len >= n && !memcmp(s.ptr + s.len - n, end, n);
-}
-
 /* The loop that the thread of the event runs is what suffers. */
 static bool blocks_loop(const Model *m, const TraceEvent *ev) {
     return ev->a || state_context(&m->state, ev->thread)->loop_runs;
@@ -92,12 +85,17 @@ static void describe_block(const Model *m, const TraceEvent *ev,
         say(out, until < 0 ? S_N_BLOCK_OPEN : S_N_BLOCK, 78);
     else if (!blocks_loop(m, ev) && set_thread(m, ev, out))
         say(out, until < 0 ? S_N_BLOCK_THREAD_OPEN : S_N_BLOCK_THREAD, 71);
+    else if (blocks_loop(m, ev))
+        say(out, until < 0 ? S_N_BLOCK_CALLBACK_OPEN : S_N_BLOCK_CALLBACK, 78);
     else
         say(out, until < 0 ? S_N_BLOCK_PROGRAM_OPEN : S_N_BLOCK_PROGRAM, 78);
     if (state_context(&m->state, ev->thread)->finished)
         say(out, S_N_BLOCK_EXIT, 60);
     /* start() waits for the new thread's first moments: nothing to speak of. */
-    if (str_ends(out->g, ".start()")) out->weight = 9;
+    if (index_is_start(&m->index, ev->b)) {
+        out->tone = TONE_PLAIN;
+        out->weight = 9;
+    }
     const Context *cx = state_context(&m->state, ev->thread);
     if (out->key == S_N_BLOCK && !cx->blocked) out->key = S_N_BLOCK_OVER;
 }

@@ -81,14 +81,16 @@ static void unblock(State *st) {
     st->s.cx.blocked = 0;
 }
 
-bool state_apply_code(State *st, const TraceEvent *ev) {
+bool state_apply_code(State *st, const Index *x, const TraceEvent *ev) {
     switch (ev->kind) {
     case EV_CALL: call(st, ev); break;
     case EV_RETURN: leave(st); break;
     case EV_LINE: line(st, ev); break;
     case EV_RAISE: raise_(st, ev); break;
     case EV_CATCH: st->s.cx.raised = 0; break;
-    case EV_BLOCK_BEGIN: block(st, ev); break;
+    case EV_BLOCK_BEGIN:
+        if (!index_is_start(x, ev->b)) block(st, ev);
+        break;
     case EV_BLOCK_END: unblock(st); break;
     default: return false;
     }

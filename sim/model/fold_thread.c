@@ -9,6 +9,10 @@ static ThreadDyn *thread(State *st, uint32_t number) {
     return pages_write(&st->threads, number);
 }
 
+void state_begin(State *st, uint32_t number) {
+    thread(st, number)->state = THREAD_RUNNING;
+}
+
 void state_enter_thread(State *st, uint32_t number) {
     if (number == st->s.thread) return;
     thread(st, st->s.thread)->cx = st->s.cx;
@@ -39,8 +43,9 @@ static void thread_new(State *st, const TraceEvent *ev) {
     if (ev->a > st->s.threads) st->s.threads = ev->a;
 }
 
-static void thread_state(State *st, const TraceEvent *ev) {
-    set_state(st, ev->a, (ThreadState)ev->flags);
+static void thread_state(State *st, const Index *x, const TraceEvent *ev) {
+    bool short_wait = ev->flags == THREAD_BLOCKED && index_is_start(x, ev->c);
+    set_state(st, ev->a, short_wait ? THREAD_READY : (ThreadState)ev->flags);
     if (ev->flags != THREAD_READY) stop_waiting(st, ev->a);
     if (ev->flags != THREAD_BLOCKED) return;
     ThreadDyn *t = thread(st, ev->a);
@@ -57,11 +62,10 @@ static void thread_switch(State *st, const TraceEvent *ev) {
     stop_waiting(st, ev->a);
 }
 
-void state_apply_thread(State *st, const TraceEvent *ev) {
+void state_apply_thread(State *st, const Index *x, const TraceEvent *ev) {
     switch (ev->kind) {
-    case EV_RUN_BEGIN: set_state(st, ev->thread, THREAD_RUNNING); break;
     case EV_THREAD_NEW: thread_new(st, ev); break;
-    case EV_THREAD_STATE: thread_state(st, ev); break;
+    case EV_THREAD_STATE: thread_state(st, x, ev); break;
     case EV_THREAD_SWITCH: thread_switch(st, ev); break;
     case EV_PROC_NEW:
         if (ev->a > st->s.processes) st->s.processes = ev->a;

@@ -235,6 +235,9 @@ void index_stop(Index *x, const TraceEvent *ev, uint32_t at);
 void index_lane(Index *x, const TraceEvent *ev, uint32_t at);
 void index_thread_event(Index *x, const TraceEvent *ev, uint32_t at);
 void index_threads_free(Index *x);
+/* A thread that starts another waits for its first moments: too short a wait to
+ * be shown as one. */
+bool index_is_start(const Index *x, uint32_t label);
 /* Lane of what the running thread does: a task's or its own. */
 uint32_t index_lane_here(Index *x);
 /* The column that has not ended, or NULL. */

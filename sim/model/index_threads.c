@@ -4,6 +4,8 @@
 #include "base/check.h"
 #include "base/mem.h"
 
+#include <string.h>
+
 enum { MANY = 1 << 28 }; /* more of anything is a broken trace */
 
 /* ---- tables that grow to the number asked for ---- */
@@ -130,6 +132,13 @@ void index_thread_event(Index *x, const TraceEvent *ev, uint32_t at) {
     case EV_JOB_END: job_ends(x, ev, at); break;
     default: break;
     }
+}
+
+bool index_is_start(const Index *x, uint32_t label) {
+    static const char end[] = ".start()";
+    size_t n = sizeof end - 1;
+    Str s = trace_string(x->trace, label);
+    return s.len >= n && !memcmp(s.ptr + s.len - n, end, n);
 }
 
 bool index_is_threaded(const Index *x) {

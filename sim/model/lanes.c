@@ -151,7 +151,9 @@ void index_lane(Index *x, const TraceEvent *ev, uint32_t at) {
     case EV_STEP_BEGIN: step_begin(x, ev->a, at); break;
     case EV_STEP_END: step_end(x, ev, at); break;
     case EV_CB_END: end_callback(x, at); break;
-    case EV_BLOCK_BEGIN: block(x, at + 1, TASK_BLOCKED); break;
+    case EV_BLOCK_BEGIN:
+        if (!index_is_start(x, ev->b)) block(x, at + 1, TASK_BLOCKED);
+        break;
     case EV_BLOCK_END: block(x, at + 1, TASK_RUNNING); break;
     case EV_ITER: {
         IterFact fact = {at, ev->a, ev->b, ev->thread};

@@ -83,8 +83,11 @@ static void span(Index *x, uint32_t thread, uint32_t pos, TaskState state) {
     index_span(&index_thread(x, thread)->spans, pos, state);
 }
 
-static TaskState span_of(ThreadState state) {
-    return state == THREAD_IDLE ? SPAN_IDLE : thread_look(state);
+static TaskState span_of(const Index *x, const TraceEvent *ev) {
+    if (ev->flags == THREAD_IDLE) return SPAN_IDLE;
+    if (ev->flags == THREAD_BLOCKED && index_is_start(x, ev->c))
+        return TASK_READY;
+    return thread_look((ThreadState)ev->flags);
 }
 
 /* ---- arrows ---- */
@@ -112,7 +115,7 @@ static void released(Index *x, const TraceEvent *ev, uint32_t at) {
 }
 
 static void thread_state(Index *x, const TraceEvent *ev, uint32_t at) {
-    span(x, ev->a, at + 1, span_of((ThreadState)ev->flags));
+    span(x, ev->a, at + 1, span_of(x, ev));
     if (ev->flags == THREAD_RUNNING) {
         released(x, ev, at);
     } else {
@@ -168,7 +171,7 @@ static void take(Index *x, const TraceEvent *ev, uint32_t at) {
     case EV_SELECT_ENTER: span(x, self, at + 1, TASK_WAITING); break;
     case EV_SELECT_LEAVE: span(x, self, at, TASK_RUNNING); break;
     case EV_BLOCK_BEGIN:
-        span(x, self, at + 1, TASK_BLOCKED);
+        if (!index_is_start(x, ev->b)) span(x, self, at + 1, TASK_BLOCKED);
         close_column(x, at + 1);
         break;
     case EV_BLOCK_END: span(x, self, at + 1, TASK_RUNNING); break;

@@ -13,6 +13,7 @@ typedef struct Scan {
     uint32_t order[SAID];
     int n;
     uint32_t tasks_new, first_new, timers, woken, first_woken, cancels;
+    uint32_t threadsafe;
     bool handed_over; /* a job's result, to a loop */
 } Scan;
 
@@ -57,6 +58,10 @@ static void several(Scan *scan, const TraceEvent *ev, Sentence *s) {
             s->key = s->n == 2 ? S_N_PUSH_WAKEUPS_2 : S_N_PUSH_WAKEUPS;
         }
     }
+    if (s->key == S_N_PUSH_THREADSAFE && ++scan->threadsafe > 1) {
+        s->n = scan->threadsafe;
+        s->key = S_N_PUSH_THREADSAFES;
+    }
     bool accepted = ev->kind == EV_CANCEL_REQ && ref_is_task(ev->a) && ev->d;
     if (accepted && ++scan->cancels > 1) {
         s->n = scan->cancels;
@@ -93,6 +98,7 @@ static void one_for_many(Scan *scan, StringKey key) {
         {S_N_PUSH_WAKEUPS_2, S_N_PUSH_WAKEUP},
         {S_N_PUSH_WAKEUPS_2, S_N_PUSH_WAKEUP_BY},
         {S_N_PUSH_WAKEUPS, S_N_PUSH_WAKEUPS_2},
+        {S_N_PUSH_THREADSAFES, S_N_PUSH_THREADSAFE},
         {S_N_TIMERS_FIRE, S_N_TIMER_FIRE},
         {S_N_TIMERS_FIRE, S_N_TIMER_FIRE_CALL},
         {S_N_TIMERS_FIRE, S_N_TIMER_FIRE_LIMIT},
@@ -125,20 +131,24 @@ static bool cut_short(const Model *m, uint32_t at) {
            (ev.kind == EV_PRINT && ev.flags == STREAM_ERR);
 }
 
+static bool is_threadsafe(StringKey key) {
+    return key == S_N_PUSH_THREADSAFE || key == S_N_PUSH_THREADSAFES ||
+           key == S_N_SELF_PIPE;
+}
+
 /* What one sentence about threads says makes others superfluous. */
 static void threads_tell(Scan *scan, const TraceEvent *ev, Sentence *s) {
     if (ev->kind == EV_JOB_END && ev->d) scan->handed_over = true;
     /* The result goes by call_soon_threadsafe(). */
     if (scan->handed_over) {
         forget(scan, S_N_PUSH_THREADSAFE);
-        forget(scan, S_N_SELF_PIPE);
-        if (s->key == S_N_PUSH_THREADSAFE || s->key == S_N_SELF_PIPE)
-            s->weight = 0;
+        forget(scan, S_N_PUSH_THREADSAFES);
     }
-    if (s->key == S_N_PUSH_THREADSAFE) forget(scan, S_N_SELF_PIPE);
-    if (ev->kind == EV_SELF_PIPE)
-        for (int i = 0; i < scan->n; i++)
-            if (scan->best[i].key == S_N_PUSH_THREADSAFE) s->weight = 0;
+    if (scan->handed_over && is_threadsafe(s->key)) s->weight = 0;
+    if (scan->threadsafe) {
+        forget(scan, S_N_SELF_PIPE);
+        if (s->key == S_N_SELF_PIPE) s->weight = 0;
+    }
     /* Who begins to run is told by what it does first. */
     if (ev->kind == EV_JOB_BEGIN) {
         forget(scan, S_N_SWITCH_FIRST);
@@ -184,7 +194,13 @@ static void starving(Narration *out, const Model *m, Language lang) {
                   .tone = TONE_BLOCKED};
     if (!m->now.blocked || !m->now.loop_runs) return;
     if (s.k) s.key = s.n ? S_N_BLOCK_LATE : S_N_BLOCK_LATE_TIMERS;
-    if (s.n || s.k) narration_say(out, m, &s, lang);
+    if (s.n || s.k) {
+        narration_say(out, m, &s, lang);
+    } else if (m->now.ready) {
+        s.key = S_N_BLOCK_STARVE_CALLBACKS;
+        s.n = m->now.ready;
+        narration_say(out, m, &s, lang);
+    }
 }
 
 /* Who waits for whom when nobody can ever go on. */

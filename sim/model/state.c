@@ -219,7 +219,7 @@ static bool apply_loop(State *st, const TraceEvent *ev) {
     return true;
 }
 
-static void apply_rest(State *st, const TraceEvent *ev) {
+static void apply_rest(State *st, const Index *x, const TraceEvent *ev) {
     switch (ev->kind) {
     case EV_PRINT:
         st->s.prints++;
@@ -232,17 +232,18 @@ static void apply_rest(State *st, const TraceEvent *ev) {
         st->s.end_status = ev->a;
         st->s.end_message = ev->b;
         break;
-    default: state_apply_thread(st, ev);
+    default: state_apply_thread(st, x, ev);
     }
 }
 
 void state_apply(State *st, const Index *x, const TraceEvent *ev, uint32_t at) {
     st->s.pos = at + 1;
     st->s.t_ns = ev->t_ns;
+    if (!at) state_begin(st, ev->thread);
     if (ev->thread != st->s.thread) state_enter_thread(st, ev->thread);
-    if (state_apply_code(st, ev) || apply_queue(st, x, ev)) goto tasks;
+    if (state_apply_code(st, x, ev) || apply_queue(st, x, ev)) goto tasks;
     if (apply_loop(st, ev)) return;
-    apply_rest(st, ev);
+    apply_rest(st, x, ev);
 tasks:
     state_apply_task(st, x, ev, at);
 }

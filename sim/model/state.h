@@ -121,11 +121,12 @@ static inline const Context *state_context(const State *st, uint32_t thread) {
 }
 
 /* Threads: fold_thread.c.  Each event belongs to one; its context comes in. */
+void state_begin(State *st, uint32_t thread); /* before the first event */
 void state_enter_thread(State *st, uint32_t thread);
 Context *state_context_write(State *st, uint32_t thread);
-void state_apply_thread(State *st, const TraceEvent *ev);
+void state_apply_thread(State *st, const Index *x, const TraceEvent *ev);
 /* Frames, lines, exceptions: fold_code.c.  False: not one of its kinds. */
-bool state_apply_code(State *st, const TraceEvent *ev);
+bool state_apply_code(State *st, const Index *x, const TraceEvent *ev);
 /* Tasks and objects: fold_task.c. */
 bool state_apply_task(State *st, const Index *x, const TraceEvent *ev,
                       uint32_t at);

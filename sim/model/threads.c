@@ -60,6 +60,7 @@ ThreadState model_thread_state(const Model *m, uint32_t thread) {
     const ThreadDyn *dyn = state_thread(&m->state, thread);
     const Context *cx = state_context(&m->state, thread);
     ThreadState state = (ThreadState)dyn->state;
+    if (!m->state.s.pos) return thread ? state : THREAD_RUNNING;
     if (!thread && (cx->finished || ran_to_its_end(m))) return THREAD_ENDED;
     if (state == THREAD_ENDED) return state;
     if (cx->blocked) return THREAD_BLOCKED;
