@@ -294,7 +294,6 @@ class Barrier:
             self._enter()
             index = self._count
             self._count += 1
-            _note(self._ref, "ACQUIRE", self._count, len(self._waiters))
             try:
                 if index + 1 == self._parties:
                     self._open()
