@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "engine/process.h"
+#include "engine/thread_lock.h"
 #include "vm/attr.h"
 #include "vm/descr.h"
 #include "vm/exc.h"
@@ -34,6 +35,7 @@ typedef enum Kind {
     K_INSTANCE,
     K_EXC,
     K_SEQ_ITER,
+    K_LOCK,
     K_PLAIN /* holds no references but perhaps a __dict__ */
 } Kind;
 
@@ -95,7 +97,8 @@ static Kind kind_of_known(const Vm *vm, const Type *t) {
 /* The engine's types that stand for something that runs. */
 static Kind kind_of_engine(const Vm *vm, const Type *t) {
     Str module = str_view(t->module);
-    (void)vm;
+    const EngineTypes *own = &engine_of(vm)->t;
+    if (t == own->thread_lock || t == own->thread_rlock) return K_LOCK;
     if (is_named(t, "collections", "deque")) return K_DEQUE;
     if (is_named(t, "functools", "partial")) return K_PARTIAL;
     if (is_named(t, "_random", "Random") || is_named(t, "random", "Random"))
@@ -338,6 +341,9 @@ static Value alone(Cloner *c, Value v, Kind kind) {
     if (kind == K_SET) own_set(vm, (Set *)as_obj(copy), v);
     if (kind == K_BYTEARRAY)
         own_bytes(vm, (ByteArray *)as_obj(copy), (ByteArray *)as_obj(v));
+    if (kind == K_LOCK) /* nobody waits for it in the child */
+        ((ThreadLock *)as_obj(copy))->waiters =
+            (WaitQueue){.open = ((ThreadLock *)as_obj(v))->waiters.open};
     each_of(c, copy, kind, keep);
     return copy;
 }

@@ -59,6 +59,29 @@ static Value f_end(Vm *vm, const Value *args, uint32_t n, Value kw) {
     return V_NONE;
 }
 
+static Value f_parent(Vm *vm, const Value *args, uint32_t n, Value kw) {
+    (void)args, (void)n, (void)kw;
+    Process *p = process_current(vm);
+    return retain(from_obj(p->parent ? p->parent : p));
+}
+
+/* in_main(): a spawned process still runs the program's module. */
+static Value f_in_main(Vm *vm, const Value *args, uint32_t n, Value kw) {
+    (void)args, (void)n, (void)kw;
+    return v_bool(process_current(vm)->starting);
+}
+
+/* kill(process, status): unless it is over. */
+static Value f_kill(Vm *vm, const Value *args, uint32_t n, Value kw) {
+    (void)n, (void)kw;
+    Process *p = (Process *)as_obj(args[0]);
+    if (p->over) return V_NONE;
+    if (p == process_current(vm) || !p->parent)
+        return vm_refuse(vm, "a process that ends itself by a signal");
+    process_kill(vm, p, (int32_t)int_small(args[1]));
+    return V_NONE;
+}
+
 /* --- waiting
  * ---------------------------------------------------------------- */
 
@@ -132,9 +155,6 @@ static Value f_exit(Vm *vm, const Value *args, uint32_t n, Value kw) {
 /* --- jobs in the trace
  * ------------------------------------------------------ */
 
-#pragma weak job_label
-#pragma weak job_note_end
-
 static uint32_t operand(Value v) {
     return is_int_small(v) ? (uint32_t)int_small(v) : 0;
 }
@@ -155,10 +175,12 @@ static Value f_note_submit(Vm *vm, const Value *args, uint32_t n, Value kw) {
     const Tuple *t = as_tuple(args[3]);
     CFuture *f = as_cfuture(args[0]);
     f->job = ++concurrent_of(vm)->next_job;
-    if (noting(vm))
+    if (noting(vm)) { /* JOB_END comes from the future */
+        f->executor = operand(args[1]);
+        f->label = job_label(vm, args[2], t->items, t->len);
         trace_emit(vm->trace, EV_JOB_SUBMIT, 0, note_loc(vm), f->job,
-                   operand(args[1]), job_label(vm, args[2], t->items, t->len),
-                   operand(args[4]));
+                   f->executor, f->label, operand(args[4]));
+    }
     return v_int(f->job);
 }
 
@@ -168,12 +190,6 @@ static Value f_note_begin(Vm *vm, const Value *args, uint32_t n, Value kw) {
     if (noting(vm))
         trace_emit(vm->trace, EV_JOB_BEGIN, 0, note_loc(vm), operand(args[0]),
                    operand(args[1]), thread_self(vm)->id, operand(args[2]));
-    return V_NONE;
-}
-
-static Value f_note_end(Vm *vm, const Value *args, uint32_t n, Value kw) {
-    (void)n, (void)kw;
-    job_note_end(vm, as_cfuture(args[0]), operand(args[1]));
     return V_NONE;
 }
 
@@ -198,6 +214,9 @@ static Value f_watch_end(Vm *vm, const Value *args, uint32_t n, Value kw) {
 
 const NativeDef process_functions[] = {
     {"current", f_current, 0, ""},
+    {"parent", f_parent, 0, ""},
+    {"in_main", f_in_main, 0, ""},
+    {"kill", f_kill, NF_VISIBLE, "process status /"},
     {"cpus", f_cpus, 0, ""},
     {"main", f_main, 0, ""},
     {"write", f_write, NF_VISIBLE, "text /"},
@@ -210,7 +229,6 @@ const NativeDef process_functions[] = {
     {"note_pool", f_note_pool, 0, "max_workers /"},
     {"note_submit", f_note_submit, 0, "future pool fn args waiting /"},
     {"note_begin", f_note_begin, 0, "job pool waiting /"},
-    {"note_end", f_note_end, 0, "future pool /"},
     {"watch_end", f_watch_end, 0, "tell /"},
     {NULL, NULL, 0, NULL},
 };
@@ -246,6 +264,10 @@ Value mod_processes_import(Vm *vm, const char *name) {
         {"os", "os"},
         {"_path", "os_path"},
         {"_command", "command"},
+        {"pickle", "pickling"},
+        {"multiprocessing", "multiprocessing"},
+        {"subprocess", "subprocess"},
+        {"concurrent.futures.process", "concurrent_futures_process"},
     };
     if (strcmp(name, "_process") == 0) return mod_process_new(vm);
     for (size_t i = 0; i < sizeof modules / sizeof *modules; i++)

@@ -33,6 +33,7 @@ static void process_visit(Vm *vm, Obj *obj, Visit *v) {
     visit_u64(v, p->kind);
     visit_u64(v, p->over);
     visit_u64(v, (uint64_t)(int64_t)p->status);
+    visit_u64(v, p->starting);
     visit_obj(v, p->parent);
     visit_value(v, runs ? vm->main_dict : p->main_dict);
     visit_u64(v, runs ? e->next_task_name : p->next_task_name);
@@ -195,9 +196,19 @@ static Process *process_of(const Frame *f) {
     return (Process *)as_obj(f->slots[SLOT_PROCESS]);
 }
 
+/* Those of its threads that nobody waits for: daemons. */
+static void kill_threads(Vm *vm, const Process *p) {
+    VThread *t = engine_of(vm)->threads, *next;
+    for (; t; t = next) {
+        next = t->next;
+        if (t->process == p && t != thread_self(vm)) thread_kill(vm, t);
+    }
+}
+
 static Act over(Vm *vm, Frame *f, int32_t status) {
     Process *p = process_of(f);
     if (vm->stop) return ACT_RAISE;
+    kill_threads(vm, p);
     p->thread = NULL;
     process_end(vm, p, p->over ? p->status : status);
     return thread_end(vm, f);
@@ -239,6 +250,7 @@ static Act main_step(Vm *vm, Frame *f, Sig sig, Value v) {
     if (f->state == AT_READY) {
         bool again = process_of(f)->kind == PROC_SPAWN;
         f->state = again ? IN_MAIN : IN_CALL;
+        process_of(f)->starting = again;
         v = again ? begin_main(vm) : begin_call(vm, f);
         if (v == V_FRAME) return ACT_RUN;
         sig = v ? SIG_RETURN : SIG_RAISE;
@@ -246,6 +258,7 @@ static Act main_step(Vm *vm, Frame *f, Sig sig, Value v) {
     }
     if (f->state == IN_MAIN && sig == SIG_RETURN) {
         f->state = IN_CALL;
+        process_of(f)->starting = false;
         v = begin_call(vm, f);
         if (v == V_FRAME) return ACT_RUN;
         sig = v ? SIG_RETURN : SIG_RAISE;
@@ -278,10 +291,7 @@ static VThread *main_thread(Vm *vm, Process *p, Value name) {
     self->process = own;
     if (!t) return NULL;
     p->thread = t;
-    if (p->kind == PROC_FORK) {
-        t->twin = self->twin ? self->twin : self->id + 1;
-        t->object = retain(self->object);
-    }
+    if (p->kind == PROC_FORK) t->twin = self->twin ? self->twin : self->id + 1;
     return t;
 }
 
@@ -320,4 +330,10 @@ void process_end(Vm *vm, Process *p, int32_t status) {
     if (noting(vm))
         trace_emit(vm->trace, EV_PROC_END, 0, note_loc(vm), p->number,
                    (uint32_t)status, 0, 0);
+}
+
+void process_kill(Vm *vm, Process *p, int32_t status) {
+    kill_threads(vm, p);
+    p->thread = NULL;
+    process_end(vm, p, status);
 }

@@ -25,6 +25,7 @@ struct Process {
     int32_t pid;
     uint8_t kind; /* ProcKind, trace.h */
     bool over;
+    bool starting;  /* a spawned one that still runs the program's module */
     int32_t status; /* exit status; negative: the signal that ended it */
     Process *parent;
     VThread *thread; /* its main thread; NULL: none, or over.  Borrowed */
@@ -59,6 +60,8 @@ Process *process_start(Vm *vm, ProcKind kind, Value fn, Value args, Value name);
 Process *process_command(Vm *vm, Value label);
 /* It is over: PROC_END; those who join it go on. */
 void process_end(Vm *vm, Process *p, int32_t status);
+/* A signal ends another process, which has begun and is not over. */
+void process_kill(Vm *vm, Process *p, int32_t status);
 
 /* The private module: what the prelude's modules are made of. */
 Value mod_process_new(Vm *vm);

@@ -57,9 +57,9 @@ static Value m_close(Vm *vm, const Value *args, uint32_t n, Value kw) {
     return V_NONE;
 }
 
-static Value m_len(Vm *vm, const Value *args, uint32_t n, Value kw) {
-    (void)vm, (void)n, (void)kw;
-    return v_int(as_list(as_channel(args[0])->items)->len);
+static int64_t channel_length(Vm *vm, Value v) {
+    (void)vm;
+    return as_list(as_channel(v)->items)->len;
 }
 
 /* --- get
@@ -123,7 +123,6 @@ static const NativeDef channel_methods[] = {
     {"put", m_put, NF_METHOD | NF_VISIBLE, "item /"},
     {"get", m_get, NF_METHOD | NF_VISIBLE, "timeout? /"},
     {"close", m_close, NF_METHOD | NF_VISIBLE, ""},
-    {"__len__", m_len, NF_METHOD, ""},
     {NULL, NULL, 0, NULL},
 };
 
@@ -141,6 +140,7 @@ static void channel_slots(Type *t) {
     t->free = channel_free;
     t->visit = channel_visit;
     t->make = channel_make;
+    t->length = channel_length;
 }
 
 void channel_types_init(Vm *vm, Processes *all) {

@@ -476,26 +476,45 @@ VThread *thread_new(Vm *vm, const NativeFrameDef *bottom, ThreadKind kind,
     return t;
 }
 
+static void bury(Vm *vm, VThread *t) {
+    Engine *e = engine_of(vm);
+    t->state = THREAD_ENDED;
+    note_state(vm, t, NULL);
+    waitq_wake_all(vm, &t->ended);
+    t->ended.open = true;
+    clear(vm, &t->locals);
+    clear(vm, &t->object);
+    unlink_thread(e, t);
+    e->sched->alive--;
+}
+
 Act thread_end(Vm *vm, Frame *f) {
     Engine *e = engine_of(vm);
     VThread *t = thread_self(vm);
     CHECK(vm->frame == f, "a thread ends in its bottom frame");
     vm->frame = NULL;
     frame_end(vm, f);
-    t->state = THREAD_ENDED;
-    note_state(vm, t, NULL);
-    waitq_wake_all(vm, &t->ended);
-    t->ended.open = true;
+    bury(vm, t);
     clear(vm, &e->current_loop);
     clear(vm, &e->context);
-    clear(vm, &t->locals);
-    clear(vm, &t->object);
-    unlink_thread(e, t);
-    e->sched->alive--;
     e->thread = NULL;
     e->sched->last_id = t->id;
     release(vm, from_obj(t));
     return sched_next(vm, SWITCH_ENDED);
+}
+
+void thread_kill(Vm *vm, VThread *t) {
+    Sched *s = sched_of(vm);
+    CHECK(t != thread_self(vm), "a thread ends by thread_end");
+    queue_remove(t);
+    thread_heap_drop(&s->ready, t);
+    thread_heap_drop(&s->timed, t);
+    set_visible(vm);
+    s->nested -= t->nested;
+    bury(vm, t);
+    clear(vm, &t->current_loop);
+    clear(vm, &t->context);
+    release(vm, from_obj(t));
 }
 
 static void thread_free(Vm *vm, Obj *obj) {

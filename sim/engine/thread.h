@@ -122,6 +122,9 @@ VThread *thread_new(Vm *vm, const NativeFrameDef *bottom, ThreadKind kind,
 /* From the bottom frame's step: the thread is over; waiters of `ended` go on.
  * The list of the living lets go of the VThread and its `object`. */
 Act thread_end(Vm *vm, Frame *f);
+/* Another thread is gone at once, whatever it does: its process was ended.  Its
+ * frames are left as they are: no destructor runs. */
+void thread_kill(Vm *vm, VThread *t);
 /* A new thread that calls fn(*args), as _thread.start_new_thread does.  What
  * it raises is dropped (the caller's fn reports it); borrowed, as thread_new's
  * result is. */

@@ -69,7 +69,7 @@ typedef enum ExitPhase {
 } ExitPhase;
 
 static bool is_worker(const VThread *t) {
-    return t->kind != THREAD_PLAIN;
+    return t->kind == THREAD_WORKER;
 }
 
 static bool is_awaited(const VThread *t) {
