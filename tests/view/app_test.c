@@ -10,6 +10,7 @@
 
 #include "base/mem.h"
 #include "fixtures/gather_trace.h"
+#include "fixtures/pool_trace.h"
 #include "fixtures/storm_trace.h"
 #include "lint.h"
 #include "view/app.h"
@@ -36,6 +37,15 @@ static Program *storm_program(void) {
     p->python = 13;
     p->trace = storm_trace(4, 300);
     program_set_source(p, source_new("storm.py", text, strlen(text)));
+    return p;
+}
+
+static Program *pool_program(PoolPlan plan) {
+    Program *p = program_new("pool.py", false);
+    p->python = 13;
+    p->trace = pool_trace(plan);
+    program_set_source(p,
+                       source_new("pool.py", pool_source, strlen(pool_source)));
     return p;
 }
 
@@ -403,6 +413,90 @@ static void test_a_storm_is_clean(void **state) {
     app_free(&a);
 }
 
+/* Few and many workers, jobs, threads and processes, with and without a loop in
+ * a thread. */
+static const PoolPlan plans[] = {
+    {2, 3, 0, false, true},     {3, 3, 0, true, true},
+    {1, 1, 0, false, false},    {4, 9, 2, false, false},
+    {12, 120, 20, false, true}, {0, 0, 3, false, false},
+    {0, 0, 300, false, false},  {16, 40, 4, true, false},
+    {40, 50, 0, true, true},    {5, 12, 1, false, true}};
+
+static void test_threads_are_clean(void **state) {
+    (void)state;
+    int bad = 0;
+    for (size_t i = 0; i < sizeof plans / sizeof *plans && bad == 0; i++) {
+        App a = new_app();
+        app_show(&a, pool_program(plans[i]));
+        assert_int_equal(a.tab, TAB_THREADS);
+        assert_int_equal(a.children, plans[i].processes);
+        for (int k = 0; k <= 24 && bad == 0; k++) {
+            size_t n = model_stops(a.model, a.unit) - 1;
+            app_go_step(&a, n * (size_t)k / 24);
+            a.theme = (ThemeName)(k & 1);
+            a.lang = (Language)(k >> 1 & 1);
+            a.axis = (AxisKind)(k >> 2 & 1);
+            for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++) {
+                char where[80];
+                snprintf(where, sizeof where, "plan %zu, %d/24, %gx%g", i, k,
+                         (double)sizes[s][0], (double)sizes[s][1]);
+                bad += faults(&a, sizes[s][0], sizes[s][1], where);
+                assert_true(list.cmds.len < 20000);
+            }
+        }
+        app_free(&a);
+    }
+    assert_int_equal(bad, 0);
+}
+
+static bool shows(const char *text) {
+    for (size_t i = 0; i < list.cmds.len; i++) {
+        const DrawCmd *c = &list.cmds.data[i];
+        if (c->kind == DRAW_TEXT && str_is(draw_text_of(&list, c), text))
+            return true;
+    }
+    return false;
+}
+
+/* The loop's panels and those of the threads, by key and by click. */
+static void test_threads_and_loop(void **state) {
+    (void)state;
+    App a = new_app();
+    app_show(&a, pool_program(plans[0]));
+    press(&a, KEY_END);
+    draw(&a, 1280, 720);
+    assert_true(shows("Job queue") && !shows("Tasks"));
+    click_on(&a, ACT_PANE, 0);
+    draw(&a, 1280, 720);
+    assert_true(shows("Tasks") && !shows("Job queue"));
+    press(&a, '\t');
+    draw(&a, 1280, 720);
+    assert_true(shows("Job queue"));
+    press(&a, '\t');
+    assert_int_equal(a.tab, TAB_LOOP);
+    draw(&a, 1024, 640); /* three tabs */
+    press(&a, '\t');
+    assert_int_equal(a.tab, TAB_TASKS);
+    press(&a, '\t');
+    draw(&a, 1024, 640);
+    assert_true(shows("Job queue"));
+    app_show(&a, gather_program()); /* nothing of it in a program without */
+    draw(&a, 1280, 720);
+    assert_true(shows("Tasks") && !shows("Threads"));
+    app_free(&a);
+}
+
+static void test_processes_have_pids(void **state) {
+    (void)state;
+    App a = new_app();
+    app_show(&a, pool_program(plans[1]));
+    press(&a, KEY_END);
+    draw(&a, 1280, 720);
+    assert_true(shows("Job queue out") && shows("Results back"));
+    assert_true(shows("pid 6000") && shows("pid 6013") && shows("pid 6026"));
+    app_free(&a);
+}
+
 static void test_other_screens_are_clean(void **state) {
     (void)state;
     int bad = 0;
@@ -492,6 +586,9 @@ int main(void) {
         cmocka_unit_test(test_gallery),
         cmocka_unit_test(test_every_picture_is_clean),
         cmocka_unit_test(test_a_storm_is_clean),
+        cmocka_unit_test(test_threads_are_clean),
+        cmocka_unit_test(test_threads_and_loop),
+        cmocka_unit_test(test_processes_have_pids),
         cmocka_unit_test(test_other_screens_are_clean),
         cmocka_unit_test(test_the_way_does_not_matter),
         cmocka_unit_test(test_hidden_future),

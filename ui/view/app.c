@@ -97,9 +97,21 @@ static Str function_of(const Trace *t, const TraceEvent *ev) {
     return name;
 }
 
+static bool names_lane(const TraceEvent *ev) {
+    return ev->kind == EV_TASK_NEW || ev->kind == EV_TASK_NAME ||
+           (ev->kind == EV_THREAD_NEW && ev->flags == THREAD_PLAIN) ||
+           ev->kind == EV_THREAD_NAME;
+}
+
+static Str lane_name(const Trace *t, const TraceEvent *ev) {
+    if (ev->kind == EV_TASK_NEW) return function_of(t, ev);
+    if (ev->kind == EV_TASK_NAME) return trace_string(t, ev->b);
+    return view_thread_name(trace_string(t, ev->b));
+}
+
 /* What the whole run has, so that the picture keeps its shape in every step. */
 typedef struct Survey {
-    size_t name_cells; /* of the longest name of a task */
+    size_t name_cells; /* of the longest name of a task or thread */
     uint32_t tasks;
     bool children;
 } Survey;
@@ -111,10 +123,9 @@ static Survey survey(const Trace *t) {
     while ((ev = trace_cursor_next(c))) {
         if (ev->kind == EV_PROC_NEW && ev->flags != PROC_COMMAND)
             all.children = true;
-        if (ev->kind != EV_TASK_NEW && ev->kind != EV_TASK_NAME) continue;
+        if (!names_lane(ev)) continue;
         all.tasks += ev->kind == EV_TASK_NEW;
-        Str name = ev->kind == EV_TASK_NEW ? function_of(t, ev)
-                                           : trace_string(t, ev->b);
+        Str name = lane_name(t, ev);
         size_t n = utf8_columns(name.ptr, name.len);
         if (n > all.name_cells) all.name_cells = n < 100 ? n : 100;
     }

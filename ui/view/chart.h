@@ -12,9 +12,10 @@ typedef struct Chart {
     float ruler, top;  /* y of the ruler and of the first lane */
     float lane_h, bar; /* height of a lane, and of a span in it */
     float pad;         /* from a lens's first column to its edge */
-    uint32_t rows;     /* all of them */
+    uint32_t *list;    /* rows that this picture is about, see timeline_row */
+    uint32_t rows;     /* how many */
     uint32_t pinned;   /* rows at the top that are always shown: the loop's */
-    uint32_t first;    /* row that follows them */
+    uint32_t first;    /* place in the list of the row that follows them */
     uint32_t shown;    /* rows, with the pinned ones */
     uint32_t hidden;   /* rows that there is no room for */
     float brackets;    /* width of the column with the processes' pids, or 0 */
@@ -27,10 +28,10 @@ typedef struct Chart {
 } Chart;
 
 float chart_x(const Chart *c, double x);
-/* Row k of those that are shown, from 0 to c->shown - 1. */
+/* The k-th row that is shown, from 0 to c->shown - 1, and its middle. */
 uint32_t chart_row(const Chart *c, uint32_t k);
-/* Middle of a row, of a lane's row; negative if it is not shown. */
-float chart_row_y(const Chart *c, uint32_t row);
+float chart_row_y(const Chart *c, uint32_t k);
+/* Middle of a lane's row; negative if it is not shown. */
 float chart_lane_y(const Chart *c, uint32_t lane);
 /* Everything drawn until chart_solid is the future: faint. */
 void chart_ghost(const Chart *c, float alpha);

@@ -18,19 +18,25 @@ static bool fits(const Flow *f, float h) {
 }
 
 static void label(Flow *f, Str text, Color color) {
-    text_cut(&f->v->pen, f->r.x + 20, f->y + LABEL_H / 2.0F, text,
-             SANS_SEMIBOLD, 14, color, f->r.w - 28);
+    float x = f->r.x + card_pad(f->r);
+    text_cut(&f->v->pen, x, f->y + LABEL_H / 2.0F, text, SANS_SEMIBOLD, 14,
+             color, f->r.x + f->r.w - 6 - x);
     f->y += LABEL_H + 2;
 }
 
 static Rect row(Flow *f) {
-    Rect r = {f->r.x + 19, f->y, f->r.w - 28, ROW_H};
+    float x = f->r.x + card_pad(f->r) - 1;
+    Rect r = {x, f->y, f->r.x + f->r.w - 8 - x, ROW_H};
     f->y += ROW_STEP;
     return r;
 }
 
 static void more(Flow *f, uint64_t n) {
-    view_more(f->v, f->r.x + f->r.w / 2, f->y + MORE_H / 2.0F - 1, n);
+    const Pen *p = &f->v->pen;
+    float x = f->r.x + card_pad(f->r);
+    text_cut(&f->v->pen, x, f->y + MORE_H / 2.0F - 1,
+             pen_fill(p, S_UI_MORE, "n", pen_number(p, n), NULL), SANS_MEDIUM,
+             14, COLOR_INK2, f->r.x + f->r.w - 6 - x);
     f->y += MORE_H;
 }
 

@@ -27,8 +27,9 @@ void pool_job_row(View *v, Rect r, uint32_t job, Str text, bool hot) {
     float x = r.x + 6, yc = r.y + r.h / 2;
     x +=
         badge(p, (Point){x, yc}, pen_printf(p, "%s", row.badge), st, 13, 0) + 7;
-    if (text.len == 0) text = str_of(pen_clean(p, row.label, 80));
-    text_cut(p, x, yc, text, MONO_MEDIUM, 13, COLOR_INK, r.x + r.w - 6 - x);
+    float room = r.x + r.w - 6 - x;
+    if (text.len == 0) text = job_text(v, row.label, MONO_MEDIUM, 13, room);
+    text_cut(p, x, yc, text, MONO_MEDIUM, 13, COLOR_INK, room);
 }
 
 /* Dashed places that say that there could be more. */
@@ -44,10 +45,13 @@ static void taken_note(View *v, Rect r, float yc, const ExecutorRow *e) {
     JobRow job;
     if (!e->last_taken || !model_job(v->model, e->last_taken, &job)) return;
     if (!job.has_worker) return;
-    text_cut(&v->pen, r.x + 12, yc,
-             pen_fill(p, S_UI_LEFT_AT, "v", pen_printf(p, "%s", job.badge).ptr,
-                      "t", pen_seconds(p, job.began_ns), NULL),
-             SANS_MEDIUM, 13.5F, COLOR_INK2, r.w - 18);
+    const char *name = pen_printf(p, "%s", job.badge).ptr;
+    const char *at = pen_seconds(p, job.began_ns);
+    Str text = pen_fill(p, S_UI_LEFT_AT, "v", name, "t", at, NULL);
+    if (pen_width(p, SANS_MEDIUM, 13.5F, text) > r.w - 18)
+        text = pen_printf(p, "← %s  %s", name, at);
+    text_cut(&v->pen, r.x + 12, yc, text, SANS_MEDIUM, 13.5F, COLOR_INK2,
+             r.w - 18);
 }
 
 void pool_queue(View *v, Rect r, const ExecutorRow *e, bool fresh) {

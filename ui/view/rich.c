@@ -208,6 +208,16 @@ static int layout(Pen *p, Point at, const RichRun *runs, size_t n,
     return shown;
 }
 
+int rich_lines(Pen *p, const RichRun *runs, size_t n, RichStyle style) {
+    Tokens tokens = {0};
+    Starts starts = {0};
+    tokenize(p, &tokens, runs, n, &style);
+    int lines = wrap(&tokens, style.max_width, &starts);
+    vec_free(&tokens);
+    vec_free(&starts);
+    return lines;
+}
+
 int rich_draw(Pen *p, Point at, const RichRun *runs, size_t n,
               RichStyle style) {
     return layout(p, at, runs, n, style, false);

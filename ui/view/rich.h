@@ -29,6 +29,8 @@ typedef struct RichStyle {
  * never before closing punctuation nor inside a time ("1.000 s"), and are
  * balanced: as narrow as the number of lines allows. */
 int rich_draw(Pen *p, Point at, const RichRun *runs, size_t n, RichStyle style);
+/* How many lines it would take, were there no bound. */
+int rich_lines(Pen *p, const RichRun *runs, size_t n, RichStyle style);
 /* As rich_draw, but centred on `middle` whatever the number of lines. */
 int rich_draw_centred(Pen *p, float x, float middle, const RichRun *runs,
                       size_t n, RichStyle style);

@@ -1,8 +1,9 @@
 #include "view/thread_card.h"
 
 #include <math.h>
+#include <string.h>
 
-#include "base/check.h"
+#include "view/rich.h"
 
 State thread_state(const ThreadRow *t) {
     return state_of_task(t->look);
@@ -17,6 +18,7 @@ bool thread_is_hot(const View *v, uint32_t thread) {
 static Str title_of(const View *v, const ThreadRow *t) {
     const Pen *p = &v->pen;
     if (t->main) return pen_word(p, S_UI_MAIN_THREAD);
+    if (t->kind == THREAD_PROCESS) return pen_word(p, S_UI_PROCESS);
     if (t->kind == THREAD_WORKER) return pen_word(p, S_UI_WORKER);
     if (t->runs_loop) return pen_word(p, S_UI_LOOP_THREAD);
     return str_of(pen_clean(p, t->name, 60));
@@ -25,7 +27,8 @@ static Str title_of(const View *v, const ThreadRow *t) {
 Str thread_lane_name(const View *v, const ThreadRow *t) {
     if (t->main) return pen_word(&v->pen, S_UI_LANE_MAIN);
     if (t->runs_loop) return pen_word(&v->pen, S_UI_LANE_LOOP_THREAD);
-    return title_of(v, t);
+    if (t->kind != THREAD_PLAIN) return title_of(v, t);
+    return str_of(pen_clean(&v->pen, view_thread_name(t->name), 60));
 }
 
 static Str word_of(const View *v, const ThreadRow *t) {
@@ -40,21 +43,15 @@ static Str subject_of(const View *v, const ThreadRow *t) {
     JobRow job;
     Str s = t->label.len ? t->label : t->function;
     if (t->job && model_job(v->model, t->job, &job)) s = job.label;
+    if (s.len && s.ptr[0] == '<') return STR(""); /* <module>: no name */
     return str_of(pen_clean(&v->pen, s, 120));
-}
-
-static Str line_text(const View *v, uint32_t loc) {
-    const Pen *p = &v->pen;
-    if (loc_line(loc) == 0) return STR("");
-    return pen_fill(p, S_UI_LINE_CODE, "n", pen_number(p, loc_line(loc)), "v",
-                    pen_clean(p, view_code(v, loc), 120), NULL);
 }
 
 /* Until when, or because of whom, a thread is blocked. */
 static Str blocked_until(const View *v, const ThreadRow *t) {
     const Pen *p = &v->pen;
     if (t->has_holder)
-        return pen_fill(p, S_UI_HELD_BY, "v",
+        return pen_fill(p, S_UI_WAITS_FOR, "v",
                         view_thread_badge(v, t->holder).ptr, NULL);
     if (!t->has_due) return STR("");
     if (t->due_ns <= v->now->t_ns) return pen_word(p, S_UI_ENDS_NOW);
@@ -70,12 +67,20 @@ static Str select_text(const View *v, const ThreadRow *t) {
                     NULL);
 }
 
-static Str waits_text(const View *v, const ThreadRow *t) {
-    return str_of(pen_clean(&v->pen, t->waits, 100));
+/* The line that runs, as much of it as there is room for. */
+static Str line_text(const View *v, uint32_t loc, float room) {
+    const Pen *p = &v->pen;
+    const char *n = pen_number(p, loc_line(loc));
+    if (loc_line(loc) == 0) return STR("");
+    Str s = pen_fill(p, S_UI_LINE_CODE, "n", n, "v",
+                     pen_clean(p, view_code(v, loc), 120), NULL);
+    if (room > 150 || pen_width(p, SANS_MEDIUM, 14, s) <= room) return s;
+    return pen_fill(p, S_UI_LINE_N, "n", n, NULL);
 }
 
 /* The line below: what it does just now.  *mono: it is code. */
-static Str detail_of(const View *v, const ThreadRow *t, bool *mono) {
+static Str detail_of(const View *v, const ThreadRow *t, float room,
+                     bool *mono) {
     const Pen *p = &v->pen;
     *mono = false;
     switch (t->state) {
@@ -85,15 +90,13 @@ static Str detail_of(const View *v, const ThreadRow *t, bool *mono) {
     case THREAD_IDLE: return pen_word(p, S_UI_NO_JOB);
     case THREAD_WAITING: return select_text(v, t);
     case THREAD_BLOCKED: {
-        Str until = blocked_until(v, t), what = waits_text(v, t);
+        Str until = blocked_until(v, t), what = view_waits(v, t->waits, mono);
+        if (until.len == 0) return what;
+        *mono = false;
         if (what.len == 0) return until;
-        if (until.len == 0) {
-            *mono = true;
-            return what;
-        }
         return pen_printf(p, "%s · %s", what.ptr, until.ptr);
     }
-    default: return line_text(v, t->loc);
+    default: return line_text(v, t->loc, room);
     }
 }
 
@@ -114,12 +117,31 @@ static float job_badge(View *v, float x, float yc, uint32_t job) {
                  state_of_task(row.look), 13, 0);
 }
 
+/* Without quotes, if it is one short text. */
+static Str unquoted(Str s) {
+    if (s.len < 3 || (s.ptr[0] != '\'' && s.ptr[0] != '"')) return s;
+    const char *end = memchr(s.ptr + 1, s.ptr[0], s.len - 1);
+    if (end != s.ptr + s.len - 1) return s;
+    return (Str){s.ptr + 1, s.len - 2};
+}
+
+Str job_text(const View *v, Str call, Font font, float size, float max) {
+    Str full = str_of(pen_clean(&v->pen, call, 120));
+    if (pen_width(&v->pen, font, size, full) <= max) return full;
+    const char *open = memchr(full.ptr, '(', full.len);
+    if (!open || full.ptr[full.len - 1] != ')') return full;
+    size_t from = (size_t)(open + 1 - full.ptr);
+    Str inner = {open + 1, full.len - 1 - from};
+    return inner.len ? unquoted(inner) : full;
+}
+
 void job_line(View *v, float x, float yc, float max, uint32_t job) {
     JobRow row;
     if (!model_job(v->model, job, &row)) return;
     float w = job_badge(v, x, yc, job) + 8;
-    text_cut(&v->pen, x + w, yc, str_of(pen_clean(&v->pen, row.label, 80)),
-             MONO_MEDIUM, 13, COLOR_INK2, max - w);
+    text_cut(&v->pen, x + w, yc,
+             job_text(v, row.label, MONO_MEDIUM, 13, max - w), MONO_MEDIUM, 13,
+             COLOR_INK2, max - w);
 }
 
 static float progress_of(const View *v, const ThreadRow *t) {
@@ -137,6 +159,10 @@ static void progress_bar(View *v, Rect r, float done) {
               (Paint){.fill = color_fill(STATE_BLOCKED), .radius = 2});
 }
 
+float card_pad(Rect r) {
+    return r.w < 160 ? 17 : 20;
+}
+
 /* ---- the three sizes ---- */
 
 /* One line: badge, job, call, and the state as an icon. */
@@ -151,9 +177,12 @@ static void row_card(View *v, Rect r, const ThreadRow *t) {
     if (t->job && x + 34 < right) x += job_badge(v, x, yc, t->job) + 5;
     bool mono = true;
     Str text = subject_of(v, t);
-    if (text.len == 0 || t->state == THREAD_BLOCKED)
-        text = t->waits.len ? waits_text(v, t) : text;
-    if (text.len == 0) text = detail_of(v, t, &mono);
+    bool waits = t->state == THREAD_BLOCKED && !t->job;
+    if (text.len == 0 || waits)
+        text = t->waits.len ? view_waits(v, t->waits, &mono) : text;
+    if (text.len == 0) text = detail_of(v, t, right - 3 - x, &mono);
+    if (mono && t->job)
+        text = job_text(v, text, MONO_MEDIUM, 13, right - 3 - x);
     text_cut(p, x, yc, text, mono ? MONO_MEDIUM : SANS_MEDIUM, 13, COLOR_INK2,
              right - 3 - x);
 }
@@ -163,39 +192,58 @@ static void row_card(View *v, Rect r, const ThreadRow *t) {
 static bool head(View *v, Rect r, float yc, const ThreadRow *t) {
     Pen *p = &v->pen;
     State st = thread_state(t);
-    float x = r.x + 20, right = r.x + r.w - 12;
+    bool narrow = r.w < 160;
+    float x = r.x + card_pad(r), right = r.x + r.w - (narrow ? 6 : 12);
     Str word = word_of(v, t), title = title_of(v, t);
     float bw =
         badge(p, (Point){x, yc}, view_thread_badge(v, t->thread), st, 14, 0);
     float pw = pill_width(p, word, 14);
-    x += bw + 8;
+    x += bw + (narrow ? 6 : 8);
     bool beside = x + 56 + 8 + pw <= right;
-    float tw = pen_width(p, SANS_SEMIBOLD, 15, title);
+    float size = narrow ? 14 : 15,
+          tw = pen_width(p, SANS_SEMIBOLD, size, title);
     if (x + tw + 8 + pw > right && t->kind != THREAD_WORKER && tw < 130)
         beside = false;
-    if (beside) pill(p, (Point){right, yc}, word, st, 14, ANCHOR_RIGHT);
-    text_cut(p, x, yc, title, SANS_SEMIBOLD, 15, COLOR_INK,
+    /* The badge alone says that it is a worker. */
+    bool bare = !beside && t->kind == THREAD_WORKER && x + pw <= right;
+    if (beside || bare) pill(p, (Point){right, yc}, word, st, 14, ANCHOR_RIGHT);
+    if (bare) return true;
+    text_cut(p, x, yc, title, SANS_SEMIBOLD, size, COLOR_INK,
              (beside ? right - pw - 8 : right) - x);
     return beside;
 }
 
 static void subject_line(View *v, Rect r, float yc, const ThreadRow *t) {
-    float x = r.x + 20;
+    float x = r.x + card_pad(r);
     if (t->job) x += job_badge(v, x, yc, t->job) + 8;
-    text_cut(&v->pen, x, yc, subject_of(v, t), MONO_SEMIBOLD, 14, COLOR_INK,
-             r.x + r.w - 10 - x);
+    float room = r.x + r.w - 10 - x;
+    text_cut(&v->pen, x, yc,
+             job_text(v, subject_of(v, t), MONO_SEMIBOLD, 14, room),
+             MONO_SEMIBOLD, 14, COLOR_INK, room);
 }
 
-static void detail_line(View *v, Rect r, float yc, const ThreadRow *t) {
+/* One line or, in a high and narrow card, two; returns the middle of the
+ * last. */
+static float detail_line(View *v, Rect r, float yc, const ThreadRow *t) {
     bool mono;
-    Str text = detail_of(v, t, &mono);
-    float done = progress_of(v, t), room = r.w - 30;
+    float done = progress_of(v, t), x = r.x + card_pad(r),
+          room = r.x + r.w - 8 - x;
+    Str text = detail_of(v, t, room, &mono);
     if (done >= 0 && r.w > 250) {
         progress_bar(v, (Rect){r.x + r.w - 60, yc - 3, 48, 6}, done);
         room -= 56;
     }
-    text_cut(&v->pen, r.x + 20, yc, text, mono ? MONO_MEDIUM : SANS_MEDIUM,
-             mono ? 13.5F : 14, COLOR_INK2, room);
+    Font font = mono ? MONO_MEDIUM : SANS_MEDIUM;
+    float size = mono ? 13.5F : 14;
+    bool fits = pen_width(&v->pen, font, size, text) <= room;
+    if (fits || mono || r.y + r.h - yc < 60) {
+        text_cut(&v->pen, x, yc, text, font, size, COLOR_INK2, room);
+        return yc;
+    }
+    RichRun run = {RICH_TEXT, text, STATE_READY};
+    RichStyle style = {size, 20, room, 2, COLOR_INK2};
+    int lines = rich_draw(&v->pen, (Point){x, yc}, &run, 1, style);
+    return yc + 20 * (float)(lines - 1);
 }
 
 /* The next line's middle, if there is room for one. */
@@ -208,12 +256,12 @@ static bool next_line(Rect r, float *yc, float step) {
 /* Returns the middle of the last line. */
 static float lines(View *v, Rect r, const ThreadRow *t) {
     Pen *p = &v->pen;
-    float step = r.h >= CARD_FULL_H ? 25 : 22;
-    float yc = r.y + (r.h >= CARD_FULL_H ? 19 : r.h >= 58 ? 17 : 14);
+    float step = r.h >= CARD_FULL_H ? 25 : r.h >= 50 ? 22 : 19;
+    float yc = r.y + (r.h >= CARD_FULL_H ? 19 : r.h >= 58 ? 17 : 13);
     bool beside = head(v, r, yc, t);
     if (!beside && next_line(r, &yc, step))
-        pill(p, (Point){r.x + 20, yc}, word_of(v, t), thread_state(t), 14,
-             ANCHOR_LEFT);
+        pill(p, (Point){r.x + card_pad(r), yc}, word_of(v, t), thread_state(t),
+             14, ANCHOR_LEFT);
     bool subject = subject_of(v, t).len > 0 && t->state != THREAD_ENDED &&
                    t->state != THREAD_IDLE;
     /* With one line left: what it waits for says more than its function. */
@@ -221,33 +269,59 @@ static float lines(View *v, Rect r, const ThreadRow *t) {
     bool says = t->state == THREAD_BLOCKED || t->state == THREAD_WAITING;
     if (subject && !(one && says && !t->job) && next_line(r, &yc, step))
         subject_line(v, r, yc, t);
-    if (next_line(r, &yc, step)) detail_line(v, r, yc, t);
+    if (next_line(r, &yc, step)) yc = detail_line(v, r, yc, t);
     return yc;
 }
 
 static void submitted(View *v, Rect r, float yc, const ThreadRow *t) {
     enum { MAX = 16 };
     Pen *p = &v->pen;
+    float x = r.x + card_pad(r), room = r.x + r.w - 6 - x;
     if (t->jobs_submitted == 0 || !next_line(r, &yc, 28)) return;
     const char *n = pen_number(p, t->jobs_submitted);
     Str text = t->jobs_submitted == 1
                    ? pen_word(p, S_UI_SUBMITTED_1)
                    : pen_fill(p, S_UI_SUBMITTED, "n", n, NULL);
-    text_cut(p, r.x + 20, yc, text, SANS_MEDIUM, 14, COLOR_INK2, r.w - 26);
+    text_cut(p, x, yc, text, SANS_MEDIUM, 14, COLOR_INK2, room);
     size_t fit = (size_t)fmaxf(0, (r.y + r.h - 4 - (yc + 12)) / 27);
     if (fit > MAX) fit = MAX;
     uint32_t jobs[MAX], skip = 0, all = t->jobs_submitted;
+    if (all > fit && fit > 0) fit--; /* how many are above takes one */
     if (fit == 0) return;
-    if (all > fit) skip = all - (uint32_t)(fit > 1 ? --fit : fit);
+    if (all > fit) skip = all - (uint32_t)fit;
     size_t found = model_thread_jobs(v->model, t->thread, skip, jobs, fit);
-    if (skip > 0 && fit < all) {
+    if (skip > 0) {
         yc += 24;
-        text_cut(p, r.x + 20, yc,
+        text_cut(p, x, yc,
                  pen_fill(p, S_UI_MORE_ABOVE, "n", pen_number(p, skip), NULL),
-                 SANS_MEDIUM, 14, COLOR_INK3, r.w - 26);
+                 SANS_MEDIUM, 14, COLOR_INK3, room);
     }
     for (size_t i = 0; i < found; i++)
-        job_line(v, r.x + 20, yc += 27, r.w - 28, jobs[i]);
+        job_line(v, x, yc += 27, room, jobs[i]);
+}
+
+void thread_process(View *v, Rect r, uint32_t thread) {
+    Pen *p = &v->pen;
+    ThreadRow t;
+    if (!model_thread(v->model, thread, &t)) return;
+    State st = thread_state(&t);
+    stripe(p, (Rect){r.x + 9, r.y + 14, 5, r.h - 22}, st);
+    float x = r.x + 22, right = r.x + r.w - 12;
+    float ya = r.y + r.h / 2 - 8, yb = ya + (r.h >= 70 ? 28 : 24);
+    float bw =
+        badge(p, (Point){x, ya}, view_thread_badge(v, thread), st, 14, 0);
+    float at = x + bw + 6;
+    if (t.job) at += job_badge(v, at, ya, t.job) + 8;
+    text_cut(p, at, ya,
+             job_text(v, subject_of(v, &t), MONO_SEMIBOLD, 14, right - at),
+             MONO_SEMIBOLD, 14, COLOR_INK, right - at);
+    Str word = word_of(v, &t);
+    float pw = pill(p, (Point){right, yb}, word, st, 14, ANCHOR_RIGHT);
+    bool mono;
+    float room = right - pw - 10 - x;
+    Str text = detail_of(v, &t, room, &mono);
+    text_cut(p, x, yb, text, mono ? MONO_MEDIUM : SANS_MEDIUM,
+             mono ? 13.5F : 14, COLOR_INK2, room);
 }
 
 void thread_card_in(View *v, Rect r, uint32_t thread, bool framed) {
@@ -255,7 +329,7 @@ void thread_card_in(View *v, Rect r, uint32_t thread, bool framed) {
     if (!model_thread(v->model, thread, &t)) return;
     State st = thread_state(&t);
     if (framed) frame(v, r, st, thread_is_hot(v, thread));
-    if (r.h < CARD_LOW_H - 4) {
+    if (r.h < CARD_LOW_H) {
         row_card(v, r, &t);
         return;
     }
@@ -275,12 +349,16 @@ void thread_card(View *v, Rect r, uint32_t thread) {
 /* ---- a grid ---- */
 
 Grid grid_of(Rect area, size_t n, float least) {
-    size_t wide = (size_t)fmaxf(1, (area.w + CARD_GAP) / (least + CARD_GAP));
-    static const float heights[] = {CARD_FULL_H, CARD_LOW_H + 4, CARD_ROW_H};
-    Grid g = {.columns = 1, .rows = 1};
+    static const float heights[] = {CARD_FULL_H, CARD_LOW_H, CARD_ROW_H};
+    Grid g = {.columns = 1, .rows = 1, .gap = CARD_GAP};
+    size_t wide = 1;
     for (int k = 0; k < 3; k++) {
-        g.rows =
-            (size_t)fmaxf(1, (area.h + CARD_GAP) / (heights[k] + CARD_GAP));
+        if (k == 2) { /* rows lie closer, and may be narrower */
+            g.gap = 3;
+            least = fminf(least, 130);
+        }
+        wide = (size_t)fmaxf(1, (area.w + g.gap) / (least + g.gap));
+        g.rows = (size_t)fmaxf(1, (area.h + g.gap) / (heights[k] + g.gap));
         g.columns = (n + g.rows - 1) / g.rows;
         if (g.columns <= wide || k == 2) break;
     }
@@ -289,17 +367,20 @@ Grid grid_of(Rect area, size_t n, float least) {
     size_t used = (n + g.columns - 1) / g.columns;
     if (used < 1) used = 1;
     if (used < g.rows) g.rows = used;
-    g.w = (area.w - CARD_GAP * (float)(g.columns - 1)) / (float)g.columns;
-    g.h = (area.h - CARD_GAP * (float)(g.rows - 1)) / (float)g.rows;
+    g.w = (area.w - g.gap * (float)(g.columns - 1)) / (float)g.columns;
+    g.h = (area.h - g.gap * (float)(g.rows - 1)) / (float)g.rows;
     g.h = fminf(g.h, 116);
     g.shown = g.columns * g.rows;
     return g;
 }
 
 Rect grid_cell(const Grid *g, Rect area, size_t i) {
-    size_t row = i % g->rows, column = i / g->rows;
-    return (Rect){area.x + (g->w + CARD_GAP) * (float)column,
-                  area.y + (g->h + CARD_GAP) * (float)row, g->w, g->h};
+    /* Cards are read line by line, rows of a list downwards. */
+    bool list = g->h < CARD_LOW_H;
+    size_t row = list ? i % g->rows : i / g->columns;
+    size_t column = list ? i / g->rows : i % g->columns;
+    return (Rect){area.x + (g->w + g->gap) * (float)column,
+                  area.y + (g->h + g->gap) * (float)row, g->w, g->h};
 }
 
 /* Takes those that are over out of the list, so that `most` stay. */

@@ -7,13 +7,20 @@
 
 #include "view/view.h"
 
-enum { CARD_ROW_H = 25, CARD_LOW_H = 50, CARD_FULL_H = 84, CARD_GAP = 6 };
+enum { CARD_ROW_H = 25, CARD_LOW_H = 42, CARD_FULL_H = 84, CARD_GAP = 6 };
 
+/* From a card's left edge to its text, behind the stripe. */
+float card_pad(Rect r);
 /* A thread's card; that of a thread with an event loop shows its queues when
  * there is room for them. */
 void thread_card(View *v, Rect r, uint32_t thread);
 /* The same without the frame's fill: a process shows its main thread. */
 void thread_card_in(View *v, Rect r, uint32_t thread, bool framed);
+/* The call in words, or what is between its parentheses where that is too wide:
+ * jobs of a pool mostly call one function. */
+Str job_text(const View *v, Str call, Font font, float size, float max);
+/* What a process does, inside its frame: who, and below it how far. */
+void thread_process(View *v, Rect r, uint32_t thread);
 /* Badge and call of a job in one line. */
 void job_line(View *v, float x, float yc, float max, uint32_t job);
 
@@ -23,11 +30,10 @@ State thread_state(const ThreadRow *t);
 /* It is the one that the sentence is about. */
 bool thread_is_hot(const View *v, uint32_t thread);
 
-/* What lies in a grid of cards: one after the other, down and then to the
- * right; as tall as lets all of them fit. */
+/* A grid of cards, as tall as lets all of them fit. */
 typedef struct Grid {
     size_t columns, rows;
-    float w, h; /* of a card */
+    float w, h, gap; /* of a card, to the next */
     size_t shown;
 } Grid;
 

@@ -59,7 +59,13 @@ Str view_pid(const View *v, uint32_t process); /* "pid 8188" */
 /* shared by panels */
 Str view_badge_of(const View *v, uint32_t task);       /* "T3" */
 Str view_thread_badge(const View *v, uint32_t thread); /* "W1" */
+/* What is left of a thread's name where its badge stands before it: "work" of
+ * "Thread-1 (work)". */
+Str view_thread_name(Str name);
 State view_state_of(const View *v, uint32_t task);
+/* A blocking call's label: code, but for one that is said in words (*mono is
+ * false then). */
+Str view_waits(const View *v, Str label, bool *mono);
 /* The line of code at a place, without its indentation. */
 Str view_code(const View *v, uint32_t loc);
 /* For how long it is ready and cannot run: something blocks its thread. */

@@ -1,5 +1,7 @@
 #include "view/view.h"
 
+#include <string.h>
+
 Str view_badge_of(const View *v, uint32_t task) {
     return pen_printf(&v->pen, "T%u", task);
 }
@@ -7,6 +9,15 @@ Str view_badge_of(const View *v, uint32_t task) {
 Str view_thread_badge(const View *v, uint32_t thread) {
     char name[BADGE_MAX];
     return pen_printf(&v->pen, "%s", model_badge(v->model, thread, name));
+}
+
+Str view_thread_name(Str name) {
+    const char *open = memchr(name.ptr, '(', name.len);
+    if (name.len < 9 || memcmp(name.ptr, "Thread-", 7) != 0 || !open ||
+        name.ptr[name.len - 1] != ')')
+        return name;
+    size_t from = (size_t)(open + 1 - name.ptr);
+    return (Str){open + 1, name.len - 1 - from};
 }
 
 State view_state_of(const View *v, uint32_t task) {
@@ -20,6 +31,12 @@ uint64_t view_starving_ns(const View *v, uint32_t task) {
     if (!task || !model_task(v->model, task, &row)) return 0;
     if (row.state != TASK_READY || v->now->ended_run) return 0;
     return v->now->t_ns - row.since_ns;
+}
+
+Str view_waits(const View *v, Str label, bool *mono) {
+    *mono = !str_is(label, "the end of the other threads");
+    if (!*mono) return pen_word(&v->pen, S_UI_END_OF_THREADS);
+    return str_of(pen_clean(&v->pen, label, 100));
 }
 
 Str view_code(const View *v, uint32_t loc) {

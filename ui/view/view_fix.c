@@ -63,7 +63,10 @@ static float await_call(Pen *p, float x, float yc, Str call, float right) {
 }
 
 float view_fix_height(const View *v) {
-    bool loop = v->now->blocked && v->now->loop_runs && v->now->running;
+    const ModelNow *now = v->now;
+    bool loop = now->blocked && now->loop_runs && now->running;
+    /* Waiting until a thread has started is no fault. */
+    if (loop && has(now->block_label, ".start()")) return 0;
     return loop ? FIX_H + 12 : 0;
 }
 

@@ -144,7 +144,7 @@ static void brackets(const Chart *c) {
 void chart_lane_labels(const Chart *c) {
     for (uint32_t k = 0; k < c->shown; k++) {
         LaneRow row = timeline_row(c->v->model, chart_row(c, k));
-        float yc = c->top + c->lane_h * ((float)k + 0.5F);
+        float yc = chart_row_y(c, k);
         if (c->v->app->hide_future && !is_made(c, &row)) continue;
         lane_ground(c, &row, yc, k == 0);
         if (row.kind == LANE_LOOP)

@@ -15,6 +15,11 @@ static void tabs(View *v, Rect r, const Str *names, int n, int chosen,
              (int)action);
 }
 
+static Str threads_word(const View *v) {
+    bool processes = v->app->children;
+    return pen_word(&v->pen, processes ? S_UI_PROCESSES : S_UI_THREADS_TAB);
+}
+
 /* `taken`: width at the right of the heading. */
 static void crowd(View *v, Rect r, float taken) {
     if (v->app->children)
@@ -27,7 +32,7 @@ static void crowd(View *v, Rect r, float taken) {
 static void narrow(View *v, Rect r) {
     const Pen *p = &v->pen;
     const Str names[3] = {pen_word(p, S_UI_LOOP_TAB), pen_word(p, S_UI_TASKS),
-                          pen_word(p, S_UI_THREADS_TAB)};
+                          threads_word(v)};
     int n = v->app->crowd ? 3 : 2;
     switch (v->app->tab) {
     case TAB_TASKS: view_tasks(v, r); break;
@@ -41,8 +46,7 @@ static void narrow(View *v, Rect r) {
 static void wide(View *v) {
     const Layout *l = &v->layout;
     const Pen *p = &v->pen;
-    const Str names[2] = {pen_word(p, S_UI_LOOP_TAB),
-                          pen_word(p, S_UI_THREADS_TAB)};
+    const Str names[2] = {pen_word(p, S_UI_LOOP_TAB), threads_word(v)};
     bool threads = v->app->tab == TAB_THREADS;
     Rect all = {l->loop.x, l->loop.y, l->timeline.w, l->loop.h};
     if (threads) {

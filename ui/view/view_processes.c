@@ -4,7 +4,7 @@
 
 #include "view/pool_card.h"
 
-enum { MAX_CHILDREN = 64, MAX_HANDS = 64, MAX_THREADS = 128, ROW_H = 30 };
+enum { MAX_HANDS = 64, MAX_THREADS = 128, ROW_H = 30 };
 
 typedef struct Scene {
     View *v;
@@ -38,31 +38,39 @@ static void find_pool(Scene *s) {
         s->has_pool = model_executor(m, i, &s->pool) && s->pool.processes;
 }
 
-/* Those that are over make room for others. */
+/* Whether it is left out: those that are over make room for others. */
+static bool dropped(const View *v, const ProcessRow *row, uint32_t *skip) {
+    bool hot =
+        row->first_thread != NO_THREAD && thread_is_hot(v, row->first_thread);
+    if (!row->ended || hot || *skip == 0) return false;
+    --*skip;
+    return true;
+}
+
+/* The first that are shown of n: around the one that is spoken of. */
+static size_t window_of(const View *v, const ProcessRow *rows, size_t n,
+                        size_t fit) {
+    size_t hot = 0;
+    for (size_t i = 0; i < n; i++)
+        if (rows[i].first_thread != NO_THREAD &&
+            thread_is_hot(v, rows[i].first_thread))
+            hot = i;
+    size_t from = hot >= fit ? hot - fit / 2 : 0;
+    return from + fit > n ? n > fit ? n - fit : 0 : from;
+}
+
 static void find_children(Scene *s, size_t fit) {
     const Model *m = s->v->model;
-    uint32_t all = model_processes(m), over = 0, alive = 0;
-    s->rows = arena_array(s->v->pen.frame, ProcessRow, MAX_CHILDREN);
-    for (uint32_t k = 1; k < all; k++) {
-        ProcessRow row;
-        bool here = model_process(m, k, &row);
-        over += here && row.ended;
-        alive += here && !row.ended;
-    }
-    size_t room = fit > alive ? fit - alive : 0;
-    uint32_t skip = over > room ? over - (uint32_t)room : 0;
-    for (uint32_t k = 1; k < all; k++) {
-        ProcessRow row;
-        if (!model_process(m, k, &row)) continue;
-        if (row.ended && skip > 0) {
-            skip--;
-            s->left++;
-        } else if (s->n < fit) {
-            s->rows[s->n++] = row;
-        } else {
-            s->left++;
-        }
-    }
+    uint32_t all = model_processes(m), skip;
+    ProcessRow *rows = arena_array(s->v->pen.frame, ProcessRow, all);
+    size_t n = 0;
+    skip = all - 1 > fit ? all - 1 - (uint32_t)fit : 0;
+    for (uint32_t k = 1; k < all; k++)
+        if (model_process(m, k, &rows[n]) && !dropped(s->v, &rows[n], &skip))
+            n++;
+    s->rows = rows + window_of(s->v, rows, n, fit);
+    s->n = n < fit ? n : fit;
+    s->left = all - 1 - (uint32_t)s->n;
 }
 
 /* Where everything is; the children first, because their number decides. */
@@ -72,9 +80,10 @@ static void place(Scene *s, Rect r) {
     uint32_t children = model_processes(s->v->model) - 1;
     s->children = (Rect){in.x + in.w - cw, in.y, cw, in.h};
     float least = children > 3 ? ROW_H + 8 : 60 + 16;
-    size_t fit = (size_t)fmaxf(1, (in.h + 8) / least);
+    float free = children > 3 ? 8 : 16; /* there is no gap behind the last */
+    size_t fit = (size_t)fmaxf(1, (in.h + free) / least);
     if (children > fit) fit = (size_t)fmaxf(1, (in.h - 14) / least);
-    find_children(s, fit < MAX_CHILDREN ? fit : MAX_CHILDREN);
+    find_children(s, fit);
     float rows = fmaxf(1, (float)s->n), more = s->left ? 20 : 0;
     s->step = fminf(93, (in.h - more + 8) / rows);
     if (rows <= 3) s->step = fminf(98, (in.h + 16) / rows);
@@ -206,8 +215,7 @@ static void child(Scene *s, size_t i) {
         ended_child(s, r, c, st);
         return;
     }
-    thread_card_in(v, (Rect){r.x + 2, r.y + 6, r.w - 4, r.h - 8},
-                   c->first_thread, false);
+    thread_process(v, r, c->first_thread);
 }
 
 /* ---- between them ---- */

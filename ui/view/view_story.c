@@ -63,12 +63,18 @@ static void sentence(View *v, float x, float middle, float width) {
         runs[i].state = from->kind == NARRATE_BADGE ? state_of_task(from->state)
                                                     : STATE_READY;
     }
-    rich_draw_centred(&v->pen, x, middle, runs, n->n,
-                      (RichStyle){.size = 20,
-                                  .line_height = 27,
-                                  .max_width = width,
-                                  .max_lines = 2,
-                                  .color = COLOR_INK});
+    RichStyle style = {.size = 20,
+                       .line_height = 27,
+                       .max_width = width,
+                       .max_lines = 2,
+                       .color = COLOR_INK};
+    /* Smaller rather than cut: who waits for whom is long to tell. */
+    if (rich_lines(&v->pen, runs, n->n, style) > 2) {
+        style.size = 16;
+        style.line_height = 20;
+        style.max_lines = 3;
+    }
+    rich_draw_centred(&v->pen, x, middle, runs, n->n, style);
 }
 
 /* A thick frame and a mark at the left: something is wrong. */

@@ -25,11 +25,12 @@ static bool caption(const Chart *c, float x0, float x1, float yc, Str text,
 
 /* Beside the cursor, in the wider part of the span. */
 static void span_caption(const Chart *c, const LaneSpan *s, float yc,
-                         const Str *texts, size_t n) {
+                         const Str *texts, size_t n, Font font) {
     float x0 = chart_x(c, s->x0), x1 = chart_x(c, s->x1), cut = c->cursor;
     if (chart_hides(c, s->ev0)) return;
     bool future = s->ev0 >= c->pos;
-    if (!future && s->ev1 > c->pos && cut > x0 && cut < x1) {
+    if (!future && s->ev1 > c->pos) {
+        cut = fminf(fmaxf(cut, x0), x1);
         bool left = cut - x0 >= x1 - cut || c->v->app->hide_future;
         if (left)
             x1 = cut - 3;
@@ -39,7 +40,7 @@ static void span_caption(const Chart *c, const LaneSpan *s, float yc,
     }
     if (future) chart_ghost(c, ghost);
     for (size_t i = 0; i < n; i++)
-        if (caption(c, x0, x1, yc, texts[i], MONO_MEDIUM, COLOR_INK)) break;
+        if (caption(c, x0, x1, yc, texts[i], font, COLOR_INK)) break;
     chart_solid(c);
 }
 
@@ -48,6 +49,7 @@ static void name_span(const Chart *c, const LaneSpan *s, float yc) {
     const Pen *p = &c->v->pen;
     Str texts[3];
     size_t n = 0;
+    bool mono = true;
     JobRow job;
     if (s->merged || s->idle || s->selects) return;
     if (s->job && model_job(c->v->model, s->job, &job)) {
@@ -57,9 +59,9 @@ static void name_span(const Chart *c, const LaneSpan *s, float yc) {
     } else if (s->job) { /* not submitted yet */
         texts[n++] = pen_printf(p, "J%u", s->job);
     } else if (s->label.len) {
-        texts[n++] = str_of(pen_clean(p, s->label, 60));
+        texts[n++] = view_waits(c->v, s->label, &mono);
     }
-    span_caption(c, s, yc, texts, n);
+    span_caption(c, s, yc, texts, n, mono ? MONO_MEDIUM : SANS_MEDIUM);
 }
 
 static bool is_line(const LaneSpan *s) {
@@ -98,9 +100,7 @@ void chart_thread_lane(const Chart *c, const LaneRow *row, LaneSpan *spans,
                        size_t max) {
     size_t n = timeline_spans(c->v->model, &c->scale, row->lane, c->x0 - 20,
                               c->x1 + 20, 1.5, spans, max);
-    float yc = c->top;
-    uint32_t at = timeline_row_of(c->v->model, row->lane);
-    yc = chart_row_y(c, at);
+    float yc = chart_lane_y(c, row->lane);
     bool loop = row->kind == LANE_THREAD && has_loop(c, row->id) && c->events;
     for (size_t i = 0; i < n; i++)
         if (is_line(&spans[i])) line(c, &spans[i], yc);
@@ -156,7 +156,6 @@ void chart_late(const Chart *c) {
     if (c->v->now->ended_run) return;
     for (uint32_t k = 0; k < c->shown; k++) {
         LaneRow row = timeline_row(c->v->model, chart_row(c, k));
-        if (row.kind == LANE_TASK)
-            late_task(c, &row, chart_row_y(c, chart_row(c, k)));
+        if (row.kind == LANE_TASK) late_task(c, &row, chart_row_y(c, k));
     }
 }

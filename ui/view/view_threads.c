@@ -92,10 +92,14 @@ static void columns(Stage *s) {
     ThreadRow main;
     bool rich = model_thread(s->v->model, 0, &main) && main.runs_loop;
     bool crowd = s->caller_n > 3;
+    uint32_t workers = 0;
+    for (size_t i = 0; i < s->pool_n; i++)
+        workers = s->pools[i].workers > workers ? s->pools[i].workers : workers;
+    float pool = workers <= 6 ? 216 : s->inner.w < 600 ? 240 : 330;
     float weights[4] = {rich    ? 252
                         : crowd ? 200
                                 : 152,
-                        s->has_pool ? 136 : 0, s->has_pool ? 216 : 0,
+                        s->has_pool ? 136 : 0, s->has_pool ? pool : 0,
                         s->has_loop ? (s->has_pool ? 140 : 220) : 0};
     if (rich && s->has_pool) weights[1] = 130;
     Rect *to[4] = {&s->home, &s->queue, &s->pool, &s->loop};
@@ -204,8 +208,7 @@ static void home(Stage *s) {
     }
     /* Main thread above, the others as a grid below. */
     float rows = fminf(4, ceilf((float)(s->caller_n - 1) / 2));
-    float below =
-        fmaxf(CARD_LOW_H + 4, rows * (CARD_ROW_H + CARD_GAP) - CARD_GAP);
+    float below = fmaxf(CARD_LOW_H, rows * (CARD_ROW_H + CARD_GAP) - CARD_GAP);
     float h = fmaxf(r.h * 0.5F, r.h - below - CARD_GAP);
     thread_card(v, (Rect){r.x, r.y, r.w, h}, s->callers[0]);
     Rect rest = {r.x, r.y + h + CARD_GAP, r.w, r.h - h - CARD_GAP};
@@ -292,7 +295,7 @@ void view_threads(View *v, Rect r, float taken) {
                .has_pool = cast.jobs,
                .has_loop = loop_will_come(v->model)};
     find_threads(&s);
-    find_pools(&s);
+    if (s.has_pool) find_pools(&s);
     s.hand_n = model_hand_overs(v->model, v->before, s.hands, MAX_HANDS);
     bool back = s.has_pool && !s.has_loop && s.pool_n > 0;
     float bottom = s.inner.y + s.inner.h + 2;

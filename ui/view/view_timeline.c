@@ -5,7 +5,7 @@
 
 enum { RULER_H = 36, LEGEND_H = 26, MAX_LENSES = 512, MAX_LABELS = 128 };
 
-static const float lane_min = 22, tail = 14;
+static const float lane_min = 22, lane_low = 18, tail = 14;
 
 float chart_x(const Chart *c, double x) {
     return (float)(c->origin + x);
@@ -136,25 +136,49 @@ static void set_origin(Chart *c) {
                            .area = c->plot};
 }
 
-/* The row of what the sentence is about; c->rows if it is about none. */
+/* All rows, or those of threads and processes alone: of tasks, their steps show
+ * in the lane of their thread. */
+static void list_rows(Chart *c, uint32_t fit) {
+    const Model *m = c->v->model;
+    uint32_t all = timeline_lanes(m);
+    bool few = c->v->app->tab == TAB_THREADS && all > fit;
+    c->list = arena_array(c->v->pen.frame, uint32_t, all + 1);
+    for (uint32_t row = 0; row < all; row++)
+        if (!few || timeline_row(m, row).kind != LANE_TASK)
+            c->list[c->rows++] = row;
+    c->pinned = c->rows && timeline_row(m, 0).kind == LANE_LOOP;
+}
+
+static uint32_t place_of(const Chart *c, uint32_t lane) {
+    uint32_t row = timeline_row_of(c->v->model, lane), lo = 0, hi = c->rows;
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (c->list[mid] < row)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo < c->rows && c->list[lo] == row ? lo : c->rows;
+}
+
+/* The place of what the sentence is about; c->rows if it is about none. */
 static uint32_t wanted_row(const Chart *c) {
     const App *a = c->v->app;
-    const Model *m = c->v->model;
     uint32_t task = a->follow ? a->follow : a->narration.task;
     uint32_t thread = a->narration.thread, row = c->rows;
-    if (task) row = timeline_row_of(m, task);
+    if (task) row = place_of(c, task);
     if (row >= c->rows && thread)
-        row = timeline_row_of(m, LANE_OF_THREAD | (thread - 1));
+        row = place_of(c, LANE_OF_THREAD | (thread - 1));
     return row;
 }
 
 /* Which lanes are shown: all, or those around the one that is spoken of. */
 static void set_lanes(Chart *c, float room) {
     App *a = c->v->app;
-    const Model *m = c->v->model;
-    c->rows = timeline_lanes(m);
-    c->pinned = c->rows && timeline_row(m, 0).kind == LANE_LOOP;
     uint32_t fit = (uint32_t)fmaxf(2, floorf(room / lane_min));
+    list_rows(c, fit);
+    /* Many threads: better lower lanes than few of them. */
+    if (a->crowd && c->rows > fit) fit = (uint32_t)fmaxf(2, room / lane_low);
     c->first = c->pinned;
     c->shown = c->rows;
     if (c->rows > fit) {
@@ -176,22 +200,22 @@ static void set_lanes(Chart *c, float room) {
 }
 
 uint32_t chart_row(const Chart *c, uint32_t k) {
-    return k < c->pinned ? k : c->first + k - c->pinned;
+    return c->list[k < c->pinned ? k : c->first + k - c->pinned];
 }
 
-float chart_row_y(const Chart *c, uint32_t row) {
-    uint32_t k = row;
-    if (row >= c->pinned) {
-        if (row < c->first) return -1;
-        k = row - c->first + c->pinned;
-        if (k >= c->shown) return -1;
-    }
+float chart_row_y(const Chart *c, uint32_t k) {
     return c->top + c->lane_h * ((float)k + 0.5F);
 }
 
 float chart_lane_y(const Chart *c, uint32_t lane) {
-    uint32_t row = timeline_row_of(c->v->model, lane);
-    return row < c->rows ? chart_row_y(c, row) : -1;
+    uint32_t at = place_of(c, lane), k = at;
+    if (at >= c->rows) return -1;
+    if (at >= c->pinned) {
+        if (at < c->first) return -1;
+        k = at - c->first + c->pinned;
+        if (k >= c->shown) return -1;
+    }
+    return chart_row_y(c, k);
 }
 
 /* Room for the names of all lanes, within reason. */
