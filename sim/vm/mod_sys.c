@@ -236,10 +236,29 @@ static Value sys_getdefaultencoding(Vm *vm, const Value *args, uint32_t n,
     return str_from(vm, "utf-8");
 }
 
+/* When threads are switched is the schedule's affair (thread.h): any interval
+ * allows what this machine does, so the number is only kept. */
+static const char switch_interval[] = "_switchinterval";
+
 static Value sys_getswitchinterval(Vm *vm, const Value *args, uint32_t n,
                                    Value kw) {
     (void)args, (void)n, (void)kw;
-    return vm_refuse(vm, "the interpreter's switch interval");
+    Value m = dict_get_cstr(vm, as_dict(vm->modules), "sys");
+    Value kept = dict_get_cstr(vm, module_dict(m), switch_interval);
+    return kept ? retain(kept) : float_new(vm, 0.005);
+}
+
+static Value sys_setswitchinterval(Vm *vm, const Value *args, uint32_t n,
+                                   Value kw) {
+    (void)n, (void)kw;
+    double seconds;
+    if (!float_from(vm, args[0], &seconds)) return V_NULL;
+    if (!(seconds > 0))
+        return vm_raise(vm, vm->t.ValueError,
+                        "switch interval must be strictly positive");
+    Value m = dict_get_cstr(vm, as_dict(vm->modules), "sys");
+    module_set(vm, m, switch_interval, float_new(vm, seconds));
+    return V_NONE;
 }
 
 static const NativeDef functions[] = {
@@ -253,7 +272,7 @@ static const NativeDef functions[] = {
     {"_getframe", sys_getframe, 0, NULL},
     {"getdefaultencoding", sys_getdefaultencoding, 0, ""},
     {"getswitchinterval", sys_getswitchinterval, 0, ""},
-    {"setswitchinterval", sys_getswitchinterval, 0, NULL},
+    {"setswitchinterval", sys_setswitchinterval, 0, "interval /"},
     {NULL, NULL, 0, NULL}};
 static const NativeDef functions_311[] = {{"exception", sys_exception, 0, ""},
                                           {NULL, NULL, 0, NULL}};

@@ -59,6 +59,11 @@ def _task_name():
         return None
 
 
+def _threading():
+    import threading
+    return threading
+
+
 class LogRecord:
     def __init__(self, name, level, pathname, lineno, msg, args, exc_info,
                  func=None, sinfo=None, **kwargs):
@@ -84,8 +89,9 @@ class LogRecord:
         if sys.version_info >= (3, 10):
             self.msecs = int(self.msecs) + 0.0
         self.relativeCreated = (now - _start) * 1000
-        self.thread = 1
-        self.threadName = 'MainThread'
+        thread = _threading().current_thread()
+        self.thread = thread.ident
+        self.threadName = thread.name
         self.processName = 'MainProcess'
         self.process = 1
         if sys.version_info >= (3, 12):
