@@ -23,10 +23,12 @@ static Handle *append(Vm *vm, Loop *loop, Value fn, const Value *args,
     return h;
 }
 
-enum { SOON_LOOP, SOON_FN, SOON_ARGS, SOON_CONTEXT, SOON_HANDLE, SOON_SLOTS };
-enum { SOON_BEGIN, SOON_APPEND, SOON_WAKE };
+enum { SOON_LOOP, SOON_FN, SOON_ARGS, SOON_CONTEXT, SOON_SLOTS };
+enum { SOON_BEGIN, SOON_APPEND };
 
-/* Others may come before the append, and before the loop is woken. */
+/* Others may come before the append.  Between it and the waking of the loop
+ * they may too, but nothing would come of it: a loop that finds the handle
+ * earlier is woken once too often, which nobody sees. */
 static Act soon_step(Vm *vm, Frame *f, Sig sig, Value v) {
     Loop *loop = as_loop(f->slots[SOON_LOOP]);
     (void)sig, (void)v;
@@ -39,12 +41,9 @@ static Act soon_step(Vm *vm, Frame *f, Sig sig, Value v) {
         Handle *h = append(vm, loop, f->slots[SOON_FN], args->items, args->len,
                            f->slots[SOON_CONTEXT]);
         if (!h) return ACT_RAISE;
-        f->slots[SOON_HANDLE] = from_obj(h);
-        f->state = SOON_WAKE;
-        if (vm->visible) return thread_point(vm, f);
+        loop_wake(vm, loop);
+        vm->result = from_obj(h);
     }
-    loop_wake(vm, loop);
-    vm->result = retain(f->slots[SOON_HANDLE]);
     return ACT_RETURN;
 }
 

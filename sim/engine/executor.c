@@ -160,10 +160,6 @@ static Act start_step(Vm *vm, Frame *f, Sig sig, Value v) {
     Pool *p = (Pool *)as_obj(f->slots[START_POOL]);
     const Worker *w = &p->workers[f->data];
     (void)sig, (void)v;
-    if (f->state == 0) {
-        f->state = 1;
-        if (vm->visible) return thread_point(vm, f);
-    }
     if (!w->started) {
         Wait wait = {.state = THREAD_BLOCKED,
                      .label = "Thread.start()",

@@ -110,29 +110,44 @@ static bool should_end(Vm *vm, Pool *p) {
     return true;
 }
 
-static Act wait_for_item(Vm *vm, Frame *f, Pool *p) {
-    /* the idle semaphore, as 3.12 has it: when the queue was found empty */
-    if (vm->minor >= 12 && f->top == 0 && !p->orphan) p->idle++;
-    f->top = 1;
-    Wait wait = {.state = THREAD_IDLE, .label = "queue.get()", .ref = p->id};
-    return thread_wait(vm, f, &p->ready, &wait);
+/* Frame.top: what the idle semaphore has still to hear of. */
+enum { IDLE_COUNTED, IDLE_AFTER_JOB, IDLE_IF_EMPTY };
+
+/* The idle semaphore counts finished jobs; from 3.12 on, empty queues. */
+static void count_idle(Vm *vm, Frame *f, Pool *p) {
+    bool counts = f->top == IDLE_IF_EMPTY ? vm->minor >= 12 && p->len == 0
+                                          : vm->minor >= 8 && vm->minor <= 11;
+    if (f->top != IDLE_COUNTED && counts && !p->orphan) p->idle++;
+    f->top = IDLE_COUNTED;
 }
 
 static Act look(Vm *vm, Frame *f) {
     Pool *p = pool_of(f);
-    if (p->len == 0) return wait_for_item(vm, f, p);
+    count_idle(vm, f, p);
+    if (p->len == 0) {
+        Wait wait = {
+            .state = THREAD_IDLE, .label = "queue.get()", .ref = p->id};
+        return thread_wait(vm, f, &p->ready, &wait);
+    }
     Job job = pool_take(p);
-    f->top = 0;
+    f->top = IDLE_IF_EMPTY;
     if (job.future) return run_job(vm, f, &job);
     if (should_end(vm, p)) return thread_end(vm, f);
     f->state = W_NEXT;
     return ACT_RETURN;
 }
 
+/* Asking for an item is what others can see if there is one, or if it matters
+ * to them how many wait for one. */
+static bool is_seen(const Vm *vm, const Pool *p) {
+    return vm->visible &&
+           (p->len > 0 ||
+            (vm->minor >= 8 && p->n_workers < p->max_workers));
+}
+
 static Act job_is_over(Vm *vm, Frame *f) {
-    Pool *p = pool_of(f);
     clear(vm, &f->slots[W_FUTURE]);
-    if (vm->minor >= 8 && vm->minor <= 11 && !p->orphan) p->idle++;
+    if (vm->minor <= 11) f->top = IDLE_AFTER_JOB;
     f->state = W_NEXT;
     return ACT_RETURN;
 }
@@ -187,6 +202,7 @@ static Act begin(Vm *vm, Frame *f) {
     Pool *p = pool_of(f);
     p->workers[f->data].started = true;
     waitq_wake_all(vm, &p->starting);
+    if (vm->minor >= 12) f->top = IDLE_IF_EMPTY;
     f->state = p->initializer ? W_INITIALIZE : W_LOOK;
     return vm->visible ? thread_point(vm, f) : ACT_RETURN;
 }
@@ -201,7 +217,7 @@ static Act next_act(Vm *vm, Frame *f, Sig sig, Value v) {
     case W_INITIALIZED: return initialized(vm, f, sig, v);
     case W_NEXT:
         f->state = W_LOOK;
-        return vm->visible ? thread_point(vm, f) : ACT_RETURN;
+        return is_seen(vm, pool_of(f)) ? thread_point(vm, f) : ACT_RETURN;
     case W_LOOK: return look(vm, f);
     case W_CALLED: return job_called(vm, f, sig, v);
     case W_SET:
