@@ -24,26 +24,23 @@ static Handle *append(Vm *vm, Loop *loop, Value fn, const Value *args,
 }
 
 enum { SOON_LOOP, SOON_FN, SOON_ARGS, SOON_CONTEXT, SOON_SLOTS };
-enum { SOON_BEGIN, SOON_APPEND };
 
-/* Others may come before the append.  Between it and the waking of the loop
- * they may too, but nothing would come of it: a loop that finds the handle
- * earlier is woken once too often, which nobody sees. */
+/* Others may come before the append.  None need to come between it and the
+ * self-pipe: a loop that is woken is only ready, and whatever could happen
+ * before it is woken can as well happen before it goes on. */
 static Act soon_step(Vm *vm, Frame *f, Sig sig, Value v) {
     Loop *loop = as_loop(f->slots[SOON_LOOP]);
     (void)sig, (void)v;
-    if (f->state == SOON_BEGIN) {
-        f->state = SOON_APPEND;
+    if (f->state == 0) {
+        f->state = 1;
         if (vm->visible) return thread_point(vm, f);
     }
-    if (f->state == SOON_APPEND) {
-        const Tuple *args = as_tuple(f->slots[SOON_ARGS]);
-        Handle *h = append(vm, loop, f->slots[SOON_FN], args->items, args->len,
-                           f->slots[SOON_CONTEXT]);
-        if (!h) return ACT_RAISE;
-        loop_wake(vm, loop);
-        vm->result = from_obj(h);
-    }
+    const Tuple *args = as_tuple(f->slots[SOON_ARGS]);
+    Handle *h = append(vm, loop, f->slots[SOON_FN], args->items, args->len,
+                       f->slots[SOON_CONTEXT]);
+    if (!h) return ACT_RAISE;
+    loop_wake(vm, loop);
+    vm->result = from_obj(h);
     return ACT_RETURN;
 }
 

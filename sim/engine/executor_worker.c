@@ -141,8 +141,7 @@ static Act look(Vm *vm, Frame *f) {
  * to them how many wait for one. */
 static bool is_seen(const Vm *vm, const Pool *p) {
     return vm->visible &&
-           (p->len > 0 ||
-            (vm->minor >= 8 && p->n_workers < p->max_workers));
+           (p->len > 0 || (vm->minor >= 8 && p->n_workers < p->max_workers));
 }
 
 static Act job_is_over(Vm *vm, Frame *f) {
