@@ -151,9 +151,12 @@ static void job_begin(Index *x, const TraceEvent *ev, uint32_t at) {
 static void self_pipe(Index *x, const TraceEvent *ev, uint32_t at) {
     if (!ev->a || ev->a > x->loops.len) return;
     uint32_t thread = x->loops.data[ev->a - 1].thread;
-    if (thread && thread - 1 != x->thread)
-        lane_arrow(x, at + 1, ARROW_THREADSAFE, index_lane_here(x),
-                   LANE_OF_THREAD | (thread - 1));
+    if (!thread || thread - 1 == x->thread) return;
+    const Numbers *spans = &index_thread(x, thread - 1)->spans;
+    if (spans->len && span_state(vec_last(spans)) == TASK_WAITING)
+        span(x, thread - 1, at + 1, TASK_READY);
+    lane_arrow(x, at + 1, ARROW_THREADSAFE, index_lane_here(x),
+               LANE_OF_THREAD | (thread - 1));
 }
 
 static void take(Index *x, const TraceEvent *ev, uint32_t at) {

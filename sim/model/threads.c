@@ -64,8 +64,10 @@ ThreadState model_thread_state(const Model *m, uint32_t thread) {
     if (!thread && (cx->finished || ran_to_its_end(m))) return THREAD_ENDED;
     if (state == THREAD_ENDED) return state;
     if (cx->blocked) return THREAD_BLOCKED;
-    if (cx->selecting) return THREAD_WAITING;
-    return state;
+    if (!cx->selecting) return state;
+    /* Woken, but not yet running. */
+    const LoopDyn *loop = state_loop(&m->state, cx->loop);
+    return loop->pushed > loop->popped ? THREAD_READY : THREAD_WAITING;
 }
 
 static bool is_over(const Model *m, uint32_t thread) {
