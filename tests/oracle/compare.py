@@ -87,7 +87,7 @@ def compiles(text):
     return True
 
 
-def minimise(text, differs, attempts=120):
+def minimise(text, differs, attempts=400):
     """Leaves statements out for as long as `differs(text)` holds."""
     progress = True
     while progress and attempts > 0:
