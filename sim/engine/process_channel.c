@@ -37,7 +37,10 @@ static Value take(Vm *vm, Channel *c) {
     List *l = as_list(c->items);
     Value v = l->items[0];
     memmove(l->items, l->items + 1, --l->len * sizeof(Value));
-    if (!l->len && !c->closed) waitq_close(vm, &c->takers);
+    if (l->len || c->closed)
+        waitq_open(vm, &c->takers); /* for who is the first now */
+    else
+        waitq_close(vm, &c->takers);
     return v;
 }
 

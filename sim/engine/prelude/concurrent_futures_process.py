@@ -18,6 +18,7 @@ from concurrent.futures import _base
 from traceback import format_exception
 
 _EXTRA_CALLS = 1
+_NAME = "QueueManagerThread" if MINOR in (7, 8) else None
 _global_shutdown = False
 _live_pools = []  # those whose thread runs
 _BROKEN = ("A process in the process pool was terminated abruptly while the "
@@ -376,7 +377,8 @@ class ProcessPoolExecutor(_base.Executor):
         if manager.thread is None:
             _live_pools.append(manager)
             if MINOR <= 8:
-                thread = threading.Thread(target=manager.run, daemon=True)
+                thread = threading.Thread(target=manager.run, daemon=True,
+                                          name=_NAME)
             else:
                 thread = _ExecutorManagerThread()
                 thread.run = manager.run

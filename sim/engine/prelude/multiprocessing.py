@@ -147,6 +147,7 @@ class BaseProcess:
         method = self._method()
         if method == "spawn":
             _check_not_starting()
+            _default.get_start_method()  # is settled from now on
             packed = pickle.pack(self, True)
             self._popen = _process.start(
                 _process.SPAWN, _begin_spawned, (packed, own.process.name),

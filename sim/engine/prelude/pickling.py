@@ -5,6 +5,7 @@
 # nodes that name each other by number.  Unpacking builds the objects again, in
 # the process that unpacks, looking the names up there.  The bytes between the
 # two are nobody's business here, so dumps() and loads() are refused.
+import builtins
 import sys
 import _process
 from _process import MINOR
@@ -132,6 +133,8 @@ def _global(x):
     module = getattr(x, "__module__", None) or "__main__"
     if "<locals>" in name.split("."):
         _local(name)
+    if module not in ("__main__", "__mp_main__") and module not in sys.modules:
+        return ("as it is", x)  # the library's: one for all processes
     try:
         found = _look_up(module, name)
     except (KeyError, AttributeError):
@@ -203,6 +206,10 @@ class _Packer:
             return ("method", self.pack(x.__self__), x.__func__.__name__)
         if name in _NATIVE:
             owner = getattr(x, "__self__", None)
+            if owner is None:
+                owner = getattr(x, "__objclass__", None)
+            if name != "builtin_function_or_method" and owner is None:
+                refuse("sending %r to another process" % x)
             if owner is None or type(owner).__name__ == "module":
                 return _global(x)
             return ("method", self.pack(owner), x.__name__)
@@ -215,6 +222,9 @@ class _Packer:
     def instance(self, x, cls):
         if cls.__name__ == "TextIOWrapper":
             _stream_fails(cls)
+        if cls.__name__ in ("module", "traceback", "code", "cell", "property",
+                            "getset_descriptor", "mappingproxy"):
+            _cannot(_type_name(cls))
         _refuse_library(x, cls)
         if hasattr(cls, "__reduce_ex__") and \
                 cls.__reduce_ex__ is not getattr(object, "__reduce_ex__", None):
