@@ -2,6 +2,8 @@
  * gets too (Lib/asyncio/futures.py: _chain_future). */
 #include "engine/bridge.h"
 
+#include <string.h>
+
 #include "engine/lib.h"
 #include "engine/note.h"
 #include "engine/task.h"
@@ -274,17 +276,51 @@ Value bridge_run_coroutine(Vm *vm, Value coro, Loop *loop) {
 /* --- the type ---------------------------------------------------------------
  */
 
+/* The closure's name, and its place where messages show it. */
+static const struct {
+    const char *name;
+    LibPlace place;
+} closures[] = {
+    [LINK_SET_STATE] = {"_chain_future.<locals>._call_set_state",
+                        LIB_SET_STATE_CB},
+    [LINK_COPY] = {"_chain_future.<locals>._set_state", LIB_CHAIN_COPY},
+    [LINK_CHECK_CANCEL] = {"_chain_future.<locals>._call_check_cancel",
+                           LIB_CHECK_CANCEL_CB},
+    [LINK_BEGIN] = {"run_coroutine_threadsafe.<locals>.callback",
+                    LIB_THREADSAFE_CB},
+    [LINK_SET_OTHER] = {"_chain_future.<locals>._call_set_state",
+                        LIB_SET_STATE_CB},
+    [LINK_CANCEL_TASK] = {"_chain_future.<locals>._call_check_cancel",
+                          LIB_CHECK_CANCEL_CB},
+};
+
+void bridge_write_place(Vm *vm, Value fn, StrBuf *out) {
+    if (!concurrent_of(vm) || !has_type(vm, fn, concurrent_of(vm)->chain))
+        return;
+    LibPlace place = closures[((Link *)as_obj(fn))->kind].place;
+    sb_puts(out, " at ");
+    lib_write_path(vm, lib_file(place), out);
+    sb_printf(out, ":%u", lib_line(vm, place));
+}
+
+static Value get_qualname(Vm *vm, Value v) {
+    return str_from(vm, closures[((Link *)as_obj(v))->kind].name);
+}
+
+static Value get_name(Vm *vm, Value v) {
+    const char *dot = strrchr(closures[((Link *)as_obj(v))->kind].name, '.');
+    return str_from(vm, dot + 1);
+}
+
+static const GetSetDef link_getset[] = {
+    {"__qualname__", get_qualname, NULL},
+    {"__name__", get_name, NULL},
+    {NULL, NULL, NULL},
+};
+
 static Value link_repr(Vm *vm, Value v) {
-    static const char *const names[] = {
-        [LINK_SET_STATE] = "_chain_future.<locals>._call_set_state",
-        [LINK_COPY] = "_chain_future.<locals>._set_state",
-        [LINK_CHECK_CANCEL] = "_chain_future.<locals>._call_check_cancel",
-        [LINK_BEGIN] = "run_coroutine_threadsafe.<locals>.callback",
-        [LINK_SET_OTHER] = "_chain_future.<locals>._call_set_state",
-        [LINK_CANCEL_TASK] = "_chain_future.<locals>._call_check_cancel",
-    };
     return str_printf(vm, "<function %s at 0x%llx>",
-                      names[((Link *)as_obj(v))->kind],
+                      closures[((Link *)as_obj(v))->kind].name,
                       (unsigned long long)obj_id(vm, v));
 }
 
@@ -317,6 +353,7 @@ void bridge_types_init(Vm *vm, Concurrent *c) {
         .name = "_chain_future",
         .module = "asyncio.futures",
         .size = sizeof(Link),
+        .getset = link_getset,
         .slots = link_slots,
     };
     c->chain = type_new(vm, &spec, NULL);

@@ -1,5 +1,7 @@
 #include "engine/handle.h"
 
+#include "engine/bridge.h"
+
 #include "engine/context.h"
 #include "engine/loop.h"
 #include "engine/note.h"
@@ -66,6 +68,7 @@ void callback_write(Vm *vm, Value fn, const Value *args, uint32_t n,
         Code *code = as_func(target)->code;
         sb_printf(out, " at %s:%u", as_str(code->file)->data, code->first_line);
     }
+    bridge_write_place(vm, target, out);
     release(vm, target);
 }
 
