@@ -9,8 +9,8 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "fixtures/crowd_trace.h"
 #include "fixtures/gather_trace.h"
-#include "fixtures/pool_trace.h"
 #include "fixtures/storm_trace.h"
 #include "lint.h"
 #include "view/app.h"
@@ -40,12 +40,12 @@ static Program *storm_program(void) {
     return p;
 }
 
-static Program *pool_program(PoolPlan plan) {
+static Program *crowd_program(CrowdPlan plan) {
     Program *p = program_new("pool.py", false);
     p->python = 13;
-    p->trace = pool_trace(plan);
-    program_set_source(p,
-                       source_new("pool.py", pool_source, strlen(pool_source)));
+    p->trace = crowd_trace(plan);
+    program_set_source(
+        p, source_new("pool.py", crowd_source, strlen(crowd_source)));
     return p;
 }
 
@@ -415,7 +415,7 @@ static void test_a_storm_is_clean(void **state) {
 
 /* Few and many workers, jobs, threads and processes, with and without a loop in
  * a thread. */
-static const PoolPlan plans[] = {
+static const CrowdPlan plans[] = {
     {2, 3, 0, false, true},     {3, 3, 0, true, true},
     {1, 1, 0, false, false},    {4, 9, 2, false, false},
     {12, 120, 20, false, true}, {0, 0, 3, false, false},
@@ -427,7 +427,7 @@ static void test_threads_are_clean(void **state) {
     int bad = 0;
     for (size_t i = 0; i < sizeof plans / sizeof *plans && bad == 0; i++) {
         App a = new_app();
-        app_show(&a, pool_program(plans[i]));
+        app_show(&a, crowd_program(plans[i]));
         assert_int_equal(a.tab, TAB_THREADS);
         assert_int_equal(a.children, plans[i].processes);
         for (int k = 0; k <= 24 && bad == 0; k++) {
@@ -462,7 +462,7 @@ static bool shows(const char *text) {
 static void test_threads_and_loop(void **state) {
     (void)state;
     App a = new_app();
-    app_show(&a, pool_program(plans[0]));
+    app_show(&a, crowd_program(plans[0]));
     press(&a, KEY_END);
     draw(&a, 1280, 720);
     assert_true(shows("Job queue") && !shows("Tasks"));
@@ -489,7 +489,7 @@ static void test_threads_and_loop(void **state) {
 static void test_processes_have_pids(void **state) {
     (void)state;
     App a = new_app();
-    app_show(&a, pool_program(plans[1]));
+    app_show(&a, crowd_program(plans[1]));
     press(&a, KEY_END);
     draw(&a, 1280, 720);
     assert_true(shows("Job queue out") && shows("Results back"));

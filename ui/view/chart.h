@@ -13,7 +13,9 @@ typedef struct Chart {
     float lane_h, bar; /* height of a lane, and of a span in it */
     float pad;         /* from a lens's first column to its edge */
     uint32_t *list;    /* rows that this picture is about, see timeline_row */
-    uint32_t rows;     /* how many */
+    uint32_t *places;  /* of each row in it; beyond its end: not there */
+    uint32_t all;      /* rows that there are */
+    uint32_t rows;     /* in the list */
     uint32_t pinned;   /* rows at the top that are always shown: the loop's */
     uint32_t first;    /* place in the list of the row that follows them */
     uint32_t shown;    /* rows, with the pinned ones */

@@ -144,9 +144,26 @@ static void tasks(Flow *f, const LoopRow *loop) {
     if (left && fits(f, MORE_H - 4)) more(f, left);
 }
 
+/* With much room the tasks stand beside the queues, not below them. */
+static float beside(View *v, Rect r, const LoopRow *loop) {
+    Rect left = r, right = r;
+    left.w = floorf(r.w * 0.52F);
+    right.x += left.w;
+    right.w -= left.w;
+    Flow f = {.v = v, .r = left, .y = r.y, .bottom = r.y + r.h};
+    running(&f, loop);
+    ready(&f, loop, loop->timers ? LABEL_H + 4 : 0);
+    timer_line(&f, loop);
+    Flow g = {.v = v, .r = right, .y = r.y, .bottom = r.y + r.h};
+    label(&g, pen_word(&v->pen, S_UI_TASKS), COLOR_INK2);
+    tasks(&g, loop);
+    return fmaxf(f.y, g.y) - 10;
+}
+
 float view_loop_card(View *v, Rect r, const ThreadRow *t) {
     LoopRow loop;
     if (!model_loop(v->model, t->loop, &loop)) return r.y;
+    if (r.w > 360 && v->now->tasks > 0) return beside(v, r, &loop);
     Flow f = {.v = v, .r = r, .y = r.y, .bottom = r.y + r.h};
     float timers = loop.timers ? LABEL_H + 4 : 0;
     /* A wide card has room for tasks: a few rows of it are kept for them. */

@@ -82,6 +82,9 @@ static Str line_text(const View *v, uint32_t loc, float room) {
 static Str detail_of(const View *v, const ThreadRow *t, float room,
                      bool *mono) {
     const Pen *p = &v->pen;
+    const ModelNow *now = v->now;
+    bool between = t->loop_runs && now->loop == t->loop &&
+                   (!now->running || now->ended); /* two callbacks */
     *mono = false;
     switch (t->state) {
     case THREAD_ENDED:
@@ -96,7 +99,7 @@ static Str detail_of(const View *v, const ThreadRow *t, float room,
         if (what.len == 0) return until;
         return pen_printf(p, "%s · %s", what.ptr, until.ptr);
     }
-    default: return line_text(v, t->loc, room);
+    default: return line_text(v, between ? t->own_loc : t->loc, room);
     }
 }
 

@@ -44,6 +44,14 @@ static void span_caption(const Chart *c, const LaneSpan *s, float yc,
     chart_solid(c);
 }
 
+/* "sleep(2)" of "time.sleep(2)". */
+static Str without_module(Str call) {
+    size_t at = 0;
+    for (size_t i = 0; i < call.len && call.ptr[i] != '('; i++)
+        if (call.ptr[i] == '.') at = i + 1;
+    return (Str){call.ptr + at, call.len - at};
+}
+
 /* The job and its call, the job alone, or what it is blocked in. */
 static void name_span(const Chart *c, const LaneSpan *s, float yc) {
     const Pen *p = &c->v->pen;
@@ -59,7 +67,9 @@ static void name_span(const Chart *c, const LaneSpan *s, float yc) {
     } else if (s->job) { /* not submitted yet */
         texts[n++] = pen_printf(p, "J%u", s->job);
     } else if (s->label.len) {
-        texts[n++] = view_waits(c->v, s->label, &mono);
+        texts[n] = view_waits(c->v, s->label, &mono);
+        if (mono) texts[n + 1] = without_module(texts[n]);
+        n += mono ? 2 : 1;
     }
     span_caption(c, s, yc, texts, n, mono ? MONO_MEDIUM : SANS_MEDIUM);
 }

@@ -278,7 +278,9 @@ void view_process_frame(View *v, Rect r, Str label, Color color) {
 Str view_pid(const View *v, uint32_t process) {
     ProcessRow row;
     if (!model_process(v->model, process, &row) || row.pid == 0)
-        return str_of(pen_clean(&v->pen, str_of(v->program->name), 40));
+        return v->app->children
+                   ? pen_word(&v->pen, S_UI_FIRST_PROCESS)
+                   : str_of(pen_clean(&v->pen, str_of(v->program->name), 40));
     return pen_printf(&v->pen, "pid %u", row.pid);
 }
 

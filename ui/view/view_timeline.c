@@ -136,29 +136,45 @@ static void set_origin(Chart *c) {
                            .area = c->plot};
 }
 
-/* All rows, or those of threads and processes alone: of tasks, their steps show
- * in the lane of their thread. */
+static void add_rows(Chart *c, uint32_t all, bool tasks) {
+    for (uint32_t row = 0; row < all; row++) {
+        bool task = timeline_row(c->v->model, row).kind == LANE_TASK;
+        if (task != tasks) continue;
+        c->places[row] = c->rows;
+        c->list[c->rows++] = row;
+    }
+}
+
+/* All rows as they come, if they fit or show the tasks of a loop.  Beside the
+ * threads' panel the threads come first and stay; tasks follow if there is room
+ * left, for their steps show in the lane of their thread too. */
 static void list_rows(Chart *c, uint32_t fit) {
     const Model *m = c->v->model;
     uint32_t all = timeline_lanes(m);
-    bool few = c->v->app->tab == TAB_THREADS && all > fit;
+    c->all = all;
     c->list = arena_array(c->v->pen.frame, uint32_t, all + 1);
+    c->places = arena_array(c->v->pen.frame, uint32_t, all + 1);
+    if (c->v->app->tab != TAB_THREADS || all <= fit) {
+        for (uint32_t row = 0; row < all; row++)
+            c->list[row] = c->places[row] = row;
+        c->rows = all;
+        c->pinned = all && timeline_row(m, 0).kind == LANE_LOOP;
+        return;
+    }
     for (uint32_t row = 0; row < all; row++)
-        if (!few || timeline_row(m, row).kind != LANE_TASK)
-            c->list[c->rows++] = row;
-    c->pinned = c->rows && timeline_row(m, 0).kind == LANE_LOOP;
+        c->places[row] = UINT32_MAX;
+    add_rows(c, all, false);
+    uint32_t threads = c->rows;
+    if (c->v->app->children || threads + 3 > fit) return;
+    add_rows(c, all, true);
+    c->pinned = threads;
 }
 
+/* c->rows if it is not in the list. */
 static uint32_t place_of(const Chart *c, uint32_t lane) {
-    uint32_t row = timeline_row_of(c->v->model, lane), lo = 0, hi = c->rows;
-    while (lo < hi) {
-        uint32_t mid = lo + (hi - lo) / 2;
-        if (c->list[mid] < row)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    return lo < c->rows && c->list[lo] == row ? lo : c->rows;
+    uint32_t row = timeline_row_of(c->v->model, lane);
+    if (row >= c->all || c->places[row] >= c->rows) return c->rows;
+    return c->places[row];
 }
 
 /* The place of what the sentence is about; c->rows if it is about none. */
@@ -175,10 +191,10 @@ static uint32_t wanted_row(const Chart *c) {
 /* Which lanes are shown: all, or those around the one that is spoken of. */
 static void set_lanes(Chart *c, float room) {
     App *a = c->v->app;
-    uint32_t fit = (uint32_t)fmaxf(2, floorf(room / lane_min));
-    list_rows(c, fit);
     /* Many threads: better lower lanes than few of them. */
-    if (a->crowd && c->rows > fit) fit = (uint32_t)fmaxf(2, room / lane_low);
+    float least = a->crowd ? lane_low : lane_min;
+    uint32_t fit = (uint32_t)fmaxf(2, floorf(room / least));
+    list_rows(c, fit);
     c->first = c->pinned;
     c->shown = c->rows;
     if (c->rows > fit) {
