@@ -31,7 +31,7 @@ typedef struct TimerFact {
 
 typedef struct ColumnFact {
     uint32_t ev0, ev1; /* positions; ev1 is NEVER while it runs */
-    uint32_t task;
+    uint32_t task, iteration;
     uint16_t thread;
     uint8_t what;
     bool is_step, blocked, is_slice, goes_on;
@@ -62,6 +62,7 @@ typedef struct ThreadFact {
     bool entered, finished;
     uint32_t loop;      /* that it runs now: for the pass */
     uint32_t last_loop; /* that it ran last */
+    uint32_t iteration; /* of it: for the pass */
     Numbers spans;
     Numbers renames;     /* THREAD_NAME events */
     Numbers submitted;   /* jobs */

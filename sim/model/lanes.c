@@ -70,6 +70,7 @@ void lane_open_column(Index *x, ColumnFact column, uint32_t at) {
     column.ev0 = at;
     column.ev1 = NEVER;
     column.thread = (uint16_t)x->thread;
+    column.iteration = index_thread(x, x->thread)->iteration;
     vec_push(&x->columns, column);
 }
 
@@ -158,6 +159,7 @@ void index_lane(Index *x, const TraceEvent *ev, uint32_t at) {
     case EV_ITER: {
         IterFact fact = {at, ev->a, ev->b, ev->thread};
         vec_push(&x->iterations, fact);
+        index_thread(x, x->thread)->iteration = ev->b;
         break;
     }
     default: break;

@@ -1,7 +1,5 @@
 /* timeline.c: the index's facts as things to draw between two values of x. */
-#include "model/timeline.h"
-
-#include "model/model_impl.h"
+#include "model/timeline_impl.h"
 
 /* ---- places ---- */
 
@@ -72,80 +70,17 @@ uint64_t timeline_at(const Model *m, const AxisScale *s, double x) {
     return lo;
 }
 
-/* ---- rows ---- */
-
-static LaneOrder *order_of(const Model *m) {
-    if (!index_is_threaded(&m->index)) return NULL;
-    index_order_lanes(&m->index);
-    return m->index.lane_order;
-}
-
-uint32_t timeline_lanes(const Model *m) {
-    const LaneOrder *order = order_of(m);
-    return order ? (uint32_t)order->lanes.len
-                 : (uint32_t)m->index.tasks.len + 1;
-}
-
-/* Thread whose loop runs the task, in a program with threads. */
-static uint32_t task_thread(const Model *m, uint32_t task) {
-    uint32_t loop = task_fact(m, task)->loop;
-    if (!loop || loop > m->index.loops.len) return 0;
-    uint32_t thread = m->index.loops.data[loop - 1].thread;
-    return thread ? thread - 1 : 0;
-}
-
-LaneRow timeline_row(const Model *m, uint32_t row) {
-    const LaneOrder *order = order_of(m);
-    LaneRow r = {.lane = row, .id = row, .kind = row ? LANE_TASK : LANE_LOOP};
-    if (!order || row >= order->lanes.len) return r;
-    r.lane = order->lanes.data[row];
-    r.id = r.lane & ~(LANE_OF_THREAD | LANE_OF_PROCESS);
-    if (r.lane & LANE_OF_PROCESS) {
-        r.kind = LANE_PROCESS;
-        r.process = r.id;
-        return r;
-    }
-    r.kind = r.lane & LANE_OF_THREAD ? LANE_THREAD : LANE_TASK;
-    r.depth = r.kind == LANE_TASK;
-    r.thread = r.kind == LANE_TASK ? task_thread(m, r.id) : r.id;
-    r.process = m->index.threads.data[r.thread].process;
-    return r;
-}
-
-uint32_t timeline_row_of(const Model *m, uint32_t lane) {
-    const LaneOrder *order = order_of(m);
-    uint32_t id = lane & ~(LANE_OF_THREAD | LANE_OF_PROCESS);
-    if (!order) return lane < timeline_lanes(m) ? lane : timeline_lanes(m);
-    const Numbers *rows = lane & LANE_OF_THREAD    ? &order->thread_rows
-                          : lane & LANE_OF_PROCESS ? &order->process_rows
-                                                   : &order->task_rows;
-    if (id < rows->len && rows->data[id]) return rows->data[id] - 1;
-    return (uint32_t)order->lanes.len;
-}
-
 /* ---- pieces: a sorted row of things that follow one another ---- */
 
-/* One kind of fact of the index, seen as pieces with a beginning and an end
- * (positions).  What is narrower than a limit is taken together. */
-typedef struct Pieces {
-    const Model *m;
-    const AxisScale *scale;
-    const Numbers *spans; /* for spans */
-    size_t n;
-    uint32_t (*begin)(const struct Pieces *p, size_t i);
-    uint32_t (*end)(const struct Pieces *p, size_t i);
-} Pieces;
-
-static double piece_x0(const Pieces *p, size_t i) {
+double piece_x0(const Pieces *p, size_t i) {
     return timeline_x(p->m, p->scale, p->begin(p, i));
 }
 
-static double piece_x1(const Pieces *p, size_t i) {
+double piece_x1(const Pieces *p, size_t i) {
     return timeline_x(p->m, p->scale, p->end(p, i));
 }
 
-/* The first piece from `from` on that ends behind x. */
-static size_t first_behind(const Pieces *p, size_t from, double x) {
+size_t pieces_from(const Pieces *p, size_t from, double x) {
     size_t step = 1, lo = from, hi = from;
     /* Near ones first: they are by far the most frequent. */
     while (hi < p->n && piece_x1(p, hi) <= x) {
@@ -164,134 +99,15 @@ static size_t first_behind(const Pieces *p, size_t from, double x) {
     return lo;
 }
 
-/* Pieces i to *next (excluded) are to be drawn as one: either piece i alone,
- * or several of which each ends within min_width of the first one's x0. */
-static double take_together(const Pieces *p, size_t i, double x0,
-                            double min_width, size_t *next) {
+double pieces_together(const Pieces *p, size_t i, double x0, double min_width,
+                       size_t *next) {
     double x1 = piece_x1(p, i);
     *next = i + 1;
     if (x1 - x0 >= min_width || min_width <= 0) return x1;
-    size_t end = first_behind(p, i + 1, x0 + min_width);
+    size_t end = pieces_from(p, i + 1, x0 + min_width);
     if (end == i + 1) return x1;
     *next = end;
     return piece_x1(p, end - 1);
-}
-
-/* ---- spans ---- */
-
-static uint32_t span_begin(const Pieces *p, size_t i) {
-    return p->spans->data[i] >> 3;
-}
-
-static uint32_t span_end(const Pieces *p, size_t i) {
-    uint32_t span = p->spans->data[i];
-    if (i + 1 < p->n) return p->spans->data[i + 1] >> 3;
-    /* A cap has no length; what the end of the trace cuts off goes up to it. */
-    bool cap = span_state(span) >= TASK_DONE && span_state(span) < TASK_STATES;
-    return cap ? span >> 3 : p->m->index.end;
-}
-
-/* What to show for spans i to j: the state that most of x has, judged by at
- * most 32 of them. */
-static void merged_state(const Pieces *p, size_t i, size_t j, LaneSpan *out) {
-    double share[TASK_STATES + 1] = {0}, all = 0; /* and SPAN_IDLE */
-    size_t step = (j - i + 31) / 32;
-    for (size_t k = i; k < j; k += step) {
-        double width = piece_x1(p, k) - piece_x0(p, k);
-        share[span_state(p->spans->data[k])] += width;
-        all += width;
-    }
-    out->state = span_state(p->spans->data[i]);
-    for (int state = 0; state <= TASK_STATES; state++)
-        if (share[state] > share[out->state]) out->state = (TaskState)state;
-    if (all > 0)
-        out->busy = (float)((share[TASK_RUNNING] + share[TASK_BLOCKED]) / all);
-}
-
-/* A cap at x is behind everything that ends before x. */
-static bool is_cap(const Pieces *p, size_t i) {
-    return span_state(p->spans->data[i]) >= TASK_DONE &&
-           span_state(p->spans->data[i]) < TASK_STATES;
-}
-
-/* A command has no threads: it runs until it is over. */
-static void command_spans(const Model *m, uint32_t process, uint32_t spans[2],
-                          Numbers *out) {
-    const ProcFact *fact = &m->index.processes.data[process];
-    *out = (Numbers){.data = spans};
-    if (fact->event == NEVER) return;
-    spans[out->len++] = (fact->event + 1) << 3 | TASK_RUNNING;
-    if (fact->ended != NEVER)
-        spans[out->len++] = (fact->ended + 1) << 3 | TASK_DONE;
-}
-
-static const Numbers *lane_spans(const Model *m, uint32_t lane,
-                                 uint32_t spans[2], Numbers *own) {
-    const Index *x = &m->index;
-    uint32_t id = lane & ~(LANE_OF_THREAD | LANE_OF_PROCESS);
-    if (lane & LANE_OF_THREAD)
-        return id < x->threads.len ? &x->threads.data[id].spans : NULL;
-    if (!(lane & LANE_OF_PROCESS))
-        return id && id <= x->tasks.len ? &task_fact(m, id)->spans : NULL;
-    if (id >= x->processes.len) return NULL;
-    command_spans(m, id, spans, own);
-    return own;
-}
-
-/* The words for a span that stands alone. */
-static void span_words(const Model *m, uint32_t lane, LaneSpan *out) {
-    out->label = STR("");
-    out->idle = (int)out->state == TASK_STATES;
-    if (out->idle) out->state = TASK_WAITING;
-    if (lane & LANE_OF_PROCESS) {
-        uint32_t process = lane & ~LANE_OF_PROCESS;
-        const ProcFact *fact = &m->index.processes.data[process];
-        out->label = model_text(m, model_event(m, fact->event)->d);
-    }
-    if (!(lane & LANE_OF_THREAD)) return;
-    out->selects = out->state == TASK_WAITING && !out->idle;
-    if (out->state >= TASK_DONE) return;
-    /* One that it takes or ends within the span counts. */
-    out->job = model_job_at(m, lane & ~LANE_OF_THREAD, (uint32_t)out->ev1);
-    if (!out->job)
-        out->job = model_job_at(m, lane & ~LANE_OF_THREAD, (uint32_t)out->ev0);
-    if (out->state != TASK_BLOCKED || !out->ev0) return;
-    const TraceEvent *ev = model_event(m, out->ev0 - 1);
-    if (ev->kind == EV_THREAD_STATE) out->label = model_text(m, ev->c);
-    if (ev->kind == EV_BLOCK_BEGIN) out->label = model_text(m, ev->b);
-}
-
-size_t timeline_spans(const Model *m, const AxisScale *s, uint32_t lane,
-                      double x0, double x1, double min_width, LaneSpan *out,
-                      size_t max) {
-    uint32_t both[2];
-    Numbers own;
-    Pieces p = {.m = m,
-                .scale = s,
-                .spans = lane_spans(m, lane, both, &own),
-                .begin = span_begin,
-                .end = span_end};
-    if (!p.spans) return 0;
-    p.n = p.spans->len;
-    size_t n = 0, next, i = first_behind(&p, 0, x0);
-    if (i == p.n && i && is_cap(&p, i - 1) && piece_x0(&p, i - 1) >= x0) i--;
-    for (; i < p.n && n < max; i = next) {
-        double from = piece_x0(&p, i);
-        if (from > x1) break;
-        double to = from;
-        next = i + 1;
-        if (!is_cap(&p, i)) to = take_together(&p, i, from, min_width, &next);
-        /* The cap is always seen. */
-        if (next == p.n && next > i + 1 && is_cap(&p, next - 1)) next--;
-        out[n] = (LaneSpan){.x0 = from,
-                            .x1 = to,
-                            .ev0 = span_begin(&p, i),
-                            .ev1 = span_end(&p, next - 1),
-                            .merged = next > i + 1};
-        merged_state(&p, i, next, &out[n]);
-        span_words(m, lane, &out[n++]);
-    }
-    return n;
 }
 
 /* ---- columns ---- */
@@ -314,14 +130,8 @@ static Column column_words(const Model *m, size_t i) {
                 .is_slice = fact->is_slice,
                 .goes_on = fact->goes_on,
                 .thread = fact->thread,
+                .iteration = fact->is_slice ? 0 : fact->iteration,
                 .lens = timeline_place(m, fact->ev0).lens - 1};
-    size_t k;
-    COUNT_UP_TO(&m->index.iterations, ev0, fact->ev0, k);
-    /* Other loops may have begun iterations since. */
-    while (k && m->index.iterations.data[k - 1].thread != fact->thread)
-        k--;
-    if (k && !fact->is_slice)
-        c.iteration = m->index.iterations.data[k - 1].number;
     return c;
 }
 
@@ -333,12 +143,12 @@ size_t timeline_columns(const Model *m, const AxisScale *s, double x0,
                 .begin = col_begin,
                 .end = col_end};
     size_t n = 0, next;
-    for (size_t i = first_behind(&p, 0, x0); i < p.n && n < max; i = next) {
+    for (size_t i = pieces_from(&p, 0, x0); i < p.n && n < max; i = next) {
         double from = piece_x0(&p, i);
         if (from > x1) break;
         out[n] = column_words(m, i);
         out[n].x0 = from;
-        out[n].x1 = take_together(&p, i, from, min_width, &next);
+        out[n].x1 = pieces_together(&p, i, from, min_width, &next);
         out[n].ev1 = col_end(&p, next - 1);
         out[n++].merged = next > i + 1;
     }
@@ -372,13 +182,13 @@ size_t timeline_lenses(const Model *m, const AxisScale *s, double x0, double x1,
                 .begin = lens_begin,
                 .end = lens_end};
     size_t n = 0, next;
-    for (size_t i = first_behind(&p, 0, x0); i < p.n && n < max; i = next) {
+    for (size_t i = pieces_from(&p, 0, x0); i < p.n && n < max; i = next) {
         double from = piece_x0(&p, i);
         if (from > x1) break;
         out[n] = (Lens){.x0 = from,
                         .t_ns = m->index.lenses.data[i].t_ns,
                         .ev0 = lens_begin(&p, i)};
-        out[n].x1 = take_together(&p, i, from, min_width, &next);
+        out[n].x1 = pieces_together(&p, i, from, min_width, &next);
         out[n].ev1 = lens_end(&p, next - 1);
         out[n++].merged = next > i + 1;
     }
@@ -432,7 +242,7 @@ size_t timeline_iterations(const Model *m, const AxisScale *s, double x0,
                 .begin = iter_begin,
                 .end = iter_end};
     size_t n = 0, next;
-    for (size_t i = first_behind(&p, 0, x0); i < p.n && n < max; i = next) {
+    for (size_t i = pieces_from(&p, 0, x0); i < p.n && n < max; i = next) {
         next = i + 1;
         if (iter_begin(&p, i) == iter_end(&p, i)) continue;
         double from = piece_x0(&p, i);
@@ -442,7 +252,7 @@ size_t timeline_iterations(const Model *m, const AxisScale *s, double x0,
                              .loop = m->index.iterations.data[i].loop,
                              .number = m->index.iterations.data[i].number,
                              .thread = m->index.iterations.data[i].thread};
-        out[n].x1 = take_together(&p, i, from, min_width, &next);
+        out[n].x1 = pieces_together(&p, i, from, min_width, &next);
         out[n].ev1 = iter_end(&p, next - 1);
         out[n++].merged = next > i + 1;
     }
@@ -450,6 +260,19 @@ size_t timeline_iterations(const Model *m, const AxisScale *s, double x0,
 }
 
 /* ---- arrows ---- */
+
+/* The first position whose x is not below. */
+static uint64_t first_from(const Model *m, const AxisScale *s, double x) {
+    uint64_t lo = 0, hi = m->index.end;
+    while (lo < hi) {
+        uint64_t mid = lo + (hi - lo) / 2;
+        if (timeline_x(m, s, mid) < x)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo;
+}
 
 /* With threads there is no lane 0. */
 static uint32_t arrow_from(const Model *m, const ArrowFact *fact) {
@@ -459,7 +282,7 @@ static uint32_t arrow_from(const Model *m, const ArrowFact *fact) {
 
 size_t timeline_arrows(const Model *m, const AxisScale *s, double x0, double x1,
                        double min_width, Arrow *out, size_t max) {
-    uint64_t from = timeline_at(m, s, x0), to = timeline_at(m, s, x1);
+    uint64_t from = first_from(m, s, x0), to = timeline_at(m, s, x1);
     size_t n = 0, i, end;
     COUNT_UP_TO(&m->index.arrows, ev, from ? from - 1 : 0, i);
     COUNT_UP_TO(&m->index.arrows, ev, to, end);
