@@ -89,6 +89,7 @@ typedef struct Engine {
     Value last_exception; /* what the main thread died of */
     int exit_status;
     bool raised;
+    bool main_over; /* __main__ has run: only other threads do */
     bool exploring; /* pause (ACT_PAUSE) before every choice between threads */
     uint32_t cpus;  /* os.cpu_count() */
     struct Concurrent *concurrent; /* cfuture.h; NULL until imported */

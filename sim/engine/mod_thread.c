@@ -101,9 +101,13 @@ static Value f_rename(Vm *vm, const Value *args, uint32_t n, Value kw) {
     return V_NONE;
 }
 
-/* _spawn(object, function, name, daemon, *args) */
+/* _spawn(object, function, name, daemon, *args).  The first releases of 3.12
+ * let nobody start threads while the interpreter waits for the last ones. */
 static Value f_spawn(Vm *vm, const Value *args, uint32_t n, Value kw) {
     (void)kw;
+    if (engine_of(vm)->main_over && vm->minor == 12)
+        return vm_raise(vm, vm->t.RuntimeError,
+                        "can't create new thread at interpreter shutdown");
     Value call = tuple_from(vm, args + 4, n - 4);
     VThread *t = thread_start(vm, args[1], call, args[2], args[3] == V_TRUE,
                               THREAD_PLAIN);

@@ -169,6 +169,7 @@ static Act main_step(Vm *vm, Frame *f, Sig sig, Value v) {
     switch ((ExitPhase)f->state) {
     case EXIT_POINT:
         f->state = EXIT_EXECUTORS_FIRST;
+        engine_of(vm)->main_over = true;
         if (vm->minor >= 9) shut_executors_down(vm);
         /* fall through */
     case EXIT_EXECUTORS_FIRST:

@@ -46,16 +46,12 @@ bool thread_lock_take(Vm *vm, ThreadLock *lock) {
     return true;
 }
 
-/* Nobody has it now.  The one who has waited longest is ready; a machine whose
- * locks are not fair would choose here. */
-static void set_free(Vm *vm, ThreadLock *lock) {
-    lock->owner = 0;
-    waitq_open(vm, &lock->waiters);
-}
-
 void thread_lock_give(Vm *vm, ThreadLock *lock) {
     CHECK(lock->count > 0, "only what is taken can be given up");
-    if (--lock->count == 0) set_free(vm, lock);
+    if (--lock->count == 0) {
+        lock->owner = 0;
+        waitq_open(vm, &lock->waiters);
+    }
     note_lock(vm, lock, SYNC_RELEASE);
 }
 

@@ -4,8 +4,16 @@ import sys
 error = RuntimeError
 TIMEOUT_MAX = 9223372036.0
 _stack_size = 0
-_IN_THREAD = ("Exception ignored in thread started by: %r\n" if MINOR >= 8 else
+_IN_THREAD = ("Exception ignored in thread started by %r:\n" if MINOR >= 13 else
+              "Exception ignored in thread started by: %r\n" if MINOR >= 8 else
               "Unhandled exception in thread started by %r\n")
+
+
+def _write(function, exc):
+    lines = (_IN_THREAD % (function,) + _report_of(exc)).splitlines(True)
+    if MINOR >= 13:  # no markers below the lines
+        lines = [line for line in lines if line.strip(" ~^\n")]
+    sys.stderr.write("".join(lines))
 
 
 def _run(function, args, kwargs):
@@ -16,7 +24,7 @@ def _run(function, args, kwargs):
         pass
     except BaseException as exc:
         if sys.stderr is not None:
-            sys.stderr.write(_IN_THREAD % (function,) + _report_of(exc))
+            _write(function, exc)
     _point()
 
 
