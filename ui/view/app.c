@@ -113,7 +113,7 @@ static Str lane_name(const Trace *t, const TraceEvent *ev) {
 typedef struct Survey {
     size_t name_cells; /* of the longest name of a task or thread */
     uint32_t tasks;
-    bool children;
+    bool children, main_submits;
 } Survey;
 
 static Survey survey(const Trace *t) {
@@ -123,6 +123,8 @@ static Survey survey(const Trace *t) {
     while ((ev = trace_cursor_next(c))) {
         if (ev->kind == EV_PROC_NEW && ev->flags != PROC_COMMAND)
             all.children = true;
+        if (ev->kind == EV_JOB_SUBMIT && ev->thread == 0)
+            all.main_submits = true;
         if (!names_lane(ev)) continue;
         all.tasks += ev->kind == EV_TASK_NEW;
         Str name = lane_name(t, ev);
@@ -145,6 +147,7 @@ static bool loop_in_thread(const Model *m, uint32_t threads) {
 static void choose_panels(App *a, const Survey *all) {
     ModelCast cast = model_cast(a->model);
     a->children = all->children;
+    a->main_submits = all->main_submits;
     a->crowd = cast.threads || all->children;
     if (!a->crowd) {
         if (a->tab == TAB_THREADS) a->tab = TAB_LOOP;

@@ -84,9 +84,10 @@ struct App {
     bool help, hide_future, fullscreen, quit;
     int ui_zoom; /* eighths added to the UI scale */
     Tab tab;
-    bool wide;     /* the last picture had the loop beside the tasks */
-    bool crowd;    /* the run has other threads, or processes with Python */
-    bool children; /* it has such processes */
+    bool wide;         /* the last picture had the loop beside the tasks */
+    bool crowd;        /* the run has other threads, or processes with Python */
+    bool children;     /* it has such processes */
+    bool main_submits; /* its main thread gives jobs to executors */
     uint32_t follow;
     AxisKind axis;
     float zoom;    /* of the timeline; 1 shows all of it */

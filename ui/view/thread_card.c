@@ -88,7 +88,9 @@ static Str detail_of(const View *v, const ThreadRow *t, float room,
     *mono = false;
     switch (t->state) {
     case THREAD_ENDED:
-        return pen_fill(p, S_UI_ENDED_AT, "t", pen_seconds(p, t->ended_ns),
+        return pen_fill(p, S_UI_ENDED_AT, "t",
+                        pen_seconds(p, t->ended_ns > t->since_ns ? t->ended_ns
+                                                                 : t->since_ns),
                         NULL);
     case THREAD_IDLE: return pen_word(p, S_UI_NO_JOB);
     case THREAD_WAITING: return select_text(v, t);

@@ -38,9 +38,9 @@ static const Entry tasks[] = {
 };
 
 static const Entry window[] = {
-    {S_UI_HELP_FULLSCREEN, NONE, "F11"}, {S_UI_HELP_UI_SCALE, NONE, "Ctrl + −"},
-    {S_UI_HELP_THEME, NONE, "T"},        {S_UI_HELP_LANGUAGE, NONE, "L"},
-    {S_UI_HELP_HELP, NONE, "?"},
+    {S_UI_HELP_TAB, NONE, "Tab"},           {S_UI_HELP_FULLSCREEN, NONE, "F11"},
+    {S_UI_HELP_UI_SCALE, NONE, "Ctrl + −"}, {S_UI_HELP_THEME, NONE, "T"},
+    {S_UI_HELP_LANGUAGE, NONE, "L"},        {S_UI_HELP_HELP, NONE, "?"},
 };
 
 static const Entry programs[] = {

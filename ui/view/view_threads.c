@@ -15,6 +15,7 @@ typedef struct Stage {
     size_t pool_n;
     uint32_t pools_left;          /* executors that there is no room for */
     bool has_pool, has_loop;      /* columns are kept for what will come */
+    bool from_home, from_loop;    /* who has submitted jobs */
     Rect home, queue, pool, loop; /* columns */
     HandOver hands[MAX_HANDS];
     size_t hand_n;
@@ -26,7 +27,9 @@ static void add_thread(Stage *s, uint32_t thread) {
     ThreadRow t;
     if (!model_thread(s->v->model, thread, &t)) return;
     if (t.process != 0 || t.executor != 0) return;
-    if (t.runs_loop && !t.main)
+    bool loop = t.runs_loop && !t.main;
+    if (t.jobs_submitted) *(loop ? &s->from_loop : &s->from_home) = true;
+    if (loop)
         s->loops[s->loop_n++] = thread;
     else
         s->callers[s->caller_n++] = thread;
@@ -102,6 +105,10 @@ static void columns(Stage *s) {
                         s->has_pool ? 136 : 0, s->has_pool ? pool : 0,
                         s->has_loop ? (s->has_pool ? 140 : 220) : 0};
     if (rich && s->has_pool) weights[1] = 130;
+    if (!rich && s->has_pool && s->has_loop && !s->v->app->main_submits) {
+        weights[0] = crowd ? 160 : 116; /* the loop's thread does it all */
+        weights[3] = 176;
+    }
     Rect *to[4] = {&s->home, &s->queue, &s->pool, &s->loop};
     float all = 0, gaps = -1;
     for (int i = 0; i < 4; i++) {
@@ -144,25 +151,31 @@ static void worker_arrows(const Stage *s, const ThreadGrid *g,
     }
 }
 
-/* Results go back to a loop in the main thread below the queue. */
-static void way_back(const Stage *s, Rect box, float bottom) {
-    bool hot = hand(s, HAND_RESULT, NO_THREAD, NO_THREAD);
+/* Results go back to a loop in the main thread, jobs from the loop's thread to
+ * the queue: below the columns between them. */
+static void way_back(const Stage *s, Rect box, Rect to, float bottom,
+                     bool hot) {
     Paint line = {.stroke = hot ? COLOR_INK : COLOR_LINE2,
                   .width = hot ? 3 : 2};
-    float x0 = box.x + box.w / 2, x1 = s->home.x + s->home.w * 0.75F;
+    float x0 = box.x + box.w / 2, x1 = to.x + to.w * 0.75F;
     DrawList *d = s->v->pen.draw;
     draw_line(d, (Point){x0, box.y + box.h + 2}, (Point){x0, bottom}, line);
     draw_line(d, (Point){x0, bottom}, (Point){x1, bottom}, line);
-    arrow(&s->v->pen, (Point){x1, bottom},
-          (Point){x1, s->home.y + s->home.h + 2}, line.stroke, line.width, 8);
+    arrow(&s->v->pen, (Point){x1, bottom}, (Point){x1, to.y + to.h + 2},
+          line.stroke, line.width, 8);
 }
 
 /* ---- the columns' contents ---- */
 
-static bool fresh(const Stage *s, uint32_t executor) {
-    for (size_t i = 0; i < s->hand_n; i++)
-        if (s->hands[i].executor == executor && s->hands[i].kind == HAND_SUBMIT)
-            return true;
+/* A job went into the queue in this step, from a loop's thread or not. */
+static bool submitted(const Stage *s, uint32_t executor, bool by_loop) {
+    for (size_t i = 0; i < s->hand_n; i++) {
+        const HandOver *h = &s->hands[i];
+        ThreadRow t;
+        if (h->executor != executor || h->kind != HAND_SUBMIT) continue;
+        if (!model_thread(s->v->model, h->from, &t)) continue;
+        if ((t.runs_loop && !t.main) == by_loop) return true;
+    }
     return false;
 }
 
@@ -175,10 +188,13 @@ static void pools(Stage *s) {
         float y = s->inner.y + (h + 8) * (float)i;
         Rect queue = {s->queue.x, y, s->queue.w, h};
         Rect box = {s->pool.x - 6, y - 2, s->pool.w + 12, h + 4};
-        pool_queue(v, queue, e, fresh(s, e->executor));
+        pool_queue(v, queue, e,
+                   submitted(s, e->executor, false) ||
+                       submitted(s, e->executor, true));
         ThreadGrid g = pool_workers(v, box, e, workers);
-        between(s, s->home.x + s->home.w, queue.x, y + fminf(74, h / 2),
-                fresh(s, e->executor));
+        if (s->from_home || !s->from_loop)
+            between(s, s->home.x + s->home.w, queue.x, y + fminf(74, h / 2),
+                    submitted(s, e->executor, false));
         worker_arrows(s, &g, workers, box, &queue,
                       s->has_loop ? &s->loop : NULL);
     }
@@ -242,6 +258,18 @@ static void home_to_loop(Stage *s) {
     between(s, s->home.x + s->home.w, s->loop.x, s->inner.y + 74, hot);
 }
 
+static void ways_back(const Stage *s, float bottom) {
+    bool hot = false;
+    if (!s->has_loop) {
+        hot = hand(s, HAND_RESULT, NO_THREAD, NO_THREAD);
+        way_back(s, s->pool, s->home, bottom, hot);
+        return;
+    }
+    for (size_t i = 0; i < s->pool_n; i++)
+        hot = hot || submitted(s, s->pools[i].executor, true);
+    way_back(s, s->loop, s->queue, bottom, hot);
+}
+
 /* ---- the panel ---- */
 
 static Str remark(const View *v) {
@@ -299,7 +327,7 @@ void view_threads(View *v, Rect r, float taken) {
     find_threads(&s);
     if (s.has_pool) find_pools(&s);
     s.hand_n = model_hand_overs(v->model, v->before, s.hands, MAX_HANDS);
-    bool back = s.has_pool && !s.has_loop && s.pool_n > 0;
+    bool back = s.has_pool && s.pool_n > 0 && (!s.has_loop || s.from_loop);
     float bottom = s.inner.y + s.inner.h + 2;
     if (back) s.inner.h -= 18;
     columns(&s);
@@ -309,6 +337,6 @@ void view_threads(View *v, Rect r, float taken) {
         pools(&s);
     else if (s.has_pool)
         no_pool_yet(&s);
-    if (back) way_back(&s, s.pool, bottom - 4);
+    if (back) ways_back(&s, bottom - 4);
     home_to_loop(&s);
 }
