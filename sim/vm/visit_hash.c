@@ -117,6 +117,7 @@ static void find_library(VisitBase *b) {
     Vm *vm = v->vm;
     v->edge = meet_once;
     add_namespace(b, vm->builtins, true);
+    add_namespace(b, as_dict(vm->modules), false);
     Type **types = (Type **)&vm->t;
     for (size_t i = 0; i < sizeof vm->t / sizeof *types; i++)
         if (types[i]) meet_once(v, &types[i]->h);
@@ -148,6 +149,7 @@ static void find_outside(VisitBase *b) {
     b->changeable = mem_alloc((b->n + 1) * sizeof *b->changeable);
     for (uint32_t i = 0; i < b->n; i++) {
         Library *item = &b->items[i];
+        if (from_obj(item->obj) == b->v.vm->modules) continue; /* the roots' */
         item->first = b->n_outside;
         visit_contents(&b->v, item->obj);
         item->n = b->n_outside - item->first;

@@ -33,8 +33,8 @@ VisitBase *visit_base_new(Vm *vm, VisitRoots roots);
 void visit_base_free(VisitBase *base);
 void visit_hash(VisitBase *base, const SnapshotBase *image, uint64_t out[2]);
 
-/* What the VM itself holds, but for main_dict and modules, which are one
- * process's: to be reported by the roots. */
+/* What the VM itself holds, but for main_dict and the contents of modules, part
+ * of which is one process's: to be reported by the roots. */
 void visit_vm(Vm *vm, Visit *v);
 
 typedef struct VisitStats {
