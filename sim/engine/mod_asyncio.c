@@ -6,6 +6,7 @@
 #include "engine/gather.h"
 #include "engine/handle.h"
 #include "engine/loop.h"
+#include "engine/process.h"
 #include "engine/sleep.h"
 #include "engine/sync.h"
 #include "engine/task.h"
@@ -174,6 +175,7 @@ static void add_aliases(Vm *vm, Value package, Dict *base) {
         Value m = new_submodule(vm, names[i], package);
         dict_update(vm, module_dict(m), from_obj(base));
     }
+    asyncio_subprocess_fill(vm, new_submodule(vm, "subprocess", package));
 }
 
 /* The preludes make every part; which ones a program finds depends. */

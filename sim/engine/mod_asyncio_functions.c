@@ -4,6 +4,7 @@
 #include "engine/loop.h"
 #include "engine/mod_asyncio.h"
 #include "engine/note.h"
+#include "engine/process.h"
 #include "engine/task.h"
 #include "vm/code.h"
 #include "vm/exc.h"
@@ -165,7 +166,6 @@ static Value f_wrap_future(Vm *vm, const Value *args, uint32_t n, Value kw) {
         return vm_refuse(vm, "%s", text);                                      \
     }
 REFUSED(streams, "streams and network connections")
-REFUSED(subprocess, "subprocesses")
 REFUSED(eager_custom, "asyncio.create_eager_task_factory()")
 #undef REFUSED
 
@@ -192,8 +192,8 @@ const NativeDef asyncio_functions[] = {
     {"start_unix_server", f_streams, 0, NULL},
     {"StreamReader", f_streams, 0, NULL},
     {"StreamWriter", f_streams, 0, NULL},
-    {"create_subprocess_exec", f_subprocess, 0, NULL},
-    {"create_subprocess_shell", f_subprocess, 0, NULL},
+    {"create_subprocess_exec", asyncio_subprocess_exec, 0, NULL},
+    {"create_subprocess_shell", asyncio_subprocess_shell, 0, NULL},
     {"create_eager_task_factory", f_eager_custom, 0, NULL},
     {NULL, NULL, 0, NULL},
 };

@@ -6,6 +6,7 @@
 #include "engine/note.h"
 #include "engine/process.h"
 #include "vm/exc.h"
+#include "vm/import.h"
 #include "vm/mod_sys.h"
 #include "vm/obj_float.h"
 #include "vm/obj_int.h"
@@ -267,6 +268,7 @@ Value mod_processes_import(Vm *vm, const char *name) {
         {"pickle", "pickling"},
         {"multiprocessing", "multiprocessing"},
         {"subprocess", "subprocess"},
+        {"_asyncio_subprocess", "asyncio_subprocess"},
         {"concurrent.futures.process", "concurrent_futures_process"},
     };
     if (strcmp(name, "_process") == 0) return mod_process_new(vm);
@@ -274,4 +276,57 @@ Value mod_processes_import(Vm *vm, const char *name) {
         if (strcmp(modules[i].name, name) == 0)
             return run_module(vm, name, modules[i].file);
     return V_NULL;
+}
+
+/* --- asyncio.subprocess
+ * ----------------------------------------------------- */
+
+/* What most programs never ask for is made when one does. */
+static Value in_subprocess(Vm *vm, const char *name) {
+    Value m = vm_import(vm, "_asyncio_subprocess");
+    if (!m) return V_NULL;
+    Value v = retain(dict_get_cstr(vm, module_dict(m), name));
+    release(vm, m);
+    return v;
+}
+
+static Value call_subprocess(Vm *vm, const char *name, const Value *args,
+                             uint32_t n, Value kw) {
+    Value fn = in_subprocess(vm, name);
+    if (!fn) return V_NULL;
+    Value r = vm_begin_call(vm, fn, args, n, kw);
+    release(vm, fn);
+    return r;
+}
+
+Value asyncio_subprocess_exec(Vm *vm, const Value *args, uint32_t n, Value kw) {
+    return call_subprocess(vm, "create_subprocess_exec", args, n, kw);
+}
+
+Value asyncio_subprocess_shell(Vm *vm, const Value *args, uint32_t n,
+                               Value kw) {
+    return call_subprocess(vm, "create_subprocess_shell", args, n, kw);
+}
+
+static Value f_subprocess_getattr(Vm *vm, const Value *args, uint32_t n,
+                                  Value kw) {
+    (void)n, (void)kw;
+    Value v = in_subprocess(vm, str_view(args[0]).ptr);
+    if (v || vm->exc || vm->stop) return v;
+    return vm_raise(vm, vm->t.AttributeError,
+                    "module 'asyncio.subprocess' has no attribute '%s'",
+                    str_view(args[0]).ptr);
+}
+
+void asyncio_subprocess_fill(Vm *vm, Value module) {
+    static const NativeDef functions[] = {
+        {"create_subprocess_exec", asyncio_subprocess_exec, 0, NULL},
+        {"create_subprocess_shell", asyncio_subprocess_shell, 0, NULL},
+        {"__getattr__", f_subprocess_getattr, 0, "name /"},
+        {NULL, NULL, 0, NULL},
+    };
+    module_add(vm, module, functions);
+    module_set(vm, module, "PIPE", v_int(-1));
+    module_set(vm, module, "STDOUT", v_int(-2));
+    module_set(vm, module, "DEVNULL", v_int(-3));
 }

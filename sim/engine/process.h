@@ -69,7 +69,11 @@ Value mod_process_new(Vm *vm);
  * name. */
 Value mod_processes_import(Vm *vm, const char *name);
 
-Value channel_new(Vm *vm, Value label);
+/* asyncio.create_subprocess_exec and _shell; the module asyncio.subprocess. */
+Value asyncio_subprocess_exec(Vm *vm, const Value *args, uint32_t n, Value kw);
+Value asyncio_subprocess_shell(Vm *vm, const Value *args, uint32_t n, Value kw);
+void asyncio_subprocess_fill(Vm *vm, Value module);
+
 void channel_types_init(Vm *vm, Processes *all);
 extern const NativeDef process_functions[];
 

@@ -27,9 +27,8 @@ class CalledProcessError(SubprocessError):
     def __str__(self):
         if MINOR >= 6 and self.returncode and self.returncode < 0:
             refuse("a command that a signal has ended")
-        return "Command %s returned non-zero exit status %d%s" % (
-            repr(self.cmd) if MINOR <= 11 else "%r" % (self.cmd,),
-            self.returncode, "." if MINOR >= 6 else "")
+        return "Command '%s' returned non-zero exit status %d%s" % (
+            self.cmd, self.returncode, "." if MINOR >= 6 else "")
 
     @property
     def stdout(self):
