@@ -68,6 +68,8 @@ static Act job_called(Vm *vm, Frame *f, Sig sig, Value v) {
     if (failed) {
         lib_add_frame(vm, LIB_WORK_RUN);
         v = exc_take(vm);
+        f->handled = retain(v); /* what a callback raises has it as context */
+        vm->handling++;
     }
     f->state = W_SET;
     Value r = failed ? cfuture_set_exception(vm, future, v)
@@ -144,7 +146,14 @@ static bool is_seen(const Vm *vm, const Pool *p) {
            (p->len > 0 || (vm->minor >= 8 && p->n_workers < p->max_workers));
 }
 
+static void handles_no_more(Vm *vm, Frame *f) {
+    if (!f->handled) return;
+    vm->handling--;
+    clear(vm, &f->handled);
+}
+
 static Act job_is_over(Vm *vm, Frame *f) {
+    handles_no_more(vm, f);
     clear(vm, &f->slots[W_FUTURE]);
     if (vm->minor <= 11) f->top = IDLE_AFTER_JOB;
     f->state = W_NEXT;
