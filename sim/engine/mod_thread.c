@@ -2,6 +2,7 @@
 #include "engine/mod_thread.h"
 
 #include "engine/note.h"
+#include "engine/process.h"
 #include "engine/thread_local.h"
 #include "engine/thread_lock.h"
 #include "vm/exc.h"
@@ -77,12 +78,15 @@ static Value f_ident_of(Vm *vm, const Value *args, uint32_t n, Value kw) {
     return v_int(thread_ident(as_handle(args[0])));
 }
 
-/* The kernel's numbers are small, and the main thread's is the process's. */
-enum { FIRST_NATIVE_ID = 4660 };
+/* A process's main thread has the number of the process. */
+enum { FIRST_NATIVE_ID = 20000 };
 
 static Value f_native_id_of(Vm *vm, const Value *args, uint32_t n, Value kw) {
-    (void)vm, (void)n, (void)kw;
-    return v_int(FIRST_NATIVE_ID + (int64_t)as_handle(args[0])->id);
+    (void)n, (void)kw;
+    const VThread *t = as_handle(args[0]);
+    const Process *first = processes_get(vm)->first;
+    if (is_main(t)) return v_int((t->process ? t->process : first)->pid);
+    return v_int(FIRST_NATIVE_ID + (int64_t)t->id);
 }
 
 static Value f_ended(Vm *vm, const Value *args, uint32_t n, Value kw) {
