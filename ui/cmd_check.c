@@ -36,7 +36,7 @@ int cmd_check(int argc, char **argv) {
                        "with its place.\nExit status 0 if it runs.",
                        options,
                        sizeof options / sizeof *options,
-                       false,
+                       BEHIND_NOTHING,
                        true};
     Words words;
     int status;

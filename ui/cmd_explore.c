@@ -237,7 +237,7 @@ int cmd_explore(int argc, char **argv) {
         "statuses do.",
         options,
         sizeof options / sizeof *options,
-        false,
+        BEHIND_NOTHING,
         true};
     Words words;
     int status;

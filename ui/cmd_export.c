@@ -55,7 +55,7 @@ int cmd_export(int argc, char **argv) {
                        "tools.",
                        options,
                        sizeof options / sizeof *options,
-                       false,
+                       BEHIND_NOTHING,
                        true};
     Words words;
     int status;

@@ -85,7 +85,7 @@ int cmd_picture(int argc, char **argv) {
                        "Saves what the window shows, without a display.",
                        options,
                        sizeof options / sizeof *options,
-                       false,
+                       BEHIND_NOTHING,
                        true};
     Words words;
     int status;

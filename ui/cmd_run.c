@@ -62,7 +62,7 @@ int cmd_run(int argc, char **argv) {
         "end, 125 a limit was reached.",
         options,
         sizeof options / sizeof *options,
-        true,
+        BEHIND_ARGS,
         true};
     Words words;
     int status;

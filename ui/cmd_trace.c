@@ -60,7 +60,7 @@ int cmd_trace(int argc, char **argv) {
                        "options on every machine.",
                        options,
                        sizeof options / sizeof *options,
-                       false,
+                       BEHIND_NOTHING,
                        true};
     Words words;
     int status;

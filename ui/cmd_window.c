@@ -18,7 +18,7 @@ int cmd_window(int argc, char **argv) {
                        "Opens a window: the program, or the lessons.",
                        options,
                        sizeof options / sizeof *options,
-                       false,
+                       BEHIND_NOTHING,
                        false};
     Words words;
     int status;

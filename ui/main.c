@@ -19,6 +19,7 @@ static const struct {
     {"check", cmd_check, "say what is wrong with it or not supported"},
     {"picture", cmd_picture, "save the window's picture at a step"},
     {"explore", cmd_explore, "find everything that it can print"},
+    {"explain", cmd_explain, "find the schedule that prints a listing"},
     {"export", cmd_export, "write its timing for other tools"},
 };
 

@@ -217,19 +217,25 @@ bool options_read(const Command *c, int argc, char **argv, int from,
             return false;
         } else if (option) {
             if (!read_option(c, argc, argv, &i)) return misuse(c, status);
+        } else if (words->program && c->behind == BEHIND_LISTING &&
+                   !words->nargs) {
+            words->args = argv + i;
+            words->nargs = 1;
         } else if (words->program) {
             complain("one program at a time: what is \"%s\"?", arg);
             return misuse(c, status);
         } else {
             words->program = arg;
-            if (!c->passes_args) continue;
+            if (c->behind != BEHIND_ARGS) continue;
             words->args = argv + i + 1;
             words->nargs = argc - i - 1;
             return true;
         }
     }
-    if (words->program || !c->needs_program) return true;
-    complain("which program?");
+    bool enough =
+        words->program && (c->behind != BEHIND_LISTING || words->nargs);
+    if (enough || !c->needs_program) return true;
+    complain("which %s?", words->program ? "listing" : "program");
     return misuse(c, status);
 }
 

@@ -46,18 +46,25 @@ typedef struct Option {
     const char *help;
 } Option;
 
+/* What may stand behind the program. */
+typedef enum Behind {
+    BEHIND_NOTHING, /* only options */
+    BEHIND_ARGS,    /* the program's own arguments */
+    BEHIND_LISTING  /* options, and one more file */
+} Behind;
+
 typedef struct Command {
     const char *usage; /* "run [OPTIONS] PROGRAM.py [ARGS]" */
     const char *what;  /* a sentence or more about it */
     const Option *options;
     size_t n;
-    bool passes_args; /* what follows the program is the program's */
+    Behind behind;
     bool needs_program;
 } Command;
 
 typedef struct Words {
     const char *program; /* NULL: none was named */
-    char **args;         /* behind it */
+    char **args;         /* behind it; or the second word */
     int nargs;
 } Words;
 

@@ -230,3 +230,28 @@ void graph_costs(const Graph *g, uint32_t *least) {
     pq_free(&todo);
     backward_free(&b);
 }
+
+/* Downhill: every step leads to where it costs as much less. */
+uint32_t graph_nearest(const Graph *g, EdgeList *path) {
+    uint32_t *least = mem_alloc((g->nodes.len + 1) * sizeof *least);
+    bool *been = mem_alloc(g->nodes.len + 1);
+    uint32_t at = GRAPH_NONE;
+    graph_costs(g, least);
+    if (g->nodes.len && least[0] != GRAPH_NONE) at = 0;
+    while (at != GRAPH_NONE && !g->nodes.data[at].ending) {
+        uint32_t next = GRAPH_NONE;
+        been[at] = true;
+        GRAPH_EDGES(g, at, e) {
+            const GraphEdge *edge = &g->edges.data[e];
+            if (next != GRAPH_NONE || least[edge->to] == GRAPH_NONE) continue;
+            if (been[edge->to] || least[edge->to] + edge->cost != least[at])
+                continue;
+            next = edge->to;
+            vec_push(path, e);
+        }
+        at = next;
+    }
+    mem_free(least);
+    mem_free(been);
+    return at;
+}

@@ -82,6 +82,11 @@ void graph_close(Graph *g, int never_status);
 /* Runs: paths from the root to an ending.  False: without number. */
 bool graph_schedules(const Graph *g, mpz_t count);
 
+typedef VEC(uint32_t) EdgeList;
+/* The path from the root to an ending that takes the fewest deviations, and
+ * that ending's node; GRAPH_NONE if there is none. */
+uint32_t graph_nearest(const Graph *g, EdgeList *path);
+
 /* least[node]: deviations on the best way from there to an ending, or
  * GRAPH_NONE. */
 void graph_costs(const Graph *g, uint32_t *least);

@@ -6,7 +6,7 @@
 #include "explore/graph.h"
 
 typedef struct Witness {
-    VEC(uint32_t) edges; /* of the graph, from the root on */
+    EdgeList edges; /* of the graph, from the root on */
     mpz_t schedules;
     bool countless; /* a way there goes in circles */
 } Witness;
