@@ -294,9 +294,20 @@ static const struct {
                           LIB_CHECK_CANCEL_CB},
 };
 
+static bool is_link(const Vm *vm, Value v) {
+    return concurrent_of(vm) && has_type(vm, v, concurrent_of(vm)->chain);
+}
+
+static const char *short_name(Value link) {
+    return strrchr(closures[((Link *)as_obj(link))->kind].name, '.') + 1;
+}
+
+const char *bridge_name(const Vm *vm, Value fn) {
+    return is_link(vm, fn) ? short_name(fn) : NULL;
+}
+
 void bridge_write_place(Vm *vm, Value fn, StrBuf *out) {
-    if (!concurrent_of(vm) || !has_type(vm, fn, concurrent_of(vm)->chain))
-        return;
+    if (!is_link(vm, fn)) return;
     LibPlace place = closures[((Link *)as_obj(fn))->kind].place;
     sb_puts(out, " at ");
     lib_write_path(vm, lib_file(place), out);
@@ -308,8 +319,7 @@ static Value get_qualname(Vm *vm, Value v) {
 }
 
 static Value get_name(Vm *vm, Value v) {
-    const char *dot = strrchr(closures[((Link *)as_obj(v))->kind].name, '.');
-    return str_from(vm, dot + 1);
+    return str_from(vm, short_name(v));
 }
 
 static const GetSetDef link_getset[] = {

@@ -31,7 +31,10 @@ Value bridge_shutdown_default(Vm *vm, Loop *loop, Value timeout);
 /* loop.close(): the default executor takes no more work. */
 void bridge_loop_closed(Vm *vm, Loop *loop);
 
-/* " at FILE:LINE", if fn is what stands for one of CPython's closures. */
+/* "_set_state", if fn is what stands for one of CPython's closures, else
+ * NULL. */
+const char *bridge_name(const Vm *vm, Value fn);
+/* " at FILE:LINE", if fn is one of those. */
 void bridge_write_place(Vm *vm, Value fn, StrBuf *out);
 void bridge_types_init(Vm *vm, Concurrent *c);
 

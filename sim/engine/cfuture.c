@@ -259,6 +259,15 @@ int cfuture_set_running(Vm *vm, Value future) {
     return -1;
 }
 
+void cfuture_begun(Vm *vm, CFuture *f) {
+    f->holder = thread_self(vm)->id + 1;
+    for (VThread *t = f->waiting.head; t; t = t->queue_next) {
+        t->blocked_by = f->holder;
+        char *of = strstr(t->waits_for, " of a job");
+        if (of) *of = 0;
+    }
+}
+
 Value cfuture_cancel(Vm *vm, Value future) {
     CFuture *f = as_cfuture(future);
     if (f->state == CF_RUNNING || f->state == CF_FINISHED) return V_FALSE;
@@ -305,6 +314,14 @@ static uint32_t holder_of(const Vm *vm, const CFuture *f) {
 
 enum { WAIT_FUTURE, WAIT_KIND, WAIT_SLOTS };
 enum { WAIT_BEGIN, WAIT_WAITS };
+
+static const char *wait_label(const CFuture *f, bool exception) {
+    bool queued = f->job && f->state == CF_PENDING;
+    if (exception)
+        return queued ? "future.exception() of a job in the queue"
+                      : "future.exception()";
+    return queued ? "future.result() of a job in the queue" : "future.result()";
+}
 
 static Act wait_step(Vm *vm, Frame *f, Sig sig, Value v) {
     Value future = f->slots[WAIT_FUTURE];

@@ -57,6 +57,8 @@ Value cfuture_new(Vm *vm);
 /* set_running_or_notify_cancel(): 1: it runs now; 0: it was cancelled, do not
  * run it; -1: RuntimeError, it is in another state. */
 int cfuture_set_running(Vm *vm, Value f);
+/* The running thread runs its job: those who wait for it wait for that. */
+void cfuture_begun(Vm *vm, CFuture *f);
 /* End it; `v` and `exc` are borrowed.  V_NONE; V_FRAME: callbacks run, and then
  * it gives None; V_NULL: InvalidStateError (3.8+) if it was done. */
 Value cfuture_set_result(Vm *vm, Value f, Value v);

@@ -90,7 +90,7 @@ static Act run_job(Vm *vm, Frame *f, Job *job) {
         f->state = W_SET;
         return runs == 0 ? ACT_RETURN : crash(vm, f);
     }
-    cf->holder = thread_self(vm)->id + 1;
+    cfuture_begun(vm, cf);
     note_begin(vm, p, cf);
     f->state = W_CALLED;
     vm->ticks--;

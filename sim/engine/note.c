@@ -2,6 +2,7 @@
 
 #include <stdarg.h>
 
+#include "engine/bridge.h"
 #include "engine/loop.h"
 #include "vm/code.h"
 #include "vm/exc.h"
@@ -62,7 +63,9 @@ uint32_t note_name(Vm *vm, Value fn) {
         return intern_value(vm, as_func(fn)->name);
     if (has_type(vm, fn, vm->t.native) || has_type(vm, fn, vm->t.native_method))
         return trace_intern_str(vm->trace, ((Native *)as_obj(fn))->def->name);
-    return trace_intern_str(vm->trace, type_of(vm, fn)->name);
+    const char *closure = bridge_name(vm, fn);
+    return trace_intern_str(vm->trace,
+                            closure ? closure : type_of(vm, fn)->name);
 }
 
 enum { REPR_MAX = 60 };
