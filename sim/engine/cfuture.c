@@ -331,8 +331,7 @@ static Act wait_step(Vm *vm, Frame *f, Sig sig, Value v) {
     if (f->state == WAIT_BEGIN) {
         f->state = WAIT_WAITS;
         Wait wait = {.state = THREAD_BLOCKED,
-                     .label =
-                         exception ? "future.exception()" : "future.result()",
+                     .label = wait_label(cf, exception),
                      .ref = cf->shown,
                      .holder = holder_of(vm, cf)};
         if (f->data != UINT64_MAX) wait_deadline(vm, &wait, (int64_t)f->data);
