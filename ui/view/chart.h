@@ -50,6 +50,8 @@ void chart_idle(const Chart *c, float x0, float x1, float yc, bool future);
 /* view_thread_lanes.c */
 void chart_thread_lane(const Chart *c, const LaneRow *row, LaneSpan *spans,
                        size_t max);
+/* An event loop runs in this thread at some time. */
+bool chart_has_loop(const Chart *c, uint32_t thread);
 /* What a blocked loop does to its tasks: timers that are late, tasks that
  * starve, and the call that is to blame. */
 void chart_late(const Chart *c);

@@ -100,7 +100,9 @@ ThreadGrid pool_workers(View *v, Rect r, const ExecutorRow *e,
     Rect area = {r.x + 6, r.y + 30, r.w - 12, r.h - 36};
     size_t n =
         model_executor_workers(v->model, e->executor, 0, threads, POOL_WORKERS);
-    if (n > 0) return thread_grid(v, area, threads, n, 170);
+    if (n > 0)
+        return thread_grid(v, area, threads, n,
+                           e->workers > n ? e->workers - n : 0, 170);
     empty_row(p, (Rect){area.x + 4, area.y + 4, area.w - 8, 29},
               pen_word(p, S_UI_NO_WORKER));
     return (ThreadGrid){.area = area};

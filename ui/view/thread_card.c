@@ -416,12 +416,12 @@ static size_t first_shown(const View *v, const uint32_t *threads, size_t n,
 }
 
 ThreadGrid thread_grid(View *v, Rect area, uint32_t *threads, size_t n,
-                       float least) {
+                       size_t unlisted, float least) {
     enum { NOTE_H = 20 };
-    size_t all = n;
+    size_t all = n + unlisted;
     Grid g = grid_of(area, n, least);
     Rect full = area;
-    if (n > g.shown) {
+    if (all > g.shown) {
         area.h -= NOTE_H;
         g = grid_of(area, n, least);
         n = drop_ended(v, threads, n, g.shown);

@@ -42,13 +42,14 @@ Grid grid_of(Rect area, size_t n, float least);
 Rect grid_cell(const Grid *g, Rect area, size_t i);
 /* Threads as a grid of cards.  If they do not all fit those that are over are
  * left out, and "+ n more" says how many.  `threads` then begins with those
- * that are shown; the grid says how many and where. */
+ * that are shown; the grid says how many and where.  `unlisted`: how many more
+ * there are than those n. */
 typedef struct ThreadGrid {
     Grid grid;
     Rect area;
     size_t shown;
 } ThreadGrid;
 ThreadGrid thread_grid(View *v, Rect area, uint32_t *threads, size_t n,
-                       float least);
+                       size_t unlisted, float least);
 
 #endif

@@ -111,7 +111,7 @@ static void home_threads(Scene *s) {
     }
     Rect r = s->threads;
     if (n > 2 || !s->has_pool) {
-        thread_grid(v, r, threads, n, 170);
+        thread_grid(v, r, threads, n, 0, 170);
         return;
     }
     float h = (r.h - 12 * (float)(n - 1)) / (float)n;

@@ -99,8 +99,8 @@ static void columns(const Chart *c, uint32_t thread, float yc) {
 }
 
 /* A badge is the same in every step: L, or M of a main thread with a loop,
- * which the row itself says once the thread is there. */
-static bool has_loop(const Chart *c, uint32_t thread) {
+ * which the row itself says. */
+bool chart_has_loop(const Chart *c, uint32_t thread) {
     ThreadRow t;
     if (model_thread(c->v->model, thread, &t)) return t.runs_loop;
     return view_thread_badge(c->v, thread).ptr[0] == 'L';
@@ -111,7 +111,8 @@ void chart_thread_lane(const Chart *c, const LaneRow *row, LaneSpan *spans,
     size_t n = timeline_spans(c->v->model, &c->scale, row->lane, c->x0 - 20,
                               c->x1 + 20, 1.5, spans, max);
     float yc = chart_lane_y(c, row->lane);
-    bool loop = row->kind == LANE_THREAD && has_loop(c, row->id) && c->events;
+    bool loop =
+        row->kind == LANE_THREAD && chart_has_loop(c, row->id) && c->events;
     for (size_t i = 0; i < n; i++)
         if (is_line(&spans[i])) line(c, &spans[i], yc);
     for (size_t i = 0; i < n; i++) {

@@ -10,7 +10,7 @@ typedef struct Stage {
     View *v;
     Rect inner;
     uint32_t *callers, *loops; /* threads; main first among the callers */
-    size_t caller_n, loop_n;
+    size_t caller_n, loop_n, unlisted; /* unlisted: too many, and over */
     ExecutorRow pools[MAX_POOLS];
     size_t pool_n;
     uint32_t pools_left;          /* executors that there is no room for */
@@ -48,6 +48,7 @@ static void find_threads(Stage *s) {
     }
     uint32_t *alive = arena_array(s->v->pen.frame, uint32_t, MAX_THREADS);
     size_t n = model_threads_alive(m, 0, alive, MAX_THREADS);
+    s->unlisted = all - n;
     for (size_t i = 0; i < n; i++)
         add_thread(s, alive[i]);
 }
@@ -106,7 +107,7 @@ static void columns(Stage *s) {
                         s->has_loop ? (s->has_pool ? 140 : 220) : 0};
     if (rich && s->has_pool) weights[1] = 130;
     if (!rich && s->has_pool && s->has_loop && !s->v->app->main_submits) {
-        weights[0] = crowd ? 160 : 116; /* the loop's thread does it all */
+        weights[0] = crowd ? 160 : 132; /* the loop's thread does it all */
         weights[3] = 176;
     }
     Rect *to[4] = {&s->home, &s->queue, &s->pool, &s->loop};
@@ -219,7 +220,7 @@ static void home(Stage *s) {
         if (alone)
             thread_card(v, r, s->callers[0]);
         else
-            thread_grid(v, r, s->callers, s->caller_n, 150);
+            thread_grid(v, r, s->callers, s->caller_n, s->unlisted, 150);
         return;
     }
     /* Main thread above, the others as a grid below. */
@@ -228,7 +229,7 @@ static void home(Stage *s) {
     float h = fmaxf(r.h * 0.5F, r.h - below - CARD_GAP);
     thread_card(v, (Rect){r.x, r.y, r.w, h}, s->callers[0]);
     Rect rest = {r.x, r.y + h + CARD_GAP, r.w, r.h - h - CARD_GAP};
-    thread_grid(v, rest, s->callers + 1, s->caller_n - 1, 110);
+    thread_grid(v, rest, s->callers + 1, s->caller_n - 1, s->unlisted, 110);
 }
 
 static void loops(Stage *s) {
@@ -240,7 +241,7 @@ static void loops(Stage *s) {
     size_t fit = (size_t)fmaxf(1, s->loop.h / 90);
     size_t n = s->loop_n < fit ? s->loop_n : fit;
     if (n < s->loop_n) {
-        thread_grid(v, s->loop, s->loops, s->loop_n, 110);
+        thread_grid(v, s->loop, s->loops, s->loop_n, 0, 110);
         return;
     }
     float h = (s->loop.h - 8 * (float)(n - 1)) / (float)n;

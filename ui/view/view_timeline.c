@@ -136,38 +136,65 @@ static void set_origin(Chart *c) {
                            .area = c->plot};
 }
 
-static void add_rows(Chart *c, uint32_t all, bool tasks) {
-    for (uint32_t row = 0; row < all; row++) {
-        bool task = timeline_row(c->v->model, row).kind == LANE_TASK;
-        if (task != tasks) continue;
+typedef enum RowClass { ROW_LOOP, ROW_TASK, ROW_OTHER } RowClass;
+
+static RowClass class_of(const Chart *c, const LaneRow *row) {
+    if (row->kind == LANE_TASK) return ROW_TASK;
+    bool loop = row->kind == LANE_LOOP ||
+                (row->kind == LANE_THREAD && chart_has_loop(c, row->id));
+    return loop ? ROW_LOOP : ROW_OTHER;
+}
+
+static void add_rows(Chart *c, RowClass class) {
+    for (uint32_t row = 0; row < c->all; row++) {
+        LaneRow lane = timeline_row(c->v->model, row);
+        if (class_of(c, &lane) != class) continue;
         c->places[row] = c->rows;
         c->list[c->rows++] = row;
     }
 }
 
-/* All rows as they come, if they fit or show the tasks of a loop.  Beside the
- * threads' panel the threads come first and stay; tasks follow if there is room
- * left, for their steps show in the lane of their thread too. */
-static void list_rows(Chart *c, uint32_t fit) {
-    const Model *m = c->v->model;
-    uint32_t all = timeline_lanes(m);
-    c->all = all;
-    c->list = arena_array(c->v->pen.frame, uint32_t, all + 1);
-    c->places = arena_array(c->v->pen.frame, uint32_t, all + 1);
-    if (c->v->app->tab != TAB_THREADS || all <= fit) {
-        for (uint32_t row = 0; row < all; row++)
-            c->list[row] = c->places[row] = row;
-        c->rows = all;
-        c->pinned = all && timeline_row(m, 0).kind == LANE_LOOP;
-        return;
-    }
-    for (uint32_t row = 0; row < all; row++)
+static void rows_as_they_come(Chart *c) {
+    for (uint32_t row = 0; row < c->all; row++)
+        c->list[row] = c->places[row] = row;
+    c->rows = c->all;
+    c->pinned = c->all && timeline_row(c->v->model, 0).kind == LANE_LOOP;
+}
+
+/* Beside the loop's panels: the threads that run loops stay, then tasks. */
+static void tasks_first(Chart *c, uint32_t fit) {
+    add_rows(c, ROW_LOOP);
+    c->pinned = c->rows + 2 < fit ? c->rows : 0;
+    add_rows(c, ROW_TASK);
+    add_rows(c, ROW_OTHER);
+}
+
+/* Beside the threads' panel the threads come first and stay; tasks follow if
+ * there is room left, for their steps show in the lane of their thread too. */
+static void threads_first(Chart *c, uint32_t fit) {
+    for (uint32_t row = 0; row < c->all; row++) {
         c->places[row] = UINT32_MAX;
-    add_rows(c, all, false);
-    uint32_t threads = c->rows;
-    if (c->v->app->children || threads + 3 > fit) return;
-    add_rows(c, all, true);
-    c->pinned = threads;
+        if (timeline_row(c->v->model, row).kind == LANE_TASK) continue;
+        c->places[row] = c->rows;
+        c->list[c->rows++] = row;
+    }
+    if (c->v->app->children || c->rows + 3 > fit) return;
+    c->pinned = c->rows;
+    add_rows(c, ROW_TASK);
+}
+
+static void list_rows(Chart *c, uint32_t fit) {
+    const App *a = c->v->app;
+    c->all = timeline_lanes(c->v->model);
+    c->list = arena_array(c->v->pen.frame, uint32_t, c->all + 1);
+    c->places = arena_array(c->v->pen.frame, uint32_t, c->all + 1);
+    bool threads = a->tab == TAB_THREADS;
+    if (c->all <= fit || !a->crowd || (a->children && !threads))
+        rows_as_they_come(c);
+    else if (threads)
+        threads_first(c, fit);
+    else
+        tasks_first(c, fit);
 }
 
 /* c->rows if it is not in the list. */
