@@ -116,13 +116,19 @@ static void spread(const Graph *g, const Backward *b, bool *marked) {
     vec_free(&todo);
 }
 
+/* Nothing can be said of what comes after it: not all ways were tried, or
+ * those that were, were not to be followed. */
+static bool is_unknown(const GraphNode *node) {
+    return node->open || (!node->ending && node->first == GRAPH_NONE);
+}
+
 /* A node that leads neither to an ending nor to anything untried goes round
  * for ever.  If nothing is printed on the way, that is how the run ends. */
 static void end_circles(Graph *g, const Backward *b, int never_status) {
     size_t n = g->nodes.len;
     bool *leads_out = mem_alloc(n), *speaks = mem_alloc(n);
     for (uint32_t v = 0; v < n; v++) {
-        leads_out[v] = g->nodes.data[v].open || g->nodes.data[v].ending;
+        leads_out[v] = is_unknown(&g->nodes.data[v]) || g->nodes.data[v].ending;
         GRAPH_EDGES(g, v, e) speaks[v] |= g->edges.data[e].text != 0;
     }
     spread(g, b, leads_out);
@@ -142,7 +148,7 @@ static void find_living(Graph *g, const Backward *b) {
     bool *lives = mem_alloc(n), *tried = mem_alloc(n);
     for (uint32_t v = 0; v < n; v++) {
         lives[v] = g->nodes.data[v].ending != 0;
-        tried[v] = lives[v] || g->nodes.data[v].open;
+        tried[v] = lives[v] || is_unknown(&g->nodes.data[v]);
     }
     spread(g, b, lives);
     spread(g, b, tried);

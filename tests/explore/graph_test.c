@@ -325,6 +325,24 @@ static void test_open(void **state) {
     graph_free(&g);
 }
 
+/* A way that nobody followed is no circle. */
+static void test_dead_end(void **state) {
+    (void)state;
+    Graph g = {0};
+    uint32_t root = graph_node(&g), dead = graph_node(&g);
+    edge(&g, root, graph_end(&g, ok), "x", 3);
+    edge(&g, root, dead, "", 0);
+    graph_close(&g, NEVER);
+    assert_outputs(&g, "1");
+    assert_false(g.endless);
+    EdgeList path = {0};
+    assert_int_equal(graph_ending(&g, graph_nearest(&g, &path))->kind,
+                     ENDING_OK);
+    assert_int_equal(path.len, 1);
+    vec_free(&path);
+    graph_free(&g);
+}
+
 static void test_bounded_automaton(void **state) {
     (void)state;
     Shuffle s = {.threads = 3, .lines = 4, .line = own_line};
@@ -354,6 +372,7 @@ int main(void) {
         cmocka_unit_test(test_livelock),
         cmocka_unit_test(test_prints_for_ever),
         cmocka_unit_test(test_open),
+        cmocka_unit_test(test_dead_end),
         cmocka_unit_test(test_bounded_automaton),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
