@@ -16,6 +16,7 @@ BINARY = os.environ["LOOPSCOPE"]
 SOURCE = Path(os.environ["SOURCE_DIR"])
 FACTOR = int(os.environ.get("TIME_FACTOR", "1"))
 GATHER = SOURCE / "scenarios" / "06-gather.py"
+THREADS = SOURCE / "scenarios" / "30-thread-pool-2.py"
 SKIPPED = 77
 
 
@@ -238,6 +239,28 @@ def run_gallery():
             window.kill()
 
 
+def run_threads():
+    """A program with threads: its panels by key and by click, wide and narrow."""
+    with Display() as display:
+        window = Window(display, THREADS)
+        try:
+            if not window.id or not wait_for(window.ready, 15):
+                raise NoWindow("no window, %s" % display.state())
+            last = window.step()[1]
+            window.key("Right", "Right", "Tab", "Right", "Tab", "Right")
+            window.comes_to((4, last))
+            window.click(1150, 125)  # the tab of the loop
+            window.display.xdotool("windowsize", window.id, 1024, 640)
+            window.key("Tab", "Right", "Tab", "Right", "Tab", "f", "v", "h", "Right")
+            window.comes_to((7, last))
+            window.key("End")
+            window.comes_to((last, last))
+            window.key("ctrl+q")
+            window.ends()
+        finally:
+            window.kill()
+
+
 def run_without_display():
     environment = {k: v for k, v in os.environ.items()
                    if k not in ("DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER")}
@@ -252,7 +275,7 @@ def main():
         return SKIPPED
     failures = 0
     cases = [(test.__name__, lambda test=test: run(test)) for test in TESTS]
-    cases += [("gallery", run_gallery), ("no display", run_without_display)]
+    cases += [("gallery", run_gallery), ("threads", run_threads), ("no display", run_without_display)]
     for name, case in cases:
         try:
             case()

@@ -49,7 +49,9 @@ static void taken_note(View *v, Rect r, float yc, const ExecutorRow *e) {
     const char *at = pen_seconds(p, job.began_ns);
     Str text = pen_fill(p, S_UI_LEFT_AT, "v", name, "t", at, NULL);
     if (pen_width(p, SANS_MEDIUM, 13.5F, text) > r.w - 18)
-        text = pen_printf(p, "← %s  %s", name, at);
+        text = pen_printf(p, "← %s %s", name, at);
+    if (pen_width(p, SANS_MEDIUM, 13.5F, text) > r.w - 18)
+        text = pen_printf(p, "← %s", name);
     text_cut(&v->pen, r.x + 12, yc, text, SANS_MEDIUM, 13.5F, COLOR_INK2,
              r.w - 18);
 }
@@ -67,7 +69,7 @@ void pool_queue(View *v, Rect r, const ExecutorRow *e, bool fresh) {
     uint32_t jobs[MAX], fit = (uint32_t)fmaxf(0, (bottom - y + 3) / ROW_STEP);
     if (fit > MAX) fit = MAX;
     if (e->queued > fit) /* one row less, and how many are not shown */
-        fit = (uint32_t)fmaxf(0, (bottom - MORE_H - y + 3) / ROW_STEP);
+        fit = (uint32_t)fmaxf(0, (bottom - MORE_H + 4 - y + 3) / ROW_STEP);
     size_t n =
         fit ? model_executor_queue(v->model, e->executor, 0, jobs, fit) : 0;
     for (size_t i = 0; i < n; i++, y += ROW_STEP)

@@ -274,7 +274,8 @@ static float lines(View *v, Rect r, const ThreadRow *t) {
     bool says = t->state == THREAD_BLOCKED || t->state == THREAD_WAITING;
     if (subject && !(one && says && !t->job) && next_line(r, &yc, step))
         subject_line(v, r, yc, t);
-    if (next_line(r, &yc, step)) yc = detail_line(v, r, yc, t);
+    bool mono, more = detail_of(v, t, r.w, &mono).len > 0;
+    if (more && next_line(r, &yc, step)) yc = detail_line(v, r, yc, t);
     return yc;
 }
 
@@ -305,7 +306,7 @@ static void submitted(View *v, Rect r, float yc, const ThreadRow *t) {
         job_line(v, x, yc += 27, room, jobs[i]);
 }
 
-void thread_process(View *v, Rect r, uint32_t thread) {
+void thread_process(View *v, Rect r, uint32_t thread, Str name) {
     Pen *p = &v->pen;
     ThreadRow t;
     if (!model_thread(v->model, thread, &t)) return;
@@ -317,9 +318,11 @@ void thread_process(View *v, Rect r, uint32_t thread) {
         badge(p, (Point){x, ya}, view_thread_badge(v, thread), st, 14, 0);
     float at = x + bw + 6;
     if (t.job) at += job_badge(v, at, ya, t.job) + 8;
-    text_cut(p, at, ya,
-             job_text(v, subject_of(v, &t), MONO_SEMIBOLD, 14, right - at),
-             MONO_SEMIBOLD, 14, COLOR_INK, right - at);
+    Str what = subject_of(v, &t);
+    bool known = what.len > 0;
+    if (!known) what = name;
+    text_cut(p, at, ya, job_text(v, what, MONO_SEMIBOLD, 14, right - at),
+             MONO_SEMIBOLD, 14, known ? COLOR_INK : COLOR_INK2, right - at);
     Str word = word_of(v, &t);
     float pw = pill(p, (Point){right, yb}, word, st, 14, ANCHOR_RIGHT);
     bool mono;

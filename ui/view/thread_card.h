@@ -19,8 +19,9 @@ void thread_card_in(View *v, Rect r, uint32_t thread, bool framed);
 /* The call in words, or what is between its parentheses where that is too wide:
  * jobs of a pool mostly call one function. */
 Str job_text(const View *v, Str call, Font font, float size, float max);
-/* What a process does, inside its frame: who, and below it how far. */
-void thread_process(View *v, Rect r, uint32_t thread);
+/* What a process does, inside its frame: who, and below it how far; `name` is
+ * for one that does nothing yet. */
+void thread_process(View *v, Rect r, uint32_t thread, Str name);
 /* Badge and call of a job in one line. */
 void job_line(View *v, float x, float yc, float max, uint32_t job);
 

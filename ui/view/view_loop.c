@@ -254,7 +254,7 @@ static void timers_station(View *v, Rect b) {
         view_timer_row(v, r, &rows[i]);
         /* Only a call that blocks makes a timer late: code takes no time. */
         bool late = rows[i].due_ns < v->now->t_ns;
-        if (late && i == 0 && row + 1 < fit)
+        if (late && i == 0 && row + all - 1 < fit)
             late_note(v, row_at(b, row++), v->now->t_ns - rows[i].due_ns);
     }
 }

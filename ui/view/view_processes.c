@@ -215,7 +215,8 @@ static void child(Scene *s, size_t i) {
         ended_child(s, r, c, st);
         return;
     }
-    thread_process(v, r, c->first_thread);
+    thread_process(v, r, c->first_thread,
+                   str_of(pen_clean(&v->pen, c->label, 60)));
 }
 
 /* ---- between them ---- */
