@@ -41,6 +41,13 @@ static Value f_start(Vm *vm, const Value *args, uint32_t n, Value kw) {
     return p ? retain(from_obj(p)) : V_NULL;
 }
 
+/* park(process, channel): see process_park. */
+static Value f_park(Vm *vm, const Value *args, uint32_t n, Value kw) {
+    (void)n, (void)kw;
+    process_park(vm, (Process *)as_obj(args[0]), args[1]);
+    return V_NONE;
+}
+
 static Value f_command(Vm *vm, const Value *args, uint32_t n, Value kw) {
     (void)n, (void)kw;
     return retain(from_obj(process_command(vm, args[0])));
@@ -222,6 +229,7 @@ const NativeDef process_functions[] = {
     {"main", f_main, 0, ""},
     {"write", f_write, NF_VISIBLE, "text /"},
     {"start", f_start, 0, "kind fn args name /"},
+    {"park", f_park, 0, "process channel /"},
     {"command", f_command, 0, "label /"},
     {"end", f_end, 0, "process status /"},
     {"pause", f_pause, 0, "seconds label /"},

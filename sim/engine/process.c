@@ -190,7 +190,7 @@ static void spawn_memory(Vm *vm, Process *p) {
  * -------------------------------------------------------- */
 
 enum { SLOT_FN, SLOT_ARGS, SLOT_PROCESS, N_SLOTS };
-enum { AT_START, AT_READY, IN_MAIN, IN_CALL };
+enum { AT_START, IN_MAIN, IN_CALL };
 
 static Process *process_of(const Frame *f) {
     return (Process *)as_obj(f->slots[SLOT_PROCESS]);
@@ -243,11 +243,7 @@ static Value begin_call(Vm *vm, Frame *f) {
 
 static Act main_step(Vm *vm, Frame *f, Sig sig, Value v) {
     release(vm, v);
-    if (f->state == AT_START) { /* starting it takes its time */
-        f->state = AT_READY;
-        return thread_yield(vm, f);
-    }
-    if (f->state == AT_READY) {
+    if (f->state == AT_START) {
         bool again = process_of(f)->kind == PROC_SPAWN;
         f->state = again ? IN_MAIN : IN_CALL;
         process_of(f)->starting = again;

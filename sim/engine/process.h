@@ -53,9 +53,12 @@ Process *process_current(Vm *vm);
 /* A new process whose first thread calls fn(*args).  PROC_FORK: fn and args are
  * copied together with __main__; PROC_SPAWN: the program is run again first, as
  * __mp_main__; PROC_COMMAND: no memory of its own, label is its command line.
- * It is ready, and runs when those who are ready now have had their turn.
+ * It is ready.
  * NULL with an exception. */
 Process *process_start(Vm *vm, ProcKind kind, Value fn, Value args, Value name);
+/* It does not begin before there is something in the channel: what it does
+ * until it waits there nobody can see. */
+void process_park(Vm *vm, Process *p, Value channel);
 /* A command that the calling thread itself plays. */
 Process *process_command(Vm *vm, Value label);
 /* It is over: PROC_END; those who join it go on. */

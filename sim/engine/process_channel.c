@@ -125,9 +125,16 @@ static Value m_get(Vm *vm, const Value *args, uint32_t n, Value kw) {
 static const NativeDef channel_methods[] = {
     {"put", m_put, NF_METHOD | NF_VISIBLE, "item /"},
     {"get", m_get, NF_METHOD | NF_VISIBLE, "timeout? /"},
+    /* the same where it cannot be told apart when it happens */
+    {"push", m_put, NF_METHOD, "item /"},
+    {"pull", m_get, NF_METHOD, "timeout? /"},
     {"close", m_close, NF_METHOD | NF_VISIBLE, ""},
     {NULL, NULL, 0, NULL},
 };
+
+void process_park(Vm *vm, Process *p, Value channel) {
+    thread_park(vm, p->thread, &as_channel(channel)->takers);
+}
 
 static Value channel_make(Vm *vm, Type *t, const Value *args, uint32_t n,
                           Value kw) {

@@ -476,6 +476,15 @@ VThread *thread_new(Vm *vm, const NativeFrameDef *bottom, ThreadKind kind,
     return t;
 }
 
+void thread_park(Vm *vm, VThread *t, WaitQueue *q) {
+    thread_heap_drop(&sched_of(vm)->ready, t);
+    set_visible(vm);
+    t->state = THREAD_IDLE;
+    queue_append(q, t);
+    if (q->open && q->head == t) sched_ready(vm, t);
+    note_state(vm, t, NULL);
+}
+
 static void bury(Vm *vm, VThread *t) {
     Engine *e = engine_of(vm);
     t->state = THREAD_ENDED;

@@ -119,6 +119,8 @@ void waitq_wake_all(Vm *vm, WaitQueue *q);
  * when there are too many. */
 VThread *thread_new(Vm *vm, const NativeFrameDef *bottom, ThreadKind kind,
                     Value name, uint32_t parent_or_executor);
+/* A thread that has just been made begins only when q opens. */
+void thread_park(Vm *vm, VThread *t, WaitQueue *q);
 /* From the bottom frame's step: the thread is over; waiters of `ended` go on.
  * The list of the living lets go of the VThread and its `object`. */
 Act thread_end(Vm *vm, Frame *f);

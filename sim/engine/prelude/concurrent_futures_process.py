@@ -53,7 +53,7 @@ def _text_of(exc):
 def _send_failure(events, number, exc):
     text = _text_of(exc)
     exc.__traceback__ = None
-    events.put(("failed", number, pickle.pack(exc), text))
+    events.push(("failed", number, pickle.pack(exc), text))
 
 
 def _send_result(events, number, result):
@@ -66,7 +66,7 @@ def _send_result(events, number, result):
                                "POOL_SENDBACK")
         _send_failure(events, number, exc)
     else:
-        events.put(("result", number, packed))
+        events.push(("result", number, packed))
 
 
 def _process_worker(calls, events, pool, initializer, initargs, most):
@@ -82,7 +82,7 @@ def _process_worker(calls, events, pool, initializer, initargs, most):
     while True:
         call = calls.get()
         if call is None:
-            events.put(("bye", _process.current().pid))
+            events.push(("bye", _process.current().pid))
             return
         number, job, packed = call
         fn, args, kwargs = pickle.unpack(packed)
@@ -98,7 +98,7 @@ def _process_worker(calls, events, pool, initializer, initargs, most):
             del result
         del call, packed, fn, args, kwargs
         if most is not None and done >= most:
-            events.put(("leaves", _process.current().pid))
+            events.push(("leaves", _process.current().pid))
             return
 
 
@@ -141,7 +141,7 @@ class _Manager:
                 multiprocessing._frame(exc, "MP_DUMPS", "MP_FEED")
                 self.not_sent(number, future, exc)
             else:
-                self.calls.put((number, job, packed))
+                self.calls.push((number, job, packed))
 
     def not_sent(self, number, future, exc):
         if MINOR <= 6:  # the feeder thread says so, and the job is lost
@@ -157,7 +157,7 @@ class _Manager:
             self.fill()
             if self.over():
                 break
-            event = self.events.get()
+            event = self.events.pull()
             if event is not None and not self.process_event(*event):
                 break
         if self in _live_pools:
@@ -222,7 +222,7 @@ class _Manager:
         if not self.stopping:
             self.stopping = True
             for _ in self.processes:
-                self.calls.put(None)
+                self.calls.push(None)
         return not self.processes
 
     def start_process(self):
@@ -230,6 +230,8 @@ class _Manager:
         process = context.Process(target=_process_worker, args=self.call)
         process._watcher = self.events
         process.start()
+        if self.call[3] is None and process._method() == "fork":
+            _process.park(process._popen, self.calls)
         self.processes[process.pid] = process
 
     def replace(self):
@@ -242,7 +244,7 @@ def _python_exit():
     _global_shutdown = True
     managers = list(_live_pools)
     for manager in managers:
-        manager.events.put(None)
+        manager.events.push(None)
     return managers
 
 
@@ -381,9 +383,11 @@ class ProcessPoolExecutor(_base.Executor):
                                           name=_NAME)
             else:
                 thread = _ExecutorManagerThread()
-                thread.run = manager.run
             manager.thread = thread
-            thread.start()
+            # start() without the waiting: nothing of it can be told apart
+            thread._started = True
+            thread._handle = threading._spawn(
+                thread, manager.run, thread._name, bool(thread._daemonic))
 
     def _submit(self, fn, args, kwargs, shown, shown_args):
         self._check_open()
@@ -397,7 +401,7 @@ class ProcessPoolExecutor(_base.Executor):
         manager.ids.append(number)
         manager.busy += 1
         if manager.thread is not None:
-            manager.events.put(None)
+            manager.events.push(None)
         self._start()
         return future
 
@@ -434,7 +438,7 @@ class ProcessPoolExecutor(_base.Executor):
         manager.cancel = cancel_futures
         manager.shut_down = True
         if manager.thread is not None:
-            manager.events.put(None)
+            manager.events.push(None)
             if wait:
                 manager.thread.join()
 
@@ -450,6 +454,6 @@ class ProcessPoolExecutor(_base.Executor):
         manager = self.__dict__.get("_manager")
         if manager is not None and not manager.shut_down:
             manager.shut_down = True
-            manager.events.put(None)
+            manager.events.push(None)
 
 

@@ -378,7 +378,7 @@ def _bootstrap(self, parent_name):
         _join_threads()
         del _own[me.number]
         if self._watcher is not None:
-            self._watcher.put(("died", me.pid))
+            self._watcher.push(("died", me.pid))
         _process.end(me, code & 255)
 
 
