@@ -5,48 +5,9 @@
  * nanoseconds then); slices (X) of one thread nest strictly; asynchronous
  * events (b, e) nest within their id; flows (s, f) have numeric ids, one cat
  * and name for both ends, and both ends lie inside slices. */
-#include "base/vec.h"
-#include "export/writer.h"
+#include "export/chrome.h"
 
 #include <inttypes.h>
-
-enum { STEP_NS = 1000 }; /* least width of a callback */
-
-/* What is known of a task while the pass goes on. */
-typedef struct TaskTrack {
-    uint32_t func;
-    bool live;
-    const char *open; /* category of its open inner interval, NULL = none */
-    uint32_t flow;    /* arrow that ends at its next step, 0 = none */
-    uint32_t loc;
-} TaskTrack;
-
-typedef struct HandleState {
-    uint32_t arg;
-    uint8_t what;
-} HandleState;
-
-typedef struct Chrome {
-    const Trace *t;
-    Writer *w;
-    StrBuf *out;
-    ExportClock clock;
-    bool any;    /* not the first event: needs a comma */
-    uint64_t at; /* end of what has been drawn, ns */
-    VEC(TaskTrack) tasks;
-    VEC(uint32_t) labels; /* of objects */
-    VEC(HandleState) handles;
-    uint32_t flows;
-    /* the iteration and the callback that are open */
-    uint64_t iter_begin, cb_begin, cb_time;
-    uint32_t iteration, callbacks;
-    bool in_iteration, in_callback;
-    uint32_t cb_task, cb_handle, cb_loc;
-    uint8_t cb_what;
-    /* counters as last written */
-    uint32_t ready, timers, alive;
-    uint32_t ready_said, timers_said, alive_said;
-} Chrome;
 
 static TaskTrack *task(Chrome *c, uint32_t number) {
     while (c->tasks.len <= number) {
@@ -56,12 +17,26 @@ static TaskTrack *task(Chrome *c, uint32_t number) {
     return &c->tasks.data[number];
 }
 
-static HandleState *handle(Chrome *c, uint32_t number) {
+HandleState *chrome_handle(Chrome *c, uint32_t number) {
     while (c->handles.len <= number) {
         HandleState none = {0};
         vec_push(&c->handles, none);
     }
     return &c->handles.data[number];
+}
+
+void chrome_enter(Chrome *c, uint32_t thread) {
+    while (c->tracks.len <= thread) {
+        ThreadTrack none = {0};
+        vec_push(&c->tracks, none);
+    }
+    c->thread = thread;
+    c->pid = c->tracks.data[thread].process + 1;
+    c->tid = thread + 1;
+}
+
+ThreadTrack *chrome_track(Chrome *c) {
+    return &c->tracks.data[c->thread];
 }
 
 /* ---- pieces of text ---- */
@@ -70,23 +45,22 @@ static void put_us(StrBuf *out, uint64_t ns) {
     sb_printf(out, "%" PRIu64 ".%03" PRIu64, ns / 1000, ns % 1000);
 }
 
-/* Opens an event up to its ts; the caller adds fields and closes. */
-static void begin(Chrome *c, char phase, const char *cat, uint64_t ts) {
+void chrome_begin(Chrome *c, char phase, const char *cat, uint64_t ts) {
     sb_puts(c->out, c->any ? ",\n" : "\n");
     c->any = true;
     sb_printf(c->out,
-              "{\"ph\":\"%c\",\"cat\":\"%s\",\"pid\":1,\"tid\":1,"
-              "\"ts\":",
-              phase, cat);
+              "{\"ph\":\"%c\",\"cat\":\"%s\",\"pid\":%" PRIu32
+              ",\"tid\":%" PRIu32 ",\"ts\":",
+              phase, cat, c->pid, c->tid);
     put_us(c->out, ts);
 }
 
-static void name(Chrome *c, Str s) {
+void chrome_name(Chrome *c, Str s) {
     sb_puts(c->out, ",\"name\":");
     json_string(c->out, s);
 }
 
-static void close_event(Chrome *c) {
+void chrome_close(Chrome *c) {
     sb_putc(c->out, '}');
     writer_flush(c->w, 1 << 16);
 }
@@ -102,7 +76,7 @@ static void task_title(Chrome *c, StrBuf *out, uint32_t number) {
 static void name_task(Chrome *c, uint32_t number) {
     StrBuf title = {0};
     task_title(c, &title, number);
-    name(c, sb_str(&title));
+    chrome_name(c, sb_str(&title));
     sb_free(&title);
 }
 
@@ -112,16 +86,17 @@ static void name_callback(Chrome *c) {
         [WHAT_GATHER_CB] = "gather", [WHAT_WAIT_CB] = "wait",
         [WHAT_CHAIN_CB] = "chain",   [WHAT_STOP_CB] = "stop",
     };
-    HandleState *h = handle(c, c->cb_handle);
-    if (c->cb_task)
-        name_task(c, c->cb_task);
-    else if (c->cb_what < WHAT_COUNT && words[c->cb_what])
-        name(c, str_of(words[c->cb_what]));
+    const ThreadTrack *in = chrome_track(c);
+    HandleState *h = chrome_handle(c, in->cb_handle);
+    if (in->cb_task)
+        name_task(c, in->cb_task);
+    else if (in->cb_what < WHAT_COUNT && words[in->cb_what])
+        chrome_name(c, str_of(words[in->cb_what]));
     else
-        name(c, trace_string(c->t, h->arg));
+        chrome_name(c, trace_string(c->t, h->arg));
 }
 
-static void put_place(Chrome *c, uint32_t loc) {
+void chrome_place(Chrome *c, uint32_t loc) {
     const TraceFunction *f = trace_function_at(c->t, loc_func(loc));
     if (!f) return;
     sb_puts(c->out, ",\"file\":");
@@ -131,20 +106,30 @@ static void put_place(Chrome *c, uint32_t loc) {
 
 /* ---- time ---- */
 
-/* Where this instant is drawn: not before the end of what is drawn already. */
-static uint64_t draw_time(Chrome *c, uint64_t t_ns) {
+uint64_t chrome_time(Chrome *c, uint64_t t_ns) {
     if (c->clock == EXPORT_VIRTUAL && t_ns > c->at) c->at = t_ns;
     return c->at;
+}
+
+void chrome_slice(Chrome *c, const char *cat, Str text, uint64_t from,
+                  uint64_t to) {
+    chrome_begin(c, 'X', cat, from);
+    sb_puts(c->out, ",\"dur\":");
+    put_us(c->out, to - from);
+    chrome_name(c, text);
 }
 
 /* ---- asynchronous tracks of the tasks ---- */
 
 static void async(Chrome *c, char phase, const char *cat, uint32_t number,
                   uint64_t ts) {
-    begin(c, phase, "task", ts);
+    uint32_t thread = c->thread;
+    chrome_enter(c, task(c, number)->thread);
+    chrome_begin(c, phase, "task", ts);
+    chrome_enter(c, thread);
     sb_printf(c->out, ",\"id\":\"task%" PRIu32 "\"", number);
     if (cat)
-        name(c, str_of(cat));
+        chrome_name(c, str_of(cat));
     else
         name_task(c, number);
 }
@@ -157,14 +142,14 @@ static void open_inner(Chrome *c, uint32_t number, const char *what,
         json_string(c->out, label);
         sb_putc(c->out, '}');
     }
-    close_event(c);
+    chrome_close(c);
     task(c, number)->open = what;
 }
 
 static void close_inner(Chrome *c, uint32_t number) {
     if (!task(c, number)->open) return;
     async(c, 'e', task(c, number)->open, number, c->at);
-    close_event(c);
+    chrome_close(c);
     task(c, number)->open = NULL;
 }
 
@@ -172,54 +157,58 @@ static void close_inner(Chrome *c, uint32_t number) {
 
 /* From inside the open callback to the next step of the task. */
 static void flow_start(Chrome *c, uint32_t to, const char *what) {
-    if (!c->in_callback || task(c, to)->flow) return;
+    const ThreadTrack *in = chrome_track(c);
+    if (!in->in_callback || task(c, to)->flow) return;
     task(c, to)->flow = ++c->flows;
-    begin(c, 's', "flow", c->cb_begin + STEP_NS / 2);
-    name(c, str_of("next step"));
+    chrome_begin(c, 's', "flow", in->cb_begin + STEP_NS / 2);
+    chrome_name(c, str_of("next step"));
     sb_printf(c->out, ",\"id\":%" PRIu32 ",\"args\":{\"why\":\"%s\"}", c->flows,
               what);
-    close_event(c);
+    chrome_close(c);
 }
 
 static void flow_end(Chrome *c, uint32_t to) {
     if (!task(c, to)->flow) return;
-    begin(c, 'f', "flow", c->cb_begin + STEP_NS / 4);
-    name(c, str_of("next step"));
+    chrome_begin(c, 'f', "flow", chrome_track(c)->cb_begin + STEP_NS / 4);
+    chrome_name(c, str_of("next step"));
     sb_printf(c->out, ",\"id\":%" PRIu32 ",\"bp\":\"e\"", task(c, to)->flow);
-    close_event(c);
+    chrome_close(c);
     task(c, to)->flow = 0;
 }
 
 /* ---- counters ---- */
 
-static void counter(Chrome *c, const char *what, uint32_t value,
+void chrome_counter(Chrome *c, const char *what, uint32_t value,
                     uint32_t *said) {
     if (value == *said) return;
     *said = value;
-    begin(c, 'C', "count", c->at);
-    name(c, str_of(what));
+    chrome_begin(c, 'C', "count", c->at);
+    chrome_name(c, str_of(what));
     sb_printf(c->out, ",\"args\":{\"%s\":%" PRIu32 "}", what, value);
-    close_event(c);
+    chrome_close(c);
 }
 
 static void counters(Chrome *c) {
-    counter(c, "ready", c->ready, &c->ready_said);
-    counter(c, "timers", c->timers, &c->timers_said);
-    counter(c, "tasks", c->alive, &c->alive_said);
+    chrome_counter(c, "ready", c->ready, &c->ready_said);
+    chrome_counter(c, "timers", c->timers, &c->timers_said);
+    chrome_counter(c, "tasks", c->alive, &c->alive_said);
 }
 
 /* ---- iterations and callbacks ---- */
 
 static void callback_begin(Chrome *c, const TraceEvent *ev) {
-    c->cb_begin = draw_time(c, ev->t_ns);
-    c->cb_time = ev->t_ns;
-    c->in_callback = true;
-    c->cb_handle = ev->a;
-    c->cb_task = ev->b;
-    c->cb_what = ev->flags;
-    c->cb_loc = ev->b ? task(c, ev->b)->loc : 0;
-    if (!c->callbacks++) c->iter_begin = c->cb_begin;
+    ThreadTrack *in = chrome_track(c);
+    HandleState *h = chrome_handle(c, ev->a);
+    in->cb_begin = chrome_time(c, ev->t_ns);
+    in->cb_time = ev->t_ns;
+    in->in_callback = true;
+    in->cb_handle = ev->a;
+    in->cb_task = ev->b;
+    in->cb_what = ev->flags;
+    in->cb_loc = ev->b ? task(c, ev->b)->loc : 0;
+    if (!in->callbacks++) in->iter_begin = in->cb_begin;
     if (c->ready) c->ready--;
+    chrome_arrow_to(c, "wake", &h->flow, in->cb_begin + STEP_NS / 4);
     if (ev->b) {
         close_inner(c, ev->b);
         flow_end(c, ev->b);
@@ -227,60 +216,66 @@ static void callback_begin(Chrome *c, const TraceEvent *ev) {
 }
 
 static void callback_end(Chrome *c, const TraceEvent *ev) {
-    if (!c->in_callback) return;
-    uint64_t took = ev->t_ns - c->cb_time;
+    ThreadTrack *in = chrome_track(c);
+    if (!in->in_callback) return;
+    uint64_t took = ev->t_ns - in->cb_time;
     if (c->clock == EXPORT_STEPS || took < STEP_NS) took = STEP_NS;
-    c->in_callback = false;
-    c->at = c->cb_begin + took;
-    begin(c, 'X', "step", c->cb_begin);
+    /* Others may have been drawn since. */
+    if (!c->threads || c->at < in->cb_begin + took) c->at = in->cb_begin + took;
+    in->in_callback = false;
+    in->cb_last = c->at;
+    chrome_begin(c, 'X', "step", in->cb_begin);
     sb_puts(c->out, ",\"dur\":");
-    put_us(c->out, took);
+    put_us(c->out, c->at - in->cb_begin);
     name_callback(c);
     sb_puts(c->out, ",\"args\":{\"seconds\":\"");
-    sb_printf(c->out, "%" PRIu64 ".%09" PRIu64 "\"", c->cb_time / 1000000000,
-              c->cb_time % 1000000000);
-    put_place(c, ev->loc ? ev->loc : c->cb_loc);
+    sb_printf(c->out, "%" PRIu64 ".%09" PRIu64 "\"", in->cb_time / 1000000000,
+              in->cb_time % 1000000000);
+    chrome_place(c, ev->loc ? ev->loc : in->cb_loc);
     sb_putc(c->out, '}');
-    close_event(c);
+    chrome_close(c);
     counters(c);
 }
 
 static void iteration_end(Chrome *c) {
-    if (c->in_iteration && c->callbacks) {
-        begin(c, 'X', "loop", c->iter_begin);
-        sb_puts(c->out, ",\"dur\":");
-        put_us(c->out, c->at - c->iter_begin);
-        name(c, str_of("iteration"));
+    ThreadTrack *in = chrome_track(c);
+    if (in->in_iteration && in->callbacks) {
+        chrome_slice(c, "loop", STR("iteration"), in->iter_begin, in->cb_last);
         sb_printf(c->out,
                   ",\"args\":{\"number\":%" PRIu32 ",\"callbacks\":%" PRIu32
                   "}",
-                  c->iteration, c->callbacks);
-        close_event(c);
+                  in->iteration, in->callbacks);
+        chrome_close(c);
     }
-    c->in_iteration = false;
-    c->callbacks = 0;
+    in->in_iteration = false;
+    in->callbacks = 0;
+}
+
+static void iteration_begin(Chrome *c, const TraceEvent *ev) {
+    iteration_end(c);
+    chrome_track(c)->in_iteration = true;
+    chrome_track(c)->iteration = ev->b;
 }
 
 static void idle(Chrome *c, const TraceEvent *ev) {
-    if (ev->flags != CLOCK_SELECT || c->clock == EXPORT_STEPS ||
+    if (ev->flags != CLOCK_SELECT || c->clock == EXPORT_STEPS || c->threads ||
         ev->t_ns <= c->at)
         return;
-    begin(c, 'X', "idle", c->at);
-    sb_puts(c->out, ",\"dur\":");
-    put_us(c->out, ev->t_ns - c->at);
-    name(c, str_of("waiting"));
-    close_event(c);
+    chrome_slice(c, "idle", STR("waiting"), c->at, ev->t_ns);
+    chrome_close(c);
     c->at = ev->t_ns;
 }
 
 static void instant(Chrome *c, char scope, const char *cat, Str text) {
-    begin(c, 'i', cat, c->in_callback ? c->cb_begin + STEP_NS / 2 : c->at);
+    const ThreadTrack *in = chrome_track(c);
+    bool inside = in->in_callback && !c->threads;
+    chrome_begin(c, 'i', cat, inside ? in->cb_begin + STEP_NS / 2 : c->at);
     sb_printf(c->out, ",\"s\":\"%c\"", scope);
-    name(c, str_of(cat));
+    chrome_name(c, str_of(cat));
     sb_puts(c->out, ",\"args\":{\"text\":");
     json_string(c->out, text);
     sb_putc(c->out, '}');
-    close_event(c);
+    chrome_close(c);
 }
 
 /* ---- events ---- */
@@ -289,13 +284,14 @@ static void task_new(Chrome *c, const TraceEvent *ev) {
     TaskTrack *t = task(c, ev->a);
     t->func = ev->b;
     t->live = true;
+    t->thread = ev->thread;
     c->alive++;
-    async(c, 'b', NULL, ev->a, draw_time(c, ev->t_ns));
+    async(c, 'b', NULL, ev->a, chrome_time(c, ev->t_ns));
     sb_puts(c->out, ",\"args\":{\"call\":");
     json_string(c->out, trace_string(c->t, ev->c));
-    put_place(c, ev->loc);
+    chrome_place(c, ev->loc);
     sb_putc(c->out, '}');
-    close_event(c);
+    chrome_close(c);
     flow_start(c, ev->a, "created");
 }
 
@@ -303,9 +299,10 @@ static void ready_push(Chrome *c, const TraceEvent *ev) {
     bool step = ev->flags == WHAT_FIRST_STEP || ev->flags == WHAT_STEP ||
                 ev->flags == WHAT_WAKEUP;
     c->ready++;
-    *handle(c, ev->a) = (HandleState){ev->c, ev->flags};
-    if (!step || !ev->b || ev->b == c->cb_task) return;
-    draw_time(c, ev->t_ns);
+    chrome_handle(c, ev->a)->arg = ev->c;
+    chrome_handle(c, ev->a)->what = ev->flags;
+    if (!step || !ev->b || ev->b == chrome_track(c)->cb_task) return;
+    chrome_time(c, ev->t_ns);
     close_inner(c, ev->b);
     open_inner(c, ev->b, "ready", STR(""));
     if (ev->flags == WHAT_WAKEUP) flow_start(c, ev->b, "woken");
@@ -333,7 +330,7 @@ static void task_waits(Chrome *c, uint32_t number, uint32_t ref) {
 static void task_over(Chrome *c, uint32_t number) {
     close_inner(c, number);
     async(c, 'e', NULL, number, c->at);
-    close_event(c);
+    chrome_close(c);
     task(c, number)->live = false;
     c->alive -= c->alive > 0;
     counters(c);
@@ -341,9 +338,9 @@ static void task_over(Chrome *c, uint32_t number) {
 
 static void step_end(Chrome *c, const TraceEvent *ev) {
     /* An eager start is a part of the step around it. */
-    if (ev->a == c->cb_task) {
+    if (ev->a == chrome_track(c)->cb_task) {
         callback_end(c, ev);
-        c->cb_task = 0;
+        chrome_track(c)->cb_task = 0;
     }
     task(c, ev->a)->loc = ev->loc;
     if (ev->flags == OUT_WAITS)
@@ -363,7 +360,8 @@ static void printed(Chrome *c, const TraceEvent *ev) {
 static void timer_add(Chrome *c, const TraceEvent *ev) {
     c->timers++;
     bool named = ev->flags == WHAT_TIMER || ev->flags == WHAT_LOOP_OWN;
-    *handle(c, ev->a) = (HandleState){named ? ev->b : 0, ev->flags};
+    *chrome_handle(c, ev->a) =
+        (HandleState){.arg = named ? ev->b : 0, .what = ev->flags};
 }
 
 static void timer_gone(Chrome *c, bool fired) {
@@ -372,12 +370,10 @@ static void timer_gone(Chrome *c, bool fired) {
 }
 
 static void take(Chrome *c, const TraceEvent *ev) {
+    chrome_enter(c, ev->thread);
+    if (c->threads) chrome_thread_event(c, ev);
     switch (ev->kind) {
-    case EV_ITER:
-        iteration_end(c);
-        c->in_iteration = true;
-        c->iteration = ev->b;
-        break;
+    case EV_ITER: iteration_begin(c, ev); break;
     case EV_LOOP_STATE:
         if (ev->flags == LOOP_STOPPED) iteration_end(c);
         break;
@@ -398,34 +394,39 @@ static void take(Chrome *c, const TraceEvent *ev) {
     }
 }
 
-static void metadata(Chrome *c, const char *what, Str value) {
-    begin(c, 'M', "__metadata", 0);
-    name(c, str_of(what));
+void chrome_metadata(Chrome *c, const char *what, Str value) {
+    chrome_begin(c, 'M', "__metadata", 0);
+    chrome_name(c, str_of(what));
     sb_puts(c->out, ",\"args\":{\"name\":");
     json_string(c->out, value);
     sb_putc(c->out, '}');
-    close_event(c);
+    chrome_close(c);
 }
 
 /* What the trace's end leaves open ends there. */
 static void finish(Chrome *c, const TraceEvent *last) {
-    if (last) callback_end(c, last);
-    iteration_end(c);
+    for (uint32_t i = 0; last && i < c->tracks.len; i++) {
+        chrome_enter(c, i);
+        chrome_inner_end(c, last->t_ns);
+        callback_end(c, last);
+        iteration_end(c);
+        chrome_outer_end(c);
+    }
+    chrome_enter(c, 0);
     for (uint32_t i = 1; i < c->tasks.len; i++)
         if (c->tasks.data[i].live) task_over(c, i);
+    chrome_commands_end(c);
 }
 
 bool export_chrome(const Trace *t, ExportClock clock, Writer *w) {
     Chrome c = {.t = t, .w = w, .out = &w->text, .clock = clock};
     TraceCursor *cursor = trace_cursor_new(t);
     TraceEvent last = {0};
+    chrome_enter(&c, 0);
     sb_puts(c.out, "{\"traceEvents\":[");
+    chrome_cast(&c);
     for (const TraceEvent *ev;
          !w->failed && (ev = trace_cursor_next(cursor));) {
-        if (ev->kind == EV_RUN_BEGIN) {
-            metadata(&c, "process_name", trace_string(t, ev->a));
-            metadata(&c, "thread_name", STR("event loop"));
-        }
         take(&c, ev);
         last = *ev;
     }
@@ -434,6 +435,9 @@ bool export_chrome(const Trace *t, ExportClock clock, Writer *w) {
     vec_free(&c.tasks);
     vec_free(&c.labels);
     vec_free(&c.handles);
+    vec_free(&c.tracks);
+    vec_free(&c.jobs);
+    vec_free(&c.processes);
     trace_cursor_free(cursor);
     return writer_end(w);
 }

@@ -1,9 +1,12 @@
 /* Writes a known trace in one of the export formats:
  *
- *   export_fixtures_main gather|storm chrome|csv [steps] */
+ *   export_fixtures_main gather|storm|pool|deadlock|processes chrome|csv
+ * [steps]
+ */
 #include "export/export.h"
 
 #include "fixtures/gather_trace.h"
+#include "fixtures/pool_trace.h"
 #include "fixtures/storm_trace.h"
 
 #include <stdio.h>
@@ -14,11 +17,18 @@ static bool to_stdout(void *context, const char *ptr, size_t len) {
     return fwrite(ptr, 1, len, stdout) == len;
 }
 
+static Trace *known_trace(const char *name) {
+    if (!strcmp(name, "gather")) return gather_trace();
+    if (!strcmp(name, "pool")) return pool_trace();
+    if (!strcmp(name, "deadlock")) return deadlock_trace();
+    if (!strcmp(name, "processes")) return process_trace();
+    return storm_trace(11, 200);
+}
+
 int main(int argc, char **argv) {
     ExportFormat format;
     if (argc < 3 || !export_format(argv[2], &format)) return 2;
-    Trace *t =
-        !strcmp(argv[1], "gather") ? gather_trace() : storm_trace(11, 200);
+    Trace *t = known_trace(argv[1]);
     ExportClock clock = argc > 3 ? EXPORT_STEPS : EXPORT_VIRTUAL;
     bool ok = export_trace(t, format, clock, to_stdout, NULL);
     trace_free(t);

@@ -4,6 +4,7 @@ Structure only, and against the CSV's own count of events: what is in a trace
 is tested elsewhere.
 """
 
+import bisect
 import collections
 import csv
 import io
@@ -47,10 +48,11 @@ def load(text):
     return data
 
 
-NAMES = ["gather", "storm"]
+NAMES = ["gather", "storm", "pool", "deadlock", "processes"]
 if os.path.exists(LOOPSCOPE):
     NAMES += ["06-gather.py", "13-wait-first-exception.py",
-              "23-two-tasks-run-forever.py"]
+              "23-two-tasks-run-forever.py", "30-thread-pool-2.py",
+              "32-run-coroutine-threadsafe.py"]
 CASES = [(name, *clock) for name in NAMES for clock in ((), ("steps",))]
 
 
@@ -76,22 +78,41 @@ class Chrome(unittest.TestCase):
 
     def test_slices_nest_and_have_width(self):
         for events, count in self.each():
-            open_until = []
-            slices = sorted(((e["ts"], -e["dur"], i, e) for i, e in
-                             enumerate(events) if e["ph"] == "X"))
-            for start, minus, _, event in slices:
-                end = start - minus
-                self.assertGreaterEqual(event["dur"], 1000)
-                while open_until and open_until[-1] <= start:
-                    open_until.pop()
-                if open_until:
-                    self.assertLessEqual(end, open_until[-1])
-                open_until.append(end)
-                self.assertLessEqual(len(open_until), 2)
-            cats = collections.Counter(e["cat"] for _, _, _, e in slices)
+            tracks = collections.defaultdict(list)
+            for i, e in enumerate(events):
+                if e["ph"] == "X":
+                    tracks[e["pid"], e["tid"]].append(
+                        (e["ts"], -e["dur"], i, e))
+            for slices in tracks.values():
+                open_until = []
+                for start, minus, _, event in sorted(slices):
+                    end = start - minus
+                    self.assertGreaterEqual(event["dur"], 1000)
+                    while open_until and open_until[-1] <= start:
+                        open_until.pop()
+                    if open_until:
+                        self.assertLessEqual(end, open_until[-1])
+                    open_until.append(end)
+                    self.assertLessEqual(len(open_until), 3)
+            cats = collections.Counter(e["cat"] for e in events
+                                       if e["ph"] == "X")
             self.assertEqual(cats["step"], count["CB_BEGIN"])
+            self.assertEqual(cats["job"], count["JOB_BEGIN"])
             self.assertLessEqual(cats["loop"], count["ITER"])
-            self.assertGreater(cats["loop"], 0)
+            self.assertEqual(cats["loop"] > 0, count["CB_BEGIN"] > 0)
+            if not count["THREAD_NEW"]:
+                self.assertEqual(list(tracks), [(1, 1)])
+
+    def test_threads_and_processes_have_names(self):
+        for events, count in self.each():
+            names = {(e["pid"], e["tid"]): e["args"]["name"] for e in events
+                     if e["ph"] == "M" and e["name"] == "thread_name"}
+            self.assertEqual(len(names), 1 + count["THREAD_NEW"])
+            self.assertTrue(all(names.values()))
+            processes = {e["pid"] for e in events
+                         if e["ph"] == "M" and e["name"] == "process_name"}
+            self.assertEqual(len(processes), 1 + count["PROC_NEW"])
+            self.assertLessEqual({e["pid"] for e in events}, processes)
 
     def test_asynchronous_events_balance(self):
         for events, count in self.each():
@@ -112,9 +133,12 @@ class Chrome(unittest.TestCase):
             self.assertFalse(any(stacks.values()))
 
     def test_arrows_begin_and_end_in_slices(self):
-        for events, _ in self.each():
-            slices = [(e["ts"], e["ts"] + e["dur"]) for e in events
-                      if e["ph"] == "X" and e["cat"] == "step"]
+        for events, count in self.each():
+            tracks = collections.defaultdict(list)
+            for e in events:
+                if e["ph"] == "X" and e["cat"] in ("step", "job", "run"):
+                    tracks[e["pid"], e["tid"]].append(
+                        (e["ts"], e["ts"] + e["dur"]))
             starts = {}
             ends = {}
             for event in events:
@@ -123,21 +147,21 @@ class Chrome(unittest.TestCase):
                     self.assertIsInstance(event["id"], int)
                     self.assertNotIn(event["id"], side)
                     side[event["id"]] = event
-            self.assertGreater(len(ends), 0)
+            if count["TASK_NEW"] > 1 or count["JOB_BEGIN"]:
+                self.assertGreater(len(ends), 0)
             for number, end in ends.items():
                 start = starts[number]
                 self.assertEqual(end["bp"], "e")
                 self.assertEqual((start["cat"], start["name"]),
                                  (end["cat"], end["name"]))
                 self.assertLess(start["ts"], end["ts"])
-            points = sorted(e["ts"] for e in [*starts.values(),
-                                              *ends.values()])
-            slices.sort()
-            at = 0
-            for point in points:
-                while slices[at][1] <= point:
-                    at += 1
-                self.assertLess(slices[at][0], point)
+            for track in tracks.values():
+                track.sort()
+            for e in [*starts.values(), *ends.values()]:
+                slices = tracks[e["pid"], e["tid"]]
+                at = bisect.bisect_left(slices, (e["ts"],)) - 1
+                self.assertGreaterEqual(at, 0)
+                self.assertLess(e["ts"], slices[at][1])
 
     def test_counters_have_one_key(self):
         for events, _ in self.each():
@@ -159,6 +183,46 @@ class Chrome(unittest.TestCase):
         self.assertEqual(waits, ["gather(…)", "sleep(3)", "sleep(1)"])
         prints = [e["args"]["text"] for e in events if e["ph"] == "i"]
         self.assertEqual(prints[:2], ["in test a\n", "in test b\n"])
+
+
+    def test_the_pool_program(self):
+        events = load(export("pool", "chrome"))["traceEvents"]
+        threads = {e["tid"]: e["args"]["name"] for e in events
+                   if e["ph"] == "M" and e["name"] == "thread_name"}
+        self.assertEqual(threads, {
+            1: "MainThread", 2: "Thread-1 (run_loop)",
+            3: "ThreadPoolExecutor-0_0", 4: "ThreadPoolExecutor-0_1"})
+        second = 1000000000
+
+        def slices(cat):
+            return sorted((e["tid"], e["name"], e["ts"] // second,
+                           (e["ts"] + e["dur"]) // second) for e in events
+                          if e["ph"] == "X" and e["cat"] == cat)
+        self.assertEqual(slices("job"), [
+            (3, "ping('baidu.com')", 0, 2),
+            (3, "ping('yangyanxing.com')", 2, 4),
+            (4, "ping('qq.com')", 0, 2)])
+        sleeps = [s for s in slices("blocked") if "sleep" in s[1]]
+        self.assertEqual(sleeps, [(3, "time.sleep(2)", 0, 2),
+                                  (3, "time.sleep(2)", 2, 4),
+                                  (4, "time.sleep(2)", 0, 2)])
+        arrows = collections.Counter(
+            (e["name"], e["tid"]) for e in events if e["ph"] == "f")
+        self.assertEqual(arrows, {("start", 2): 1, ("job", 3): 2,
+                                  ("job", 4): 1, ("wake", 2): 3})
+
+    def test_processes(self):
+        events = load(export("processes", "chrome"))["traceEvents"]
+        names = {e["pid"]: e["args"]["name"] for e in events
+                 if e["ph"] == "M" and e["name"] == "process_name"}
+        self.assertEqual(names, {1: "processes.py", 2: "P1 pid 6652",
+                                 3: "P2 pid 9436 sleep 1"})
+        jobs = [(e["pid"], e["name"]) for e in events
+                if e["ph"] == "X" and e["cat"] == "job"]
+        self.assertEqual(jobs, [(2, "ping('baidu.com')")])
+        command = [e for e in events if e["ph"] == "X" and e["pid"] == 3]
+        self.assertEqual([e["name"] for e in command], ["sleep 1"])
+        self.assertGreaterEqual(command[0]["dur"], 999990000)
 
 
 class Csv(unittest.TestCase):
