@@ -372,6 +372,7 @@ static const NativeFrameDef loop_frame = {
     .step = loop_step,
     .slots = N_SLOTS,
     .where = "asyncio/base_events.py",
+    .data_noted = true,
 };
 
 bool loop_owns_frame(const Frame *f) {

@@ -139,7 +139,10 @@ void loop_visit(Vm *vm, Obj *obj, Visit *v) {
     visit_value(v, loop->async_gens);
     visit_value(v, loop->signals);
     visit_value(v, loop->executor);
-    visit_waitq(v, &loop->selecting);
+    const VThread *in = loop->selecting.head;
+    bool selected = in && in->ready_at; /* the self-pipe will be emptied */
+    visit_u64(v, selected);
+    if (!selected) visit_waitq(v, &loop->selecting);
 }
 
 /* --- locks and queues ----------------------------------------------------- */

@@ -33,6 +33,9 @@ static void visit_deadline(Vm *vm, const VThread *t, Visit *v) {
 /* Not since when it is ready, or what its last wait was like for messages.
  * Which queue it stands in its frame says. */
 static void visit_wait(Vm *vm, const VThread *t, Visit *v) {
+    bool selected = t->ready_at && loop_owns_frame(t->frame);
+    visit_u64(v, selected);
+    if (selected) return; /* why it is ready makes no difference */
     visit_u64(v, (uint64_t)(t->ready_at != 0) << 16 | (uint64_t)t->timed << 8 |
                      (t->queue != NULL));
     visit_obj(v, t->queue_prev);

@@ -430,7 +430,8 @@ static Act init_step(Vm *vm, Frame *f, Sig sig, Value v) {
     return ACT_RETURN;
 }
 
-static const NativeFrameDef INIT_FRAME = {"__init__", init_step, 1, NULL};
+static const NativeFrameDef INIT_FRAME = {
+    .name = "__init__", .step = init_step, .slots = 1};
 
 static Value run_init(Vm *vm, Value obj, Value init, const Value *args,
                       uint32_t n, Value kw) {

@@ -46,6 +46,7 @@ typedef struct NativeFrameDef {
     NativeStep step;
     uint32_t slots;    /* number of Value slots, released at the end */
     const char *where; /* "asyncio/tasks.py": shown file, or NULL */
+    bool data_noted;   /* Frame.data is for the trace alone: not visited */
 } NativeFrameDef;
 
 enum { FRAME_PY, FRAME_NATIVE, FRAME_BOUNDARY };

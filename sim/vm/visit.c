@@ -169,7 +169,7 @@ static void frame_contents(Visit *v, const Frame *f) {
     } else if (f->kind == FRAME_NATIVE) {
         visit_const(v, f->def);
         visit_u64(v, f->top);
-        visit_u64(v, f->data);
+        visit_u64(v, f->def->data_noted ? 0 : f->data);
         visit_values(v, f->slots, f->def->slots + 1);
     }
 }
