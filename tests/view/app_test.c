@@ -553,6 +553,18 @@ static void test_hidden_future(void **state) {
             assert_false(list.cmds.data[i].flags & DRAW_GHOST);
     }
     app_free(&a);
+    for (size_t i = 0; i < 5; i++) {
+        a = new_app();
+        app_show(&a, crowd_program(plans[i]));
+        a.hide_future = true;
+        for (size_t k = 0; k < model_stops(a.model, a.unit); k++) {
+            app_go_step(&a, k);
+            draw(&a, 1280, 720);
+            for (size_t c = 0; c < list.cmds.len; c++)
+                assert_false(list.cmds.data[c].flags & DRAW_GHOST);
+        }
+        app_free(&a);
+    }
 }
 
 static void test_source_without_metadata(void **state) {

@@ -306,10 +306,18 @@ static void submitted(View *v, Rect r, float yc, const ThreadRow *t) {
         job_line(v, x, yc += 27, room, jobs[i]);
 }
 
+/* A worker that has nothing to do any more has sent its result; that this is
+ * still on its way is nothing of its own. */
+static bool look_up(const View *v, uint32_t thread, ThreadRow *t) {
+    if (!model_thread(v->model, thread, t)) return false;
+    if (t->state == THREAD_IDLE) t->job = 0;
+    return true;
+}
+
 void thread_process(View *v, Rect r, uint32_t thread, Str name) {
     Pen *p = &v->pen;
     ThreadRow t;
-    if (!model_thread(v->model, thread, &t)) return;
+    if (!look_up(v, thread, &t)) return;
     State st = thread_state(&t);
     stripe(p, (Rect){r.x + 9, r.y + 14, 5, r.h - 22}, st);
     float x = r.x + 22, right = r.x + r.w - 12;
@@ -318,7 +326,7 @@ void thread_process(View *v, Rect r, uint32_t thread, Str name) {
         badge(p, (Point){x, ya}, view_thread_badge(v, thread), st, 14, 0);
     float at = x + bw + 6;
     if (t.job) at += job_badge(v, at, ya, t.job) + 8;
-    Str what = subject_of(v, &t);
+    Str what = t.state == THREAD_IDLE ? STR("") : subject_of(v, &t);
     bool known = what.len > 0;
     if (!known) what = name;
     text_cut(p, at, ya, job_text(v, what, MONO_SEMIBOLD, 14, right - at),
@@ -334,7 +342,7 @@ void thread_process(View *v, Rect r, uint32_t thread, Str name) {
 
 void thread_card_in(View *v, Rect r, uint32_t thread, bool framed) {
     ThreadRow t;
-    if (!model_thread(v->model, thread, &t)) return;
+    if (!look_up(v, thread, &t)) return;
     State st = thread_state(&t);
     if (framed) frame(v, r, st, thread_is_hot(v, thread));
     if (r.h < CARD_LOW_H) {

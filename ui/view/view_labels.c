@@ -34,6 +34,12 @@ static Label thread_label(const Chart *c, uint32_t thread) {
     if (!l.made) return l;
     l.state = thread_state(&t);
     l.name = thread_lane_name(c->v, &t);
+    ProcessRow process;
+    if (t.kind == THREAD_PROCESS &&
+        model_process(c->v->model, t.process, &process) && process.is_command) {
+        l.name = str_of(pen_clean(&c->v->pen, process.label, 60));
+        l.font = MONO_MEDIUM;
+    }
     return l;
 }
 

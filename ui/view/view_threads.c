@@ -13,9 +13,10 @@ typedef struct Stage {
     size_t caller_n, loop_n, unlisted; /* unlisted: too many, and over */
     ExecutorRow pools[MAX_POOLS];
     size_t pool_n;
-    uint32_t pools_left;          /* executors that there is no room for */
-    bool has_pool, has_loop;      /* columns are kept for what will come */
-    bool from_home, from_loop;    /* who has submitted jobs */
+    uint32_t pools_left;       /* executors that there is no room for */
+    bool has_pool, has_loop;   /* columns are kept for what will come */
+    bool from_home, from_loop; /* who has submitted jobs */
+    uint32_t loops_in_all;
     Rect home, queue, pool, loop; /* columns */
     HandOver hands[MAX_HANDS];
     size_t hand_n;
@@ -69,13 +70,14 @@ static void find_pools(Stage *s) {
     }
 }
 
-/* A badge is made from the whole run: "L" will run a loop. */
-static bool loop_will_come(const Model *m) {
-    uint32_t n = model_cast(m).most_threads;
+/* How many threads run a loop, now or later: a badge is made from the whole
+ * run. */
+static uint32_t loops_in_threads(const Model *m) {
+    uint32_t n = model_cast(m).most_threads, loops = 0;
     char name[BADGE_MAX];
     for (uint32_t k = 1; k < n && k < MAX_THREADS; k++)
-        if (model_badge(m, k, name)[0] == 'L') return true;
-    return false;
+        loops += model_badge(m, k, name)[0] == 'L';
+    return loops;
 }
 
 static bool hand(const Stage *s, HandOverKind kind, uint32_t from,
@@ -100,11 +102,12 @@ static void columns(Stage *s) {
     for (size_t i = 0; i < s->pool_n; i++)
         workers = s->pools[i].workers > workers ? s->pools[i].workers : workers;
     float pool = workers <= 6 ? 216 : s->inner.w < 600 ? 240 : 330;
+    float loop = s->has_pool ? 140 : s->loops_in_all > 1 ? 420 : 220;
     float weights[4] = {rich    ? 252
                         : crowd ? 200
                                 : 152,
                         s->has_pool ? 136 : 0, s->has_pool ? pool : 0,
-                        s->has_loop ? (s->has_pool ? 140 : 220) : 0};
+                        s->has_loop ? loop : 0};
     if (rich && s->has_pool) weights[1] = 130;
     if (!rich && s->has_pool && s->has_loop && !s->v->app->main_submits) {
         weights[0] = crowd ? 160 : 132; /* the loop's thread does it all */
@@ -324,7 +327,8 @@ void view_threads(View *v, Rect r, float taken) {
     Stage s = {.v = v,
                .inner = {r.x + 22, r.y + 60, r.w - 44, r.h - 80},
                .has_pool = cast.jobs,
-               .has_loop = loop_will_come(v->model)};
+               .loops_in_all = loops_in_threads(v->model)};
+    s.has_loop = s.loops_in_all > 0;
     find_threads(&s);
     if (s.has_pool) find_pools(&s);
     s.hand_n = model_hand_overs(v->model, v->before, s.hands, MAX_HANDS);

@@ -154,19 +154,33 @@ static void add_rows(Chart *c, RowClass class) {
     }
 }
 
+/* Neither threads nor processes: the loop has a lane of its own. */
+static bool one_loop(const View *v) {
+    return timeline_lanes(v->model) == 0 ||
+           timeline_row(v->model, 0).kind == LANE_LOOP;
+}
+
 static void rows_as_they_come(Chart *c) {
     for (uint32_t row = 0; row < c->all; row++)
         c->list[row] = c->places[row] = row;
     c->rows = c->all;
-    c->pinned = c->all && timeline_row(c->v->model, 0).kind == LANE_LOOP;
+    c->pinned = c->all && one_loop(c->v);
 }
 
-/* Beside the loop's panels: the threads that run loops stay, then tasks. */
+/* Beside the loop's panels: the threads that run loops stay, and the few others
+ * that there are; then tasks. */
 static void tasks_first(Chart *c, uint32_t fit) {
+    uint32_t others = 0;
+    for (uint32_t row = 0; row < c->all; row++) {
+        LaneRow lane = timeline_row(c->v->model, row);
+        others += class_of(c, &lane) == ROW_OTHER;
+    }
     add_rows(c, ROW_LOOP);
+    bool few = c->rows + others + 3 < fit;
+    if (few) add_rows(c, ROW_OTHER);
     c->pinned = c->rows + 2 < fit ? c->rows : 0;
     add_rows(c, ROW_TASK);
-    add_rows(c, ROW_OTHER);
+    if (!few) add_rows(c, ROW_OTHER);
 }
 
 /* Beside the threads' panel the threads come first and stay; tasks follow if
@@ -189,7 +203,7 @@ static void list_rows(Chart *c, uint32_t fit) {
     c->list = arena_array(c->v->pen.frame, uint32_t, c->all + 1);
     c->places = arena_array(c->v->pen.frame, uint32_t, c->all + 1);
     bool threads = a->tab == TAB_THREADS;
-    if (c->all <= fit || !a->crowd || (a->children && !threads))
+    if (c->all <= fit || one_loop(c->v) || (a->children && !threads))
         rows_as_they_come(c);
     else if (threads)
         threads_first(c, fit);
@@ -219,7 +233,7 @@ static uint32_t wanted_row(const Chart *c) {
 static void set_lanes(Chart *c, float room) {
     App *a = c->v->app;
     /* Many threads: better lower lanes than few of them. */
-    float least = a->crowd ? lane_low : lane_min;
+    float least = one_loop(c->v) ? lane_min : lane_low;
     uint32_t fit = (uint32_t)fmaxf(2, floorf(room / least));
     list_rows(c, fit);
     c->first = c->pinned;
