@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "engine/clone.h"
+#include "engine/context.h"
 #include "engine/note.h"
 #include "vm/compile.h"
 #include "vm/exc.h"
@@ -103,6 +104,57 @@ static void set_main_module(Vm *vm, Value module) {
     if (module) dict_set_cstr(vm, as_dict(vm->modules), "__main__", module);
 }
 
+static Dict *dict_of_module(const Vm *vm, const char *name) {
+    Value m = dict_get_cstr((Vm *)(uintptr_t)vm, as_dict(vm->modules), name);
+    return m ? module_dict(m) : NULL;
+}
+
+/* The state of the generator behind random.random(); NULL: not imported. */
+static void *random_state(const Vm *vm, size_t *size) {
+    Dict *d = dict_of_module(vm, "random");
+    Value seed = d ? dict_get_cstr((Vm *)(uintptr_t)vm, d, "seed") : V_NULL;
+    if (!seed || !has_type(vm, seed, vm->t.method)) return NULL;
+    Obj *self = as_obj(((Method *)as_obj(seed))->self);
+    Type *t = self->type;
+    while (t->flags & TF_USER)
+        t = t->base;
+    *size = t->size - sizeof(Obj);
+    return self + 1;
+}
+
+static void *random_copy(Vm *vm) {
+    size_t size;
+    void *state = random_state(vm, &size);
+    if (!state) return NULL;
+    void *copy = heap_alloc(&vm->heap, size);
+    memcpy(copy, state, size);
+    return copy;
+}
+
+static void random_put_back(Vm *vm, Process *p) {
+    size_t size;
+    void *state = p->random ? random_state(vm, &size) : NULL;
+    if (!state) return;
+    memcpy(state, p->random, size);
+    heap_free(&vm->heap, p->random, size);
+    p->random = NULL;
+}
+
+static Value thread_count(Vm *vm) {
+    Dict *d = dict_of_module(vm, "threading");
+    Value count = d ? dict_get_cstr(vm, d, "_count") : V_NULL;
+    return count ? retain(count) : v_int(0);
+}
+
+/* What the library counts and draws from now on is p's. */
+static void exchange_library(Vm *vm, Process *before, Process *p) {
+    Dict *d = dict_of_module(vm, "threading");
+    assign(vm, &before->thread_count, thread_count(vm));
+    if (d && p->thread_count) dict_set_cstr(vm, d, "_count", p->thread_count);
+    before->random = random_copy(vm);
+    random_put_back(vm, p);
+}
+
 /* A thread of p (NULL: the first) goes on. */
 static void enter(Vm *vm, Process *p) {
     Engine *e = engine_of(vm);
@@ -116,6 +168,7 @@ static void enter(Vm *vm, Process *p) {
     e->next_task_name = p->next_task_name;
     p->main_dict = V_NULL;
     all->now = p;
+    exchange_library(vm, before, p);
     set_main_module(vm, p->main_module);
 }
 
@@ -287,15 +340,21 @@ static VThread *main_thread(Vm *vm, Process *p, Value name) {
     self->process = own;
     if (!t) return NULL;
     p->thread = t;
-    if (p->kind == PROC_FORK) t->twin = self->twin ? self->twin : self->id + 1;
+    if (p->kind == PROC_FORK) {
+        t->twin = self->twin ? self->twin : self->id + 1;
+    }
     return t;
 }
 
 Process *process_start(Vm *vm, ProcKind kind, Value fn, Value args,
                        Value name) {
     Process *p = record(vm, kind, process_current(vm));
-    Value call = tuple_of2(vm, fn, args);
+    Value context = kind == PROC_FORK ? context_fork(vm) : V_NULL;
+    Value call = tuple_of3(vm, fn, args, context ? context : V_NONE);
+    release(vm, context);
     p->next_task_name = kind == PROC_SPAWN ? 0 : engine_of(vm)->next_task_name;
+    p->thread_count = kind == PROC_FORK ? thread_count(vm) : v_int(0);
+    if (kind == PROC_FORK) p->random = random_copy(vm);
     bool fine = true;
     if (kind == PROC_FORK) fine = fork_memory(vm, p, &call);
     if (kind == PROC_SPAWN) spawn_memory(vm, p);
@@ -307,6 +366,8 @@ Process *process_start(Vm *vm, ProcKind kind, Value fn, Value args,
         t->frame->slots[SLOT_FN] = retain(as_tuple(call)->items[0]);
         t->frame->slots[SLOT_ARGS] = retain(as_tuple(call)->items[1]);
         t->frame->slots[SLOT_PROCESS] = retain(from_obj(p));
+        context = as_tuple(call)->items[2];
+        if (context != V_NONE) t->context = retain(context);
     }
     release(vm, call);
     return t ? p : NULL;

@@ -33,6 +33,8 @@ struct Process {
     /* its own, while another process runs */
     Value main_dict, main_module; /* globals, sys.modules["__main__"] */
     uint32_t next_task_name;
+    Value thread_count; /* of names: threading._count */
+    void *random;       /* state of the module's generator, or NULL */
 };
 
 /* Lies in the run's heap as Engine.processes, once `os` or another module that

@@ -320,8 +320,8 @@ class SpawnProcess(BaseProcess):
 def _check_not_starting():
     """A program that is being run again cannot yet start processes."""
     if _process.in_main():
-        raise RuntimeError(_BOOTSTRAP[0] + (_BOOTSTRAP[1] if MINOR >= 12 else
-                                            "        "))
+        raise RuntimeError(_BOOTSTRAP[0] + (_BOOTSTRAP[1] if MINOR >= 11 else
+                                            ""))
 
 
 _BOOTSTRAP = ("""
@@ -346,6 +346,7 @@ _BOOTSTRAP = ("""
 
 def _begin_forked(self, twin):
     """Its main thread is the one that called fork(), with its ident."""
+    _reseed()
     handle = threading._handle()
     twin._handle = handle
     threading._set_object(handle, twin)
@@ -355,6 +356,12 @@ def _begin_forked(self, twin):
 
 def _begin_spawned(packed, parent_name):
     _bootstrap(pickle.unpack(packed), parent_name)
+
+
+def _reseed():
+    """From 3.7 on a forked process has random numbers of its own."""
+    if MINOR >= 7 and "random" in sys.modules:
+        sys.modules["random"].seed("process %d" % _process.current().number)
 
 
 def _bootstrap(self, parent_name):
@@ -376,7 +383,8 @@ def _bootstrap(self, parent_name):
         sys.stderr.write("Process %s:\n" % self._name)
         traceback.print_exc()
     finally:
-        _join_threads()
+        if MINOR >= 7:
+            _join_threads()
         del _own[me.number]
         if self._watcher is not None:
             self._watcher.push(("died", me.pid))
