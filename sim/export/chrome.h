@@ -33,14 +33,18 @@ typedef struct ThreadTrack {
     uint8_t cb_what;
     /* with threads */
     bool loop_runs;
-    uint64_t run_begin, job_begin, block_begin, select_begin;
-    uint32_t run_loc, block_label, outcome;
-    bool in_run, in_job, job_over, blocked, selects;
-    uint32_t job, flow; /* flow: arrow that ends where it runs first */
+    uint64_t run_begin, block_begin, select_begin;
+    uint32_t run_loc, block_label;
+    bool in_run, blocked, selects;
+    uint32_t job;  /* that it works at; 0 = none */
+    uint32_t flow; /* arrow that ends where it runs first */
 } ThreadTrack;
 
 typedef struct JobTrack {
-    uint32_t label, flow;
+    uint64_t begin, end;
+    uint32_t label, flow, worker;
+    bool runs, ran; /* ran: its worker has left it at `end` */
+    const char *outcome;
 } JobTrack;
 
 /* A modelled command. */
@@ -105,7 +109,7 @@ void chrome_arrow_to(Chrome *c, const char *what, uint32_t *flow, uint64_t ts);
  * callback, then the rest. */
 void chrome_inner_end(Chrome *c, uint64_t t_ns);
 void chrome_outer_end(Chrome *c);
-/* The same of commands. */
+/* The same of commands, and jobs without an outcome. */
 void chrome_commands_end(Chrome *c);
 
 #endif

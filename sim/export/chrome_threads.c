@@ -95,31 +95,45 @@ static void end_run(Chrome *c) {
     chrome_close(c);
 }
 
-static void end_job(Chrome *c) {
-    static const char *const outcomes[] = {"returned", "raised", "cancelled"};
-    ThreadTrack *in = chrome_track(c);
-    if (!in->in_job) return;
-    in->in_job = false;
-    chrome_slice(c, "job", trace_string(c->t, job(c, in->job)->label),
-                 in->job_begin, end_from(c, in->job_begin));
+static void put_job(Chrome *c, uint32_t number) {
+    JobTrack *j = job(c, number);
+    uint32_t thread = c->thread;
+    chrome_enter(c, j->worker);
+    chrome_slice(c, "job", trace_string(c->t, j->label), j->begin, j->end);
     sb_printf(c->out, ",\"args\":{\"job\":%" PRIu32 ",\"outcome\":\"%s\"}",
-              in->job, in->job_over ? outcomes[in->outcome % 3] : "unfinished");
+              number, j->outcome ? j->outcome : "unfinished");
     chrome_close(c);
+    chrome_enter(c, thread);
+    j->ran = false;
+}
+
+/* The thread does not work at its job any longer.  Whether that has an outcome
+ * yet is another matter: a process's is told by the thread that gets it. */
+static void leave_job(Chrome *c) {
+    ThreadTrack *in = chrome_track(c);
+    if (!in->job) return;
+    JobTrack *j = job(c, in->job);
+    j->runs = false;
+    j->ran = true;
+    j->end = end_from(c, j->begin);
+    if (j->outcome) put_job(c, in->job);
+    in->job = 0;
 }
 
 /* The thread stops running here, for a while or for good. */
 static void leave(Chrome *c) {
     ThreadTrack *in = chrome_track(c);
     end_run(c);
-    if (in->job_over) end_job(c);
     if (in->in_callback) end_from(c, in->cb_begin);
-    if (in->in_job) end_from(c, in->job_begin);
+    if (!in->job) return;
+    end_from(c, job(c, in->job)->begin);
+    if (job(c, in->job)->outcome) leave_job(c);
 }
 
 static void begin_run(Chrome *c, const TraceEvent *ev) {
     ThreadTrack *in = chrome_track(c);
-    if (in->job_over) end_job(c);
-    if (in->in_run || in->in_callback || in->in_job || in->loop_runs) return;
+    if (in->job && job(c, in->job)->outcome) leave_job(c);
+    if (in->in_run || in->in_callback || in->job || in->loop_runs) return;
     in->in_run = true;
     in->run_begin = chrome_time(c, ev->t_ns);
     in->run_loc = ev->loc;
@@ -129,7 +143,7 @@ static void begin_run(Chrome *c, const TraceEvent *ev) {
 /* ---- arrows ---- */
 
 static bool in_slice(const ThreadTrack *in) {
-    return in->in_run || in->in_callback || in->in_job;
+    return in->in_run || in->in_callback || in->job;
 }
 
 /* Begins one in the slice that is open; 0: there is none. */
@@ -137,7 +151,7 @@ static uint32_t arrow_from(Chrome *c, const char *what) {
     const ThreadTrack *in = chrome_track(c);
     if (!in_slice(in)) return 0;
     uint64_t first = in->in_callback ? in->cb_begin
-                     : in->in_job    ? in->job_begin
+                     : in->job       ? job(c, in->job)->begin
                                      : in->run_begin;
     if (c->at < first + 2 * MARK_NS) c->at = first + 2 * MARK_NS;
     chrome_begin(c, 's', "hand-over", c->at);
@@ -197,22 +211,27 @@ static void submit(Chrome *c, const TraceEvent *ev) {
 static void job_begin(Chrome *c, const TraceEvent *ev) {
     chrome_enter(c, ev->c);
     leave(c);
+    leave_job(c);
     ThreadTrack *in = chrome_track(c);
-    in->in_job = true;
-    in->job_over = false;
+    JobTrack *j = job(c, ev->a);
     in->job = ev->a;
-    in->job_begin = chrome_time(c, ev->t_ns);
     in->flow = 0; /* it begins with a job: that has an arrow */
-    chrome_arrow_to(c, "job", &job(c, ev->a)->flow, in->job_begin + MARK_NS);
+    j->begin = chrome_time(c, ev->t_ns);
+    j->worker = ev->c;
+    j->runs = true;
+    chrome_arrow_to(c, "job", &j->flow, j->begin + MARK_NS);
     chrome_enter(c, ev->thread);
     chrome_counter(c, "jobs", ev->d, &c->jobs_said);
 }
 
+/* The slice ends where the thread leaves the job: what it hands over now still
+ * belongs to it. */
 static void job_over(Chrome *c, const TraceEvent *ev) {
-    ThreadTrack *in = chrome_track(c);
-    if (!in->in_job || in->job != ev->a) return;
-    in->job_over = true;
-    in->outcome = ev->flags;
+    static const char *const outcomes[] = {"returned", "raised", "cancelled"};
+    JobTrack *j = job(c, ev->a);
+    if (!j->runs && !j->ran) return;
+    j->outcome = outcomes[ev->flags % 3];
+    if (j->ran) put_job(c, ev->a);
 }
 
 static void new_thread(Chrome *c, const TraceEvent *ev) {
@@ -242,6 +261,12 @@ static void process_event(Chrome *c, const TraceEvent *ev) {
     }
 }
 
+static void leave_idle(Chrome *c, const TraceEvent *ev) {
+    chrome_enter(c, ev->a);
+    leave_job(c);
+    chrome_enter(c, ev->thread);
+}
+
 static void switched(Chrome *c, const TraceEvent *ev) {
     chrome_enter(c, ev->b);
     leave(c);
@@ -264,6 +289,7 @@ static bool is_work(const TraceEvent *ev) {
     case EV_SYNC:
     case EV_QUEUE:
     case EV_JOB_SUBMIT:
+    case EV_JOB_END:
     case EV_THREAD_NEW:
     case EV_PROC_NEW: return true;
     default: return false;
@@ -277,6 +303,8 @@ void chrome_thread_event(Chrome *c, const TraceEvent *ev) {
     case EV_THREAD_SWITCH: switched(c, ev); break;
     case EV_THREAD_STATE:
         if (ev->a == ev->thread && ev->flags != THREAD_RUNNING) leave(c);
+        if (ev->flags == THREAD_IDLE || ev->flags == THREAD_ENDED)
+            leave_idle(c, ev);
         break;
     case EV_BLOCK_BEGIN: block_begin(c, ev); break;
     case EV_BLOCK_END: block_end(c, ev->t_ns); break;
@@ -309,10 +337,12 @@ void chrome_inner_end(Chrome *c, uint64_t t_ns) {
 
 void chrome_outer_end(Chrome *c) {
     end_run(c);
-    end_job(c);
+    leave_job(c);
 }
 
 void chrome_commands_end(Chrome *c) {
+    for (uint32_t i = 0; i < c->jobs.len; i++)
+        if (c->jobs.data[i].ran) put_job(c, i);
     for (uint32_t i = 0; i < c->processes.len; i++)
         command_end(c, i);
 }

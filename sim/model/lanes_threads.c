@@ -148,6 +148,15 @@ static void job_begin(Index *x, const TraceEvent *ev, uint32_t at) {
         lane_arrow(x, at + 1, ARROW_SUBMIT, job->lane, LANE_OF_THREAD | ev->c);
 }
 
+/* The result of a process's job is taken by a thread of ours. */
+static void job_end(Index *x, const TraceEvent *ev, uint32_t at) {
+    if (!ev->a || ev->a > x->jobs.len) return;
+    const JobFact *job = &x->jobs.data[ev->a - 1];
+    if (job->begin != NEVER && job->worker != x->thread)
+        lane_arrow(x, at + 1, ARROW_RESULT, LANE_OF_THREAD | job->worker,
+                   index_lane_here(x));
+}
+
 static void self_pipe(Index *x, const TraceEvent *ev, uint32_t at) {
     if (!ev->a || ev->a > x->loops.len) return;
     uint32_t thread = x->loops.data[ev->a - 1].thread;
@@ -191,6 +200,7 @@ static void take(Index *x, const TraceEvent *ev, uint32_t at) {
         break;
     case EV_SELF_PIPE: self_pipe(x, ev, at); break;
     case EV_JOB_BEGIN: job_begin(x, ev, at); break;
+    case EV_JOB_END: job_end(x, ev, at); break;
     default: break;
     }
 }

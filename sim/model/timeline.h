@@ -140,6 +140,7 @@ typedef enum ArrowKind {
     /* between threads */
     ARROW_START,      /* a thread or a process by a thread */
     ARROW_SUBMIT,     /* a job, to the worker that takes it at that instant */
+    ARROW_RESULT,     /* of a job, from its process to a thread */
     ARROW_THREADSAFE, /* into a loop: call_soon_threadsafe, a job's result */
     ARROW_RELEASE     /* a thread lets another one go on: lock, queue, join */
 } ArrowKind;

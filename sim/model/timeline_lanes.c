@@ -125,7 +125,7 @@ static void span_words(const Model *m, uint32_t lane, LaneSpan *out) {
     }
     if (!(lane & LANE_OF_THREAD)) return;
     out->selects = out->state == TASK_WAITING && !out->idle;
-    if (out->state >= TASK_DONE) return;
+    if (out->state >= TASK_DONE || out->idle) return;
     /* One that it takes or ends within the span counts. */
     out->job = model_job_at(m, lane & ~LANE_OF_THREAD, (uint32_t)out->ev1);
     if (!out->job)

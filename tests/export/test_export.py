@@ -52,7 +52,7 @@ NAMES = ["gather", "storm", "pool", "deadlock", "processes"]
 if os.path.exists(LOOPSCOPE):
     NAMES += ["06-gather.py", "13-wait-first-exception.py",
               "23-two-tasks-run-forever.py", "30-thread-pool-2.py",
-              "32-run-coroutine-threadsafe.py"]
+              "31-process-pool.py", "32-run-coroutine-threadsafe.py"]
 CASES = [(name, *clock) for name in NAMES for clock in ((), ("steps",))]
 
 
