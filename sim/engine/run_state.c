@@ -1,10 +1,15 @@
 #include "engine/run_state.h"
 
+#include <string.h>
+
 #include "base/check.h"
 #include "base/mem.h"
 #include "base/snapshot.h"
 #include "engine/run_impl.h"
 #include "engine/visit.h"
+#include "vm/import.h"
+#include "vm/obj_dict.h"
+#include "vm/obj_str.h"
 #include "vm/visit_hash.h"
 
 struct RunOrigin {
@@ -69,4 +74,46 @@ size_t run_state_bytes(const RunState *state) {
 void run_hash(Run *run, uint64_t out[2]) {
     RunOrigin *o = origin(run);
     visit_hash(o->walk, o->image, out);
+}
+
+/* --- preloading ----------------------------------------------------------- */
+
+enum { PROBE_STEPS = 1000000 };
+
+static Run *probe(const Run *run) {
+    RunOptions o = run->options;
+    o.exploring = o.seeded = false;
+    o.choose = NULL;
+    o.write = NULL;
+    o.no_trace = true;
+    o.schedule = "";
+    if (o.max_steps > PROBE_STEPS) o.max_steps = PROBE_STEPS;
+    Run *other = run_new(run->text, run->len, run->path, &o);
+    run_slice(other, 0);
+    return other;
+}
+
+static void import_all(Run *run, const Vm *from) {
+    Vm *vm = run->vm;
+    if (setjmp(run->exhausted)) return; /* the run itself will say so */
+    Frame *boundary = vm_push_boundary(vm);
+    uint32_t pos = 0;
+    Value name, module;
+    while (dict_next(as_dict(from->modules), &pos, &name, &module)) {
+        release(vm, vm_import(vm, str_view(name).ptr));
+        clear(vm, &vm->exc);
+    }
+    vm->frame = boundary->back;
+    heap_free(&vm->heap, boundary, sizeof *boundary);
+}
+
+void run_preload(Run *run) {
+    if (run->phase == RUN_OVER || strstr(run->text, "atexit")) return;
+    Run *other = probe(run);
+    Sig pending = run->vm->pending;
+    Value value = run->vm->pending_value;
+    if (other->vm) import_all(run, other->vm);
+    run->vm->pending = pending;
+    run->vm->pending_value = value;
+    run_free(other);
 }

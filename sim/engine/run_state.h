@@ -23,6 +23,13 @@ void run_state_free(RunState *state);
 /* Host memory that it uses. */
 size_t run_state_bytes(const RunState *state);
 
+/* Before the first slice: imports what the program imports of the library in
+ * the default schedule (which is run for that, without output), so that this is
+ * done once and not in every schedule, and is part of the image.  Only
+ * sys.modules shows it; where that could matter (atexit's order) it does
+ * nothing. */
+void run_preload(Run *run);
+
 /* 128 bits that are equal when the run can only go on alike.
  *
  * In: all that the program can reach, seen from the threads' frames, the

@@ -2,6 +2,7 @@
 
 #include "base/check.h"
 #include "base/mem.h"
+#include "engine/run_state.h"
 
 static void write_out(void *ctx, int stream, const char *text, size_t n) {
     Walker *w = ctx;
@@ -36,6 +37,7 @@ Walker *walker_new(const Subject *p) {
     o.schedule = ""; /* and not what the program's metadata ask for */
     w->errors_too = p->errors_too;
     w->run = run_new(p->text, p->len, p->path, &o);
+    run_preload(w->run);
     return w;
 }
 
