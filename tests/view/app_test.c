@@ -49,6 +49,62 @@ static Program *crowd_program(CrowdPlan plan) {
     return p;
 }
 
+enum { BLOCK_SLEEP_LINE = 8 };
+
+static uint32_t word(Trace *t, const char *s) {
+    return trace_intern_str(t, s);
+}
+
+/* One task waits for a timer, the next blocks the loop for two seconds, and a
+ * third would like to begin. */
+static Trace *block_trace(void) {
+    static const char *const names[] = {"tick", "bad", "func1"};
+    Trace *t = trace_new(TRACE_LINES, 0);
+    uint32_t at = loc_make(2, BLOCK_SLEEP_LINE);
+    trace_emit(t, EV_RUN_BEGIN, 0, 0, word(t, "block.py"), word(t, "3.13"), 0,
+               0);
+    for (uint32_t k = 1; k <= 3; k++)
+        trace_function(t, str_of(names[k - 1]), STR("block.py"), 3 * k);
+    trace_emit(t, EV_LOOP_NEW, 0, 0, 1, 0, 0, 0);
+    trace_emit(t, EV_LOOP_STATE, LOOP_RUNNING, 0, 1, 0, 0, 0);
+    for (uint32_t k = 1; k <= 3; k++) {
+        trace_emit(t, EV_TASK_NEW, 0, 0, k, k, word(t, names[k - 1]), 0);
+        trace_emit(t, EV_READY_PUSH, WHAT_FIRST_STEP, 0, k, k, 0, 1);
+    }
+    trace_emit(t, EV_ITER, POLL_WORK, 0, 1, 1, 0, 0);
+    trace_emit(t, EV_CB_BEGIN, WHAT_FIRST_STEP, 0, 1, 1, 0, 0);
+    trace_emit(t, EV_LINE, 0, loc_make(1, 5), 0, 0, 0, 0);
+    trace_emit(t, EV_OBJ_NEW, OBJ_SLEEP, 0, 1, word(t, "sleep(0.5)"),
+               ref_task(1), 0);
+    trace_emit(t, EV_TIMER_ADD, WHAT_SLEEP, 0, 4, 1, TRACE_LO(500000000u),
+               TRACE_HI(500000000u));
+    trace_emit(t, EV_STEP_END, OUT_WAITS, loc_make(1, 5), 1, ref_obj(1), 0, 0);
+    trace_emit(t, EV_CB_BEGIN, WHAT_FIRST_STEP, 0, 2, 2, 0, 0);
+    trace_emit(t, EV_LINE, 0, at, 0, 0, 0, 0);
+    trace_emit(t, EV_BLOCK_BEGIN, 0, at, 2, word(t, "time.sleep(2)"),
+               TRACE_LO(2000000000u), TRACE_HI(2000000000u));
+    trace_set_time(t, 2000000000u);
+    trace_emit(t, EV_CLOCK, CLOCK_BLOCKING, 0, 0, 0, 0, 0);
+    trace_emit(t, EV_BLOCK_END, 0, at, 2, 0, 0, 0);
+    trace_emit(t, EV_LINE, 0, loc_make(2, 9), 0, 0, 0, 0);
+    trace_emit(t, EV_TASK_DONE, OUT_RETURNED, 0, 2, word(t, "None"), 0, 0);
+    trace_emit(t, EV_STEP_END, OUT_RETURNED, loc_make(2, 9), 2, 0, 0, 0);
+    trace_end(t, END_STOPPED, 0, 0);
+    return t;
+}
+
+static Program *block_program(void) {
+    static const char text[] =
+        "import asyncio, time\n\nasync def tick():\n    pass\n"
+        "    await asyncio.sleep(0.5)\n\nasync def bad():\n"
+        "    time.sleep(2)\n    pass\n";
+    Program *p = program_new("block.py", false);
+    p->python = 13;
+    p->trace = block_trace();
+    program_set_source(p, source_new("block.py", text, strlen(text)));
+    return p;
+}
+
 static Program *broken_program(void) {
     static const char text[] = "import asyncio\nimport aiohttp\n\n"
                                "result = await add3(2)\nprint(result)\n";
@@ -458,6 +514,29 @@ static bool shows(const char *text) {
     return false;
 }
 
+/* Who blocks the loop, what to write instead, and who has to wait. */
+static void test_a_blocked_loop(void **state) {
+    (void)state;
+    App a = new_app();
+    int bad = 0;
+    app_show(&a, block_program());
+    a.unit = UNIT_LINE;
+    a.axis = AXIS_SECONDS;
+    for (size_t k = 0; k < model_stops(a.model, a.unit); k++) {
+        app_go_step(&a, k);
+        bad += faults(&a, 1280, 720, "blocked");
+        bool late =
+            model_now(a.model)->t_ns > 0 && !model_now(a.model)->ended_run;
+        assert_int_equal(shows("asyncio.sleep(2)"),
+                         model_now(a.model)->blocked);
+        assert_int_equal(shows("blocks the loop"), shows("Fix"));
+        assert_int_equal(shows("starving for 2.000 s"), late);
+        assert_int_equal(shows("1.500 s late"), late);
+    }
+    assert_int_equal(bad, 0);
+    app_free(&a);
+}
+
 /* The loop's panels and those of the threads, by key and by click. */
 static void test_threads_and_loop(void **state) {
     (void)state;
@@ -598,6 +677,7 @@ int main(void) {
         cmocka_unit_test(test_gallery),
         cmocka_unit_test(test_every_picture_is_clean),
         cmocka_unit_test(test_a_storm_is_clean),
+        cmocka_unit_test(test_a_blocked_loop),
         cmocka_unit_test(test_threads_are_clean),
         cmocka_unit_test(test_threads_and_loop),
         cmocka_unit_test(test_processes_have_pids),

@@ -1,5 +1,6 @@
-/* chart.h: between the two files of the timeline: view_timeline.c has the
- * axis, the ruler and the cursor, view_lanes.c the lanes. */
+/* chart.h: between the files of the timeline: view_timeline.c has the axis, the
+ * ruler and the cursor, view_rows.c chooses the rows, view_labels.c names them,
+ * view_lanes.c and view_thread_lanes.c draw what is in them. */
 #ifndef VIEW_CHART_H
 #define VIEW_CHART_H
 
@@ -30,6 +31,8 @@ typedef struct Chart {
 } Chart;
 
 float chart_x(const Chart *c, double x);
+/* view_rows.c: chooses the rows that are shown, and how high they are. */
+void chart_choose_rows(Chart *c, float room);
 /* The k-th row that is shown, from 0 to c->shown - 1, and its middle. */
 uint32_t chart_row(const Chart *c, uint32_t k);
 float chart_row_y(const Chart *c, uint32_t k);
