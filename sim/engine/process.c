@@ -15,6 +15,9 @@
  * run. */
 enum { FIRST_PID = 8188, PID_STEP = 2 };
 
+/* At once: what a program that starts them without end comes to. */
+enum { MAX_PROCESSES = 1000 };
+
 /* --- records
  * ---------------------------------------------------------------- */
 
@@ -346,8 +349,20 @@ static VThread *main_thread(Vm *vm, Process *p, Value name) {
     return t;
 }
 
+static uint32_t alive(const Vm *vm) {
+    const Processes *all = engine_of(vm)->processes;
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < all->len; i++)
+        n += all->all[i]->thread != NULL;
+    return n;
+}
+
 Process *process_start(Vm *vm, ProcKind kind, Value fn, Value args,
                        Value name) {
+    if (alive(vm) >= MAX_PROCESSES) {
+        vm_refuse(vm, "more than %d processes at once", MAX_PROCESSES);
+        return NULL;
+    }
     Process *p = record(vm, kind, process_current(vm));
     Value context = kind == PROC_FORK ? context_fork(vm) : V_NULL;
     Value call = tuple_of3(vm, fn, args, context ? context : V_NONE);
