@@ -192,7 +192,7 @@ void bridge_loop_closed(Vm *vm, Loop *loop) {
     loop->executor = V_NULL;
     if (!executor) return;
     if (type_of(vm, executor) == concurrent_of(vm)->thread_pool) {
-        executor_shutdown(vm, executor, false, false);
+        executor_close(vm, executor);
         release(vm, executor);
         return;
     }

@@ -80,12 +80,13 @@ typedef struct Concurrent {
     Type *future, *waiter, *executor, *thread_pool, *pool, *chain;
     Type *Error, *CancelledError, *TimeoutError, *InvalidStateError;
     Type *BrokenExecutor, *BrokenThreadPool;
-    Value base;           /* dict: the names of concurrent.futures._base */
-    struct Pool *pools;   /* those that are alive, oldest first: executor.h */
-    uint32_t next_name;   /* ThreadPoolExecutor-K */
-    uint32_t next_job;    /* jobs are numbered over all executors */
-    bool thread_imported; /* concurrent.futures.thread */
-    bool shut_down;       /* the interpreter ends: no new work */
+    Value base;            /* dict: the names of concurrent.futures._base */
+    struct Pool *pools;    /* those that are alive, oldest first: executor.h */
+    struct PoolLock *lock; /* _global_shutdown_lock */
+    uint32_t next_name;    /* ThreadPoolExecutor-K */
+    uint32_t next_job;     /* jobs are numbered over all executors */
+    bool thread_imported;  /* concurrent.futures.thread */
+    bool shut_down;        /* the interpreter ends: no new work */
 } Concurrent;
 
 /* Makes it if it is not there; NULL with an exception. */

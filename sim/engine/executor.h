@@ -21,6 +21,12 @@ typedef struct Worker {
     bool started;
 } Worker;
 
+/* CPython's locks inside: held while a worker's "started" is waited for. */
+typedef struct PoolLock {
+    WaitQueue waiting;
+    uint32_t holder; /* 1 + id of the thread that has it; 0: free */
+} PoolLock;
+
 /* What an executor's _work_queue is to a program. */
 typedef struct Pool {
     Obj h;
@@ -32,6 +38,7 @@ typedef struct Pool {
     uint32_t idle;               /* what the idle semaphore counts (3.8+) */
     WaitQueue ready;             /* workers that wait for an item */
     WaitQueue starting;          /* those who wait for a worker's "started" */
+    PoolLock lock;               /* _shutdown_lock */
     Value prefix;                /* str: of the workers' names */
     Value initializer, initargs; /* V_NULL: none */
     uint32_t id;                 /* number in the trace; 0: not shown yet */
@@ -57,6 +64,8 @@ Value executor_submit(Vm *vm, Value executor, Value fn, const Value *args,
                       uint32_t n, Value kwnames);
 /* shutdown(wait): V_NONE, or V_FRAME while it waits. */
 Value executor_shutdown(Vm *vm, Value executor, bool wait, bool cancel_futures);
+/* shutdown(wait=False) for those who cannot wait even for a moment. */
+void executor_close(Vm *vm, Value executor);
 
 /* The main thread is over (3.9+), or the non-daemon threads too (up to 3.8): no
  * executor takes new work, the workers end when the queues are empty.  Waits

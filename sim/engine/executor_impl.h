@@ -13,4 +13,15 @@ void job_drop(Vm *vm, Job *job);
 /* A new worker thread, ready to run; false with RuntimeError. */
 bool pool_start_worker(Vm *vm, Pool *p);
 
+/* A None for each worker that is alive: they look whether they are needed. */
+void pool_tell_all(Vm *vm, Pool *p);
+/* Waits for a lock that somebody holds: see thread_wait. */
+Act pool_wait_lock(Vm *vm, Frame *f, PoolLock *lock);
+static inline Executor *as_executor(Value v) {
+    return (Executor *)as_obj(v);
+}
+/* The methods, as the type's table has them. */
+Value executor_m_submit(Vm *vm, const Value *args, uint32_t n, Value kw);
+Value executor_m_shutdown(Vm *vm, const Value *args, uint32_t n, Value kw);
+
 #endif

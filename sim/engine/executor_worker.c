@@ -14,7 +14,8 @@ enum {
     W_LOOK,        /* may take one */
     W_CALLED,      /* the job's function has given its signal */
     W_SET,         /* its callbacks have been called */
-    W_FAILED_SET,  /* broken: the same, of a job that nobody runs */
+    W_BREAK,       /* the initializer has failed: nobody runs any job */
+    W_FAILED_SET,  /* one of these has got its exception */
 };
 
 static Pool *pool_of(const Frame *f) {
@@ -194,7 +195,9 @@ static Act initialized(Vm *vm, Frame *f, Sig sig, Value v) {
     cfuture_log(vm, "CRITICAL", STR("Exception in initializer:"), exc,
                 LIB_WORKER_INITIALIZER);
     release(vm, exc);
-    return pool_of(f)->orphan ? thread_end(vm, f) : break_pool(vm, f);
+    if (pool_of(f)->orphan) return thread_end(vm, f);
+    f->state = W_BREAK;
+    return ACT_RETURN;
 }
 
 static Act initialize(Vm *vm, Frame *f) {
@@ -231,6 +234,11 @@ static Act next_act(Vm *vm, Frame *f, Sig sig, Value v) {
     case W_SET:
         if (sig == SIG_RAISE) return crash(vm, f);
         return job_is_over(vm, f);
+    case W_BREAK: {
+        PoolLock *lock = &pool_of(f)->lock;
+        if (lock->holder) return pool_wait_lock(vm, f, lock);
+        return break_pool(vm, f);
+    }
     default:
         if (sig == SIG_RAISE) return ACT_RAISE;
         return break_pool(vm, f);

@@ -112,6 +112,7 @@ static void visit_concurrent(const Concurrent *c, Visit *v) {
         visit_obj(v, p);
     visit_u64(v, (uint64_t)c->next_name << 32 |
                      (uint64_t)c->thread_imported << 8 | c->shut_down);
+    visit_u64(v, c->lock->holder);
 }
 
 /* --- memories ------------------------------------------------------------- */
