@@ -42,6 +42,9 @@ size_t model_frames(const Model *m, uint32_t at, FrameRow *rows, size_t max);
 ThreadState model_thread_state(const Model *m, uint32_t thread);
 /* Job that a thread works at, now and at a position; 0 = none. */
 uint32_t model_job_of(const Model *m, uint32_t thread);
+/* Thread + 1 that has what a thread waits for now: a lock may have been passed
+ * on since the wait began; 0 = nobody, or not known. */
+uint32_t model_holder(const Model *m, const ThreadDyn *dyn);
 uint32_t model_job_at(const Model *m, uint32_t thread, uint32_t pos);
 /* How many of these jobs were submitted before `pos`. */
 size_t model_jobs_before(const Model *m, const Numbers *submitted,

@@ -214,8 +214,8 @@ static bool dead(const Model *m, uint32_t thread, Sentence *s) {
     } else if (cx->finished) {
         s->key = S_N_DEAD_EXIT;
     } else {
-        s->key = dyn->holder ? S_N_DEAD_HOLDER : S_N_DEAD_CALL;
-        s->X = dyn->holder;
+        s->X = model_holder(m, dyn);
+        s->key = s->X ? S_N_DEAD_HOLDER : S_N_DEAD_CALL;
     }
     return cx->selecting || cx->blocked;
 }

@@ -124,6 +124,16 @@ static void row_facts(const Model *m, ThreadRow *row) {
     row->job = model_job_of(m, row->thread);
 }
 
+uint32_t model_holder(const Model *m, const ThreadDyn *dyn) {
+    if (!dyn->holder || !dyn->waits) return dyn->holder;
+    const ObjDyn *obj = pages_at(&m->state.objects, dyn->waits);
+    if (!obj->last) return dyn->holder;
+    const TraceEvent *ev = model_event(m, obj->last - 1);
+    if (ev->kind != EV_SYNC) return dyn->holder;
+    if (ev->flags == SYNC_ACQUIRE || ev->c) return ev->thread + 1U;
+    return 0; /* free: somebody is about to take it */
+}
+
 static void row_wait(const Model *m, const ThreadDyn *dyn, const Context *cx,
                      ThreadRow *row) {
     ObjectRow object;
@@ -132,8 +142,9 @@ static void row_wait(const Model *m, const ThreadDyn *dyn, const Context *cx,
     row->waits_obj = dyn->waits;
     if (dyn->waits && model_object(m, dyn->waits, &object))
         row->waits_obj_label = object.label;
-    row->has_holder = dyn->holder != 0;
-    row->holder = dyn->holder ? dyn->holder - 1 : 0;
+    uint32_t holder = model_holder(m, dyn);
+    row->has_holder = holder != 0;
+    row->holder = holder ? holder - 1 : 0;
     if (!cx->blocked) return;
     row->since_ns = cx->block_from;
     row->waits = model_text(m, cx->block_label);
