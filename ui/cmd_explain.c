@@ -103,11 +103,8 @@ static int report(const Explained *x, const Job *job) {
     Shown s = {0};
     bool right = true;
     mpz_init(s.witness.schedules);
-    if (x->found) {
-        SearchOptions o = job->search;
-        o.program.errors_too = x->errors_too;
-        right = shown_path(&x->search, &o, x->edges.data, x->edges.len, &s);
-    }
+    if (x->found)
+        right = shown_path(&x->search, x->edges.data, x->edges.len, &s);
     if (right && job->json)
         print_json(x, &s);
     else if (right && x->found)

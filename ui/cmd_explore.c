@@ -89,9 +89,8 @@ static bool print_json(const Explored *x, uint64_t most) {
               (unsigned long long)x->search.states,
               x->exact ? "true" : "false");
     bool right = true;
-    for (uint64_t i = 0; i < most && right &&
-                         shown_next(all, &x->search, x->options, &s, &right);
-         i++) {
+    for (uint64_t i = 0;
+         i < most && right && shown_next(all, &x->search, &s, &right); i++) {
         sb_puts(&out, i ? ",\n" : "\n");
         put_json_output(&out, &s);
         shown_free(&s);
@@ -195,8 +194,7 @@ static bool print_text(const Explored *x, uint64_t most) {
     put_head(&out, x);
     put_reasons(&out, x);
     flush(&out);
-    while (i < most && right &&
-           shown_next(all, &x->search, x->options, &s, &right)) {
+    while (i < most && right && shown_next(all, &x->search, &s, &right)) {
         put_output(&out, ++i, &s);
         shown_free(&s);
         flush(&out);

@@ -52,13 +52,11 @@ static bool is_same(const Shown *s, Ending ending, const StrBuf *text) {
            str_eq(sb_str(text), sb_str(&s->text));
 }
 
-bool shown_path(const Search *s, const SearchOptions *o, const uint32_t *edges,
-                size_t n, Shown *out) {
+bool shown_path(const Search *s, const uint32_t *edges, size_t n, Shown *out) {
     StrBuf again = {0};
-    out->ending =
-        search_replay(s, &o->program, edges, n, &out->schedule, &out->text);
+    out->ending = search_replay(s, edges, n, &out->schedule, &out->text);
     if (!out->schedule.data) sb_puts(&out->schedule, "");
-    Ending ending = walker_replay(&o->program, out->schedule.data, &again);
+    Ending ending = replays_play(s->again, out->schedule.data, &again);
     bool right = is_same(out, ending, &again);
     sb_free(&again);
     if (!right)
@@ -68,15 +66,14 @@ bool shown_path(const Search *s, const SearchOptions *o, const uint32_t *edges,
     return right;
 }
 
-bool shown_next(Outputs *all, const Search *s, const SearchOptions *o,
-                Shown *out, bool *right) {
+bool shown_next(Outputs *all, const Search *s, Shown *out, bool *right) {
     Output output;
     *out = (Shown){0};
     if (!outputs_next(all, &output)) return false;
     bool found = witness_find(&s->graph, sb_str(&output.text), output.ending,
                               &out->witness);
     sb_free(&output.text);
-    *right = found && shown_path(s, o, out->witness.edges.data,
+    *right = found && shown_path(s, out->witness.edges.data,
                                  out->witness.edges.len, out);
     if (!*right) shown_free(out);
     return *right;

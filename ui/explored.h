@@ -45,11 +45,9 @@ typedef struct Shown {
 
 /* The next one; false: that was all, or (*right false) the schedule does not
  * print it, which has been said. */
-bool shown_next(Outputs *all, const Search *s, const SearchOptions *o,
-                Shown *out, bool *right);
+bool shown_next(Outputs *all, const Search *s, Shown *out, bool *right);
 /* The schedule of a path through the graph, tried. */
-bool shown_path(const Search *s, const SearchOptions *o, const uint32_t *edges,
-                size_t n, Shown *out);
+bool shown_path(const Search *s, const uint32_t *edges, size_t n, Shown *out);
 void shown_free(Shown *s);
 
 #endif

@@ -117,3 +117,13 @@ void run_preload(Run *run) {
     run->vm->pending_value = value;
     run_free(other);
 }
+
+void run_set_schedule(Run *run, const char *schedule) {
+    Choices *c = &engine_of(run->vm)->choices;
+    Choices before = *c;
+    const char *bad = NULL;
+    bool ok = choices_init(run->vm, c, schedule, false, 0, &bad);
+    CHECK(ok, "a schedule that a search has written");
+    c->ask = before.ask;
+    c->ask_ctx = before.ask_ctx;
+}

@@ -30,6 +30,10 @@ size_t run_state_bytes(const RunState *state);
  * nothing. */
 void run_preload(Run *run);
 
+/* Before the first slice: goes by this schedule (choice.h), which must be one,
+ * instead of by that of its options. */
+void run_set_schedule(Run *run, const char *schedule);
+
 /* 128 bits that are equal when the run can only go on alike.
  *
  * In: all that the program can reach, seen from the threads' frames, the

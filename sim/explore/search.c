@@ -323,23 +323,24 @@ void search_run(Search *s, const SearchOptions *o) {
     seek(&k);
     seeker_free(&k);
     graph_close(&s->graph, RUN_EXIT_NEVER);
+    s->again = replays_new(&o->program);
     s->complete = !s->out_of_states && !s->bounded && !s->limited &&
                   !s->refused && !s->graph.endless;
 }
 
 void search_free(Search *s) {
+    replays_free(s->again);
     graph_free(&s->graph);
 }
 
-Ending search_replay(const Search *s, const Subject *p, const uint32_t *edges,
-                     size_t n, StrBuf *schedule, StrBuf *out) {
-    Walker *w = walker_new(p);
+Ending search_replay(const Search *s, const uint32_t *edges, size_t n,
+                     StrBuf *schedule, StrBuf *out) {
+    Walker *w = replays_walker(s->again);
     w->schedule = schedule;
     for (size_t i = 0; i < n; i++) {
         walk_edge(w, &s->graph, edges[i]);
         sb_put(out, w->out.data, w->out.len);
     }
-    Ending e = walker_ending(w);
-    walker_free(w);
-    return e;
+    w->schedule = NULL;
+    return walker_ending(w);
 }

@@ -39,6 +39,7 @@ typedef struct Search {
     bool complete; /* every way was gone to its end */
     /* why it is not: */
     bool out_of_states, bounded, limited, refused;
+    Replays *again; /* runs of the program */
 } Search;
 
 /* The program compiles. */
@@ -47,7 +48,7 @@ void search_free(Search *s);
 
 /* Follows edges of the graph in a run of its own: the schedule of that path,
  * as --schedule takes it, and what it prints. */
-Ending search_replay(const Search *s, const Subject *p, const uint32_t *edges,
-                     size_t n, StrBuf *schedule, StrBuf *out);
+Ending search_replay(const Search *s, const uint32_t *edges, size_t n,
+                     StrBuf *schedule, StrBuf *out);
 
 #endif

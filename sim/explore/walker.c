@@ -92,27 +92,65 @@ Ending walker_ending(const Walker *w) {
     return ending_of(run_result(w->run));
 }
 
-typedef struct Listener {
-    StrBuf *out;
-    bool errors_too;
-} Listener;
+/* --- from the beginning ---------------------------------------------------
+ */
+
+struct Replays {
+    Subject program;
+    StrBuf *out;    /* of the run */
+    Walker *walker; /* NULL: none yet */
+    RunState *walker_start;
+    Run *run;
+    RunState *run_start;
+};
 
 static void listen(void *ctx, int stream, const char *text, size_t n) {
-    const Listener *l = ctx;
-    if (stream == 1 || l->errors_too) sb_put(l->out, text, n);
+    const Replays *r = ctx;
+    if (stream == 1 || r->program.errors_too) sb_put(r->out, text, n);
 }
 
-Ending walker_replay(const Subject *p, const char *schedule, StrBuf *out) {
-    Listener l = {out, p->errors_too};
-    RunOptions o = p->options;
+Replays *replays_new(const Subject *p) {
+    Replays *r = mem_alloc(sizeof *r);
+    r->program = *p;
+    return r;
+}
+
+void replays_free(Replays *r) {
+    if (!r) return;
+    run_state_free(r->walker_start);
+    run_state_free(r->run_start);
+    walker_free(r->walker);
+    run_free(r->run);
+    mem_free(r);
+}
+
+Walker *replays_walker(Replays *r) {
+    if (!r->walker) {
+        r->walker = walker_new(&r->program);
+        r->walker_start = run_save(r->walker->run);
+    }
+    run_restore(r->walker->run, r->walker_start);
+    sb_clear(&r->walker->out);
+    return r->walker;
+}
+
+static void make_run(Replays *r) {
+    RunOptions o = r->program.options;
     o.write = listen;
-    o.ctx = &l;
+    o.ctx = r;
     o.no_trace = true;
-    o.schedule = schedule;
+    o.schedule = "";
     o.seeded = false;
-    Run *run = run_new(p->text, p->len, p->path, &o);
-    run_slice(run, 0);
-    Ending e = ending_of(run_result(run));
-    run_free(run);
-    return e;
+    r->run = run_new(r->program.text, r->program.len, r->program.path, &o);
+    run_preload(r->run);
+    r->run_start = run_save(r->run);
+}
+
+Ending replays_play(Replays *r, const char *schedule, StrBuf *out) {
+    r->out = out;
+    if (!r->run) make_run(r);
+    run_restore(r->run, r->run_start);
+    run_set_schedule(r->run, schedule);
+    run_slice(r->run, 0);
+    return ending_of(run_result(r->run));
 }

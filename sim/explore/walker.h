@@ -49,8 +49,15 @@ uint32_t walker_candidates(Walker *w);
 bool walker_go(Walker *w, uint32_t thread, const uint32_t *given, uint32_t n);
 Ending walker_ending(const Walker *w);
 
+/* Runs of one program over and over: what they have in common, its compilation
+ * and its imports, is done once. */
+typedef struct Replays Replays;
+Replays *replays_new(const Subject *p);
+void replays_free(Replays *r);
+/* A walker at the beginning; owned by `r`, and the same one every time. */
+Walker *replays_walker(Replays *r);
 /* A whole run by its schedule, as `loopscope run --schedule` makes it: appends
  * what it prints. */
-Ending walker_replay(const Subject *p, const char *schedule, StrBuf *out);
+Ending replays_play(Replays *r, const char *schedule, StrBuf *out);
 
 #endif
