@@ -8,6 +8,7 @@
 #include "engine/gather.h"
 #include "engine/loop.h"
 #include "engine/task.h"
+#include "engine/thread.h"
 
 static Task *oldest(Engine *e) {
     Task *t = e->tasks;
@@ -16,8 +17,13 @@ static Task *oldest(Engine *e) {
     return t;
 }
 
-static bool is_current(const Engine *e, const Loop *loop) {
-    return e->current_loop == from_obj(loop);
+/* By the main thread, or by a daemon: those are stopped where they are, and
+ * what their frames hold is never let go. */
+static bool is_held(const Engine *e, const Loop *loop) {
+    if (loop->running || e->current_loop == from_obj(loop)) return true;
+    for (const VThread *t = e->threads; t; t = t->next)
+        if (t->current_loop == from_obj(loop)) return true;
+    return false;
 }
 
 /* Will the open loop ever end this future, through a timer or a task? */
@@ -56,7 +62,7 @@ static void close_lost_loops(Vm *vm) {
         loop = loop->next;
     while (loop && !vm->stop) {
         Loop *newer = loop->prev;
-        if (!loop->closed && !is_current(e, loop)) close_lost_loop(vm, loop);
+        if (!loop->closed && !is_held(e, loop)) close_lost_loop(vm, loop);
         loop = newer;
     }
 }
@@ -79,7 +85,7 @@ static void destroy_lost_tasks(Vm *vm) {
         Task *newer = task->prev;
         Loop *loop = task->f.loop;
         bool kept = vm->minor > 5 && loop && !loop->closed &&
-                    is_current(e, loop) && can_end(&task->f, 0);
+                    is_held(e, loop) && can_end(&task->f, 0);
         if (!kept && task->coro && !future_done(&task->f)) {
             retain(from_obj(task)); /* to the end of the run */
             destroy(vm, task);
@@ -89,9 +95,28 @@ static void destroy_lost_tasks(Vm *vm) {
     }
 }
 
+static bool is_of_main(const Vm *vm, const Frame *f) {
+    return f->kind == FRAME_PY && f->func->globals == as_dict(vm->main_dict);
+}
+
+/* A daemon that was stopped in a function of the program's own, or whose loop
+ * runs one, keeps its globals: nothing of them dies. */
+static bool keeps_main(Vm *vm, const VThread *thread) {
+    for (const Frame *f = thread->frame; f; f = f->back)
+        if (is_of_main(vm, f)) return true;
+    const Task *t = thread->running ? engine_of(vm)->tasks : NULL;
+    for (; t; t = t->next)
+        if (t->f.loop == thread->running && is_coroutine(vm, t->coro) &&
+            is_of_main(vm, &((const Gen *)as_obj(t->coro))->frame))
+            return true;
+    return false;
+}
+
 void engine_finalize(Vm *vm) {
-    vm_finalize(vm);
     Engine *e = engine_of(vm);
+    for (const VThread *t = e->threads; t; t = t->next)
+        if (t != e->thread && keeps_main(vm, t)) return;
+    vm_finalize(vm);
     if (vm->stop || !e->t.task) return;
     if (vm->minor > 5) close_lost_loops(vm);
     if (!vm->stop) destroy_lost_tasks(vm);
