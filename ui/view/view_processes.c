@@ -265,7 +265,11 @@ void view_processes(View *v, Rect r, float taken) {
         pen_word(p, S_UI_NOTHING_SHARED), taken);
     place(&s, r);
     s.hand_n = model_hand_overs(v->model, v->before, s.hands, MAX_HANDS);
-    view_process_frame(v, s.frame, view_pid(v, 0), COLOR_LINE2);
+    ProcessRow first;
+    bool known = model_process(v->model, 0, &first) && first.pid;
+    view_process_frame(v, s.frame,
+                       known ? view_pid(v, 0) : pen_word(p, S_UI_MAIN_PROCESS),
+                       COLOR_LINE2);
     home_threads(&s);
     if (s.has_pool) {
         pool_queue(v, s.out, &s.pool, hand(&s, HAND_SUBMIT, NULL));

@@ -309,7 +309,9 @@ static Page page_of(View *v, Rect r) {
     pg.in_loop = now->thread == now->loop_thread;
     bool left = now->ended && !now->callback.is_step;
     bool runs = (now->running && !left) || !now->loop_runs || !pg.in_loop;
-    if (runs && !now->ended_run) pg.current = loc_line(now->loc);
+    /* A run that ends in a call which never returns ends on its line. */
+    if (runs && (!now->ended_run || now->blocked))
+        pg.current = loc_line(now->loc);
     pg.blocks = blocking_line(v, &pg);
     if (pg.threads)
         pg.state = thread_tint(v);
