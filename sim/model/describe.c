@@ -186,6 +186,10 @@ static void describe_callback(const Model *m, const TraceEvent *ev,
     case WHAT_STOP_CB: out->key = S_N_CB_STOP; break;
     default: out->key = row.name.len ? S_N_CB_CALL : S_N_CB_OWN;
     }
+    if (row.job) {
+        out->key = S_N_CB_RESULT;
+        out->J = row.job;
+    }
     if (out->key == S_N_CB_STEP) set_task(m, out, ev->b);
 }
 

@@ -198,6 +198,7 @@ static void push(Index *x, const TraceEvent *ev, uint32_t at) {
     uint32_t number = ev->d ? ev->d : 1;
     *handle(x, ev->a) = at;
     vec_push(&loop(x, number)->log, ev->a);
+    if (ev->flags == WHAT_THREADSAFE) index_result(x, ev->a);
     bool step = ev->flags == WHAT_FIRST_STEP || ev->flags == WHAT_STEP ||
                 ev->flags == WHAT_WAKEUP;
     if (step && ev->b) index_task(x, ev->b)->loop = number;

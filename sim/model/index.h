@@ -60,7 +60,8 @@ typedef struct ThreadFact {
     uint32_t waits; /* object at which it is blocked: for the pass */
     uint32_t depth; /* frames of its own code: for the pass */
     bool entered, finished;
-    uint32_t loop;      /* that it runs now: for the pass */
+    uint32_t result; /* job that it has just ended for a loop: for the pass */
+    uint32_t loop;   /* that it runs now: for the pass */
     uint32_t last_loop; /* that it ran last */
     uint32_t iteration; /* of it: for the pass */
     Numbers spans;
@@ -180,8 +181,9 @@ typedef struct Index {
     VEC(ProcFact) processes; /* process k is at k; 0 is always there */
     VEC(JobFact) jobs;
     VEC(ExecFact) executors; /* in the order in which they were made */
-    Numbers executor_of;     /* object number → place in executors, + 1 */
-    LaneOrder *lane_order;   /* brought up to date when it is asked for */
+    Numbers handle_jobs;   /* handle → job whose result it brings, 0 = none */
+    Numbers executor_of;   /* object number → place in executors, + 1 */
+    LaneOrder *lane_order; /* brought up to date when it is asked for */
     VEC(ObjFact) objects;
     VEC(NodeFact) nodes;
     VEC(MemberFact) members;
@@ -235,6 +237,8 @@ size_t numbers_below(const uint32_t *data, size_t len, uint32_t limit);
 void index_stop(Index *x, const TraceEvent *ev, uint32_t at);
 void index_lane(Index *x, const TraceEvent *ev, uint32_t at);
 void index_thread_event(Index *x, const TraceEvent *ev, uint32_t at);
+/* call_soon_threadsafe() with this handle: perhaps a job's result. */
+void index_result(Index *x, uint32_t handle);
 void index_threads_free(Index *x);
 /* A thread that starts another waits for its first moments: too short a wait to
  * be shown as one. */

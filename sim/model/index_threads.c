@@ -109,9 +109,19 @@ static void job_ends(Index *x, const TraceEvent *ev, uint32_t at) {
     JobFact *fact = job(x, ev->a);
     if (fact->end != NEVER) return;
     fact->end = at;
+    if (ev->d) index_thread(x, ev->thread)->result = ev->a;
     ExecFact *exec = executor(x, ev->b, at);
     vec_push(&exec->ended, ev->a);
     if (fact->begin == NEVER) vec_push(&exec->dropped, ev->a);
+}
+
+void index_result(Index *x, uint32_t handle) {
+    ThreadFact *thread = index_thread(x, x->thread);
+    if (!thread->result) return;
+    while (x->handle_jobs.len <= handle)
+        vec_push(&x->handle_jobs, 0);
+    x->handle_jobs.data[handle] = thread->result;
+    thread->result = 0;
 }
 
 void index_thread_event(Index *x, const TraceEvent *ev, uint32_t at) {
@@ -275,5 +285,6 @@ void index_threads_free(Index *x) {
     vec_free(&x->jobs);
     vec_free(&x->executors);
     vec_free(&x->executor_of);
+    vec_free(&x->handle_jobs);
     vec_free(&x->touched);
 }

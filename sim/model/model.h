@@ -93,6 +93,7 @@ typedef struct HandleRow {
     bool is_step; /* running it is a step of `task` */
     Str name;     /* function of a user's callback; else the task's function */
     uint32_t ref; /* object or task that arg names, 0 = none */
+    uint32_t job; /* whose result it brings into the loop, 0 = none */
     uint64_t added;      /* event that queued it */
     bool next_iteration; /* queued after this iteration's batch was fixed */
     bool cancelled;

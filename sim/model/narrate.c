@@ -13,7 +13,7 @@ typedef struct Scan {
     uint32_t order[SAID];
     int n;
     uint32_t tasks_new, first_new, timers, woken, first_woken, cancels;
-    uint32_t threadsafe;
+    uint32_t threadsafe, submitted, finished;
     bool handed_over; /* a job's result, to a loop */
 } Scan;
 
@@ -36,6 +36,11 @@ static void offer(Scan *scan, const Sentence *s, uint32_t order) {
     }
     scan->best[at] = *s;
     scan->order[at] = order;
+}
+
+static bool is_job_done(StringKey key) {
+    return key == S_N_JOB_DONE || key == S_N_JOB_DONE_LOOP ||
+           key == S_N_JOB_DONE_PROCESS;
 }
 
 /* Several of a kind are told in one sentence. */
@@ -61,6 +66,18 @@ static void several(Scan *scan, const TraceEvent *ev, Sentence *s) {
     if (s->key == S_N_PUSH_THREADSAFE && ++scan->threadsafe > 1) {
         s->n = scan->threadsafe;
         s->key = S_N_PUSH_THREADSAFES;
+    }
+    if (s->key == S_N_JOB_SUBMIT && ++scan->submitted > 1) {
+        s->n = scan->submitted;
+        s->J = 0;
+        s->key = S_N_JOBS_SUBMIT;
+        s->weight = 74;
+    }
+    if (is_job_done(s->key) && ++scan->finished > 1) {
+        s->n = scan->finished;
+        s->W = s->P = s->J = 0;
+        s->key = S_N_JOBS_DONE;
+        s->weight = 76;
     }
     bool accepted = ev->kind == EV_CANCEL_REQ && ref_is_task(ev->a) && ev->d;
     if (accepted && ++scan->cancels > 1) {
@@ -99,6 +116,10 @@ static void one_for_many(Scan *scan, StringKey key) {
         {S_N_PUSH_WAKEUPS_2, S_N_PUSH_WAKEUP_BY},
         {S_N_PUSH_WAKEUPS, S_N_PUSH_WAKEUPS_2},
         {S_N_PUSH_THREADSAFES, S_N_PUSH_THREADSAFE},
+        {S_N_JOBS_SUBMIT, S_N_JOB_SUBMIT},
+        {S_N_JOBS_DONE, S_N_JOB_DONE},
+        {S_N_JOBS_DONE, S_N_JOB_DONE_LOOP},
+        {S_N_JOBS_DONE, S_N_JOB_DONE_PROCESS},
         {S_N_TIMERS_FIRE, S_N_TIMER_FIRE},
         {S_N_TIMERS_FIRE, S_N_TIMER_FIRE_CALL},
         {S_N_TIMERS_FIRE, S_N_TIMER_FIRE_LIMIT},

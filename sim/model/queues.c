@@ -55,6 +55,8 @@ void model_handle_row(const Model *m, uint32_t handle, HandleRow *row) {
     row->added = known;
     row_arg(m, ev->c, row);
     row_task(m, row);
+    if (handle < m->index.handle_jobs.len)
+        row->job = m->index.handle_jobs.data[handle];
 }
 
 bool model_loop_ready(const Model *m, uint32_t number, uint32_t i,

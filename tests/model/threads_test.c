@@ -166,6 +166,7 @@ static void a_loop_of_another_thread_has_its_queue(void **state) {
     assert_int_equal(now->ready, 1);
     assert_true(model_ready(f.m, 0, &row));
     assert_int_equal(row.what, WHAT_THREADSAFE);
+    assert_int_equal(row.job, 1);
     assert_true(model_loop(f.m, 1, &loop));
     assert_true(loop.runs);
     assert_int_equal(loop.thread, P_LOOP);
@@ -366,6 +367,24 @@ static void sentences_about_the_pool(void **state) {
     release(f);
 }
 
+static void sentences_about_an_instant(void **state) {
+    (void)state;
+    Fixture f = with(pool_trace());
+    static const char *const want[] = {"3 jobs enter the job queue.",
+                                       "2 jobs are finished."};
+    for (size_t k = 0; k < 2; k++) {
+        Narration n = {0};
+        StrBuf sb = {0};
+        model_seek(f.m, model_stop(f.m, UNIT_TIME, k + 1));
+        narrate(&n, f.m, UNIT_TIME, LANG_EN);
+        narration_plain(&n, &sb);
+        if (!strstr(sb.data, want[k])) fail_msg("said: %s", sb.data);
+        sb_free(&sb);
+        narration_free(&n);
+    }
+    release(f);
+}
+
 static void sentences_about_a_deadlock(void **state) {
     (void)state;
     Fixture f = with(deadlock_trace());
@@ -437,6 +456,7 @@ int main(void) {
         cmocka_unit_test(a_position_is_the_same_from_everywhere),
         cmocka_unit_test(stops_rise_and_stand_at_switches),
         cmocka_unit_test(sentences_about_the_pool),
+        cmocka_unit_test(sentences_about_an_instant),
         cmocka_unit_test(sentences_about_a_deadlock),
         cmocka_unit_test(sentences_about_processes),
         cmocka_unit_test(badges_have_the_colour_of_the_state),
