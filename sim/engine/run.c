@@ -8,6 +8,7 @@
 #include "engine/engine.h"
 #include "engine/loop.h"
 #include "engine/note.h"
+#include "engine/process.h"
 #include "engine/run_impl.h"
 #include "engine/sched.h"
 #include "engine/task.h"
@@ -408,10 +409,18 @@ static bool is_ident(const Vm *vm, uint64_t value) {
            (value - first) / step < sched_of(vm)->next_id;
 }
 
+static bool is_pid(const Vm *vm, uint64_t value) {
+    const Processes *p = engine_of(vm)->processes;
+    for (uint32_t i = 0; p && i < p->len; i++)
+        if ((uint64_t)p->all[i]->pid == value) return true;
+    return false;
+}
+
 RunNumber run_number(const Run *run, uint64_t value) {
-    bool runs = run->vm && run->vm->engine && engine_of(run->vm)->sched;
-    return runs && is_ident(run->vm, value) ? RUN_NUMBER_THREAD
-                                            : RUN_NUMBER_ANY;
+    const Vm *vm = run->vm;
+    if (!vm || !vm->engine || !sched_of(vm)) return RUN_NUMBER_ANY;
+    if (is_ident(vm, value)) return RUN_NUMBER_THREAD;
+    return is_pid(vm, value) ? RUN_NUMBER_PROCESS : RUN_NUMBER_ANY;
 }
 
 void run_stop(Run *run) {
