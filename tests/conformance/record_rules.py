@@ -5,8 +5,8 @@
 Under the virtual clock, because what is recorded is order, not time; both
 streams together, because where a message stands among the others is half of it.
 A program for newer versions only says so in its first line: `# since 3.11`. One
-that is about what the virtual clock replaces (locks) says `# real time`; it must
-not need any.
+that is about what the virtual clock replaces (locks, processes) says `# real time`,
+and then waits as little as it can.  bin/ has commands that programs start.
 """
 
 import os
@@ -33,7 +33,8 @@ def minor(version):
 
 
 def dialects_of(program):
-    since = re.match(r"# since (3\.\d+)", program.read_text("utf-8"))
+    since = re.match(r"# (?:real time, )?since (3\.\d+)",
+                     program.read_text("utf-8"))
     return [d for d in DIALECTS if not since or minor(d) >= minor(since[1])]
 
 
@@ -49,6 +50,7 @@ def record(job):
     real = program.read_text("utf-8").startswith("# real time")
     env = dict(os.environ) if real else vt.environment()
     env["PYTHONUNBUFFERED"] = "1"
+    env["PATH"] = "%s:%s" % (RULES / "bin", env.get("PATH", os.defpath))
     done = subprocess.run([python, program.name], cwd=RULES, env=env, timeout=60,
                           stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                           stderr=subprocess.STDOUT)
