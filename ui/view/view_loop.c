@@ -423,8 +423,17 @@ static void run_station(View *v, Rect b) {
                  COLOR_INK2, b.w - 18);
 }
 
+/* Among threads it is said whose loop this is. */
+static Str title_of(const View *v) {
+    const Pen *p = &v->pen;
+    Str title = pen_word(p, S_UI_EVENT_LOOP);
+    if (!v->app->crowd || !v->now->loop) return title;
+    return pen_printf(p, "%s · %s", title.ptr,
+                      view_thread_badge(v, v->now->loop_thread).ptr);
+}
+
 void view_loop(View *v, Rect r) {
-    panel(&v->pen, r, pen_word(&v->pen, S_UI_EVENT_LOOP), STR(""));
+    panel(&v->pen, r, title_of(v), STR(""));
     Ring g = ring_of(v, r);
     ring_arrows(v, &g);
     static const StringKey names[STATIONS] = {
