@@ -26,6 +26,8 @@ Value bridge_run_coroutine(Vm *vm, Value coro, Loop *loop);
 /* loop.run_in_executor(executor, fn, *args): the asyncio future, or V_FRAME. */
 Value bridge_run_in_executor(Vm *vm, Loop *loop, Value executor, Value fn,
                              const Value *args, uint32_t n);
+/* asyncio.to_thread(fn, *args, **kw): a coroutine. */
+Value bridge_to_thread(Vm *vm, const Value *args, uint32_t n, Value kwnames);
 /* loop.shutdown_default_executor(): a coroutine. */
 Value bridge_shutdown_default(Vm *vm, Loop *loop, Value timeout);
 /* loop.close(): the default executor takes no more work. */

@@ -7,6 +7,7 @@
 #include "engine/handle.h"
 #include "engine/lib.h"
 #include "vm/exc.h"
+#include "vm/import.h"
 
 /* --- call_soon_threadsafe ---------------------------------------------------
  */
@@ -81,23 +82,25 @@ static Value default_executor(Vm *vm, Loop *loop) {
     return loop->executor;
 }
 
-enum { RUN_LOOP, RUN_EXECUTOR, RUN_FN, RUN_ARGS, RUN_SLOTS };
+enum { RUN_LOOP, RUN_EXECUTOR, RUN_FN, RUN_ARGS, RUN_KW, RUN_SLOTS };
 enum { RUN_BEGIN, RUN_SUBMIT, RUN_WRAP, RUN_WRAPPED };
 
-/* executor.submit(fn, *args), of any kind of executor. */
-static Value submit(Vm *vm, Value executor, Value fn, const Tuple *args) {
+/* executor.submit(fn, *args, **kw), of any kind of executor. */
+static Value submit(Vm *vm, const Value *slots) {
+    Value executor = slots[RUN_EXECUTOR], kw = slots[RUN_KW];
+    const Tuple *args = as_tuple(slots[RUN_ARGS]);
+    uint32_t n = args->len - (kw ? as_tuple(kw)->len : 0);
     if (type_of(vm, executor) == concurrent_of(vm)->thread_pool)
-        return executor_submit(vm, executor, fn, args->items, args->len,
-                               V_NULL);
+        return executor_submit(vm, executor, slots[RUN_FN], args->items, n, kw);
     Value name = str_intern(vm, "submit", 6);
     Value method = obj_getattr(vm, executor, name);
     release(vm, name);
     if (!method) return V_NULL;
     Value all[args->len + 1];
-    all[0] = fn;
+    all[0] = slots[RUN_FN];
     for (uint32_t i = 0; i < args->len; i++)
         all[i + 1] = args->items[i];
-    Value r = vm_begin_call(vm, method, all, args->len + 1, V_NULL);
+    Value r = vm_begin_call(vm, method, all, n + 1, kw);
     release(vm, method);
     return r;
 }
@@ -123,8 +126,7 @@ static Act run_step(Vm *vm, Frame *f, Sig sig, Value v) {
     }
     if (f->state == RUN_SUBMIT) {
         f->state = RUN_WRAP;
-        v = submit(vm, f->slots[RUN_EXECUTOR], f->slots[RUN_FN],
-                   as_tuple(f->slots[RUN_ARGS]));
+        v = submit(vm, f->slots);
         if (v == V_FRAME) return ACT_RUN;
         if (!v) return ACT_RAISE;
     }
@@ -139,8 +141,8 @@ static Act run_step(Vm *vm, Frame *f, Sig sig, Value v) {
     return v ? ACT_RETURN : ACT_RAISE;
 }
 
-Value bridge_run_in_executor(Vm *vm, Loop *loop, Value executor, Value fn,
-                             const Value *args, uint32_t n) {
+static Value run_in(Vm *vm, Loop *loop, Value executor, Value fn,
+                    const Value *args, uint32_t n, Value kwnames) {
     static const NativeFrameDef def = {.name = "run_in_executor",
                                        .step = run_step,
                                        .slots = RUN_SLOTS,
@@ -154,8 +156,84 @@ Value bridge_run_in_executor(Vm *vm, Loop *loop, Value executor, Value fn,
     f->slots[RUN_LOOP] = retain(from_obj(loop));
     f->slots[RUN_EXECUTOR] = retain(executor);
     f->slots[RUN_FN] = retain(fn);
-    f->slots[RUN_ARGS] = tuple_from(vm, args, n);
+    uint32_t named = kwnames ? as_tuple(kwnames)->len : 0;
+    f->slots[RUN_ARGS] = tuple_from(vm, args, n + named);
+    f->slots[RUN_KW] = kwnames ? retain(kwnames) : V_NULL;
     return V_FRAME;
+}
+
+Value bridge_run_in_executor(Vm *vm, Loop *loop, Value executor, Value fn,
+                             const Value *args, uint32_t n) {
+    return run_in(vm, loop, executor, fn, args, n, V_NULL);
+}
+
+/* --- to_thread --------------------------------------------------------------
+ */
+
+/* contextvars.copy_context().run */
+static Value context_run(Vm *vm) {
+    Value module = vm_import(vm, "contextvars");
+    if (!module) return V_NULL;
+    Value copy = dict_get_cstr(vm, module_dict(module), "copy_context");
+    Value context = vm_call0(vm, copy);
+    release(vm, module);
+    if (!context) return V_NULL;
+    Value name = str_intern(vm, "run", 3);
+    Value run = obj_getattr(vm, context, name);
+    release(vm, name);
+    release(vm, context);
+    return run;
+}
+
+enum { TO_ARGS, TO_KW, TO_SLOTS };
+enum { TO_SUBMIT, TO_AWAIT, TO_OVER };
+
+static Act submit_to_thread(Vm *vm, Frame *f) {
+    const Tuple *args = as_tuple(f->slots[TO_ARGS]);
+    Value kw = f->slots[TO_KW];
+    Loop *loop = loop_require(vm);
+    Value run = loop ? context_run(vm) : V_NULL;
+    if (!run) return ACT_RAISE;
+    f->state = TO_AWAIT;
+    Value r = run_in(vm, loop, V_NONE, run, args->items,
+                     args->len - (kw ? as_tuple(kw)->len : 0), kw);
+    release(vm, run);
+    return r == V_FRAME ? ACT_RUN : ACT_RAISE;
+}
+
+static Act to_thread_step(Vm *vm, Frame *f, Sig sig, Value v) {
+    Act act = ACT_RAISE;
+    if (sig == SIG_RAISE) {
+        lib_add_frame(vm, LIB_TO_THREAD);
+        return ACT_RAISE;
+    }
+    if (f->state == TO_SUBMIT) {
+        act = submit_to_thread(vm, f);
+    } else if (f->state == TO_AWAIT) {
+        f->state = TO_OVER;
+        Value r = vm_begin_await(vm, f, v);
+        release(vm, v);
+        if (r == V_FRAME) return ACT_RUN;
+        vm->result = r;
+        act = r ? ACT_RETURN : ACT_RAISE;
+    } else {
+        vm->result = v;
+        return ACT_RETURN;
+    }
+    if (act == ACT_RAISE) lib_add_frame(vm, LIB_TO_THREAD);
+    return act;
+}
+
+Value bridge_to_thread(Vm *vm, const Value *args, uint32_t n, Value kwnames) {
+    static const NativeFrameDef def = {.name = "to_thread",
+                                       .step = to_thread_step,
+                                       .slots = TO_SLOTS,
+                                       .where = "asyncio/threads.py"};
+    uint32_t named = kwnames ? as_tuple(kwnames)->len : 0;
+    Gen *gen = gen_new_native(vm, &def, GEN_COROUTINE);
+    gen->frame.slots[TO_ARGS] = tuple_from(vm, args, n + named);
+    gen->frame.slots[TO_KW] = kwnames ? retain(kwnames) : V_NULL;
+    return from_obj(gen);
 }
 
 /* --- the end of the default executor ----------------------------------------

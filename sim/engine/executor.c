@@ -50,20 +50,13 @@ static void put_value(Vm *vm, Value v, StrBuf *sb) {
     sb_put(sb, s.ptr, s.len);
 }
 
-/* functools.partial(context.run, f, ...), as to_thread() makes it, is f(...).
- */
-static void unwrap(Vm *vm, Value *fn, const Value **args, uint32_t *n) {
-    if (!str_is(str_of(type_of(vm, *fn)->name), "partial")) return;
-    Value name = str_intern(vm, "args", 4);
-    Value all = obj_getattr_opt(vm, *fn, name);
-    release(vm, name);
-    if (vm->exc) exc_clear(vm);
-    if (all && is_tuple(vm, all) && as_tuple(all)->len > 0) {
-        *args = as_tuple(all)->items + 1;
-        *n = as_tuple(all)->len - 1;
-        *fn = as_tuple(all)->items[0];
-    }
-    release(vm, all); /* the partial keeps it */
+/* context.run(f, ...), as to_thread() submits it, is f(...). */
+static void unwrap(const Vm *vm, Value *fn, const Value **args, uint32_t *n) {
+    if (!has_type(vm, *fn, vm->t.method) || *n == 0) return;
+    Value self = ((Method *)as_obj(*fn))->self;
+    if (!str_is(str_of(type_of(vm, self)->name), "Context")) return;
+    *fn = *(*args)++;
+    --*n;
 }
 
 uint32_t job_label(Vm *vm, Value fn, const Value *args, uint32_t n) {
@@ -166,6 +159,12 @@ static void give(Vm *vm, PoolLock *lock) {
 static void give_both(Vm *vm, Pool *p) {
     give(vm, global_lock(vm));
     give(vm, &p->lock);
+}
+
+bool pool_pass_lock(Vm *vm, PoolLock *lock) {
+    if (lock->holder) return false;
+    waitq_open(vm, &lock->waiting); /* for whoever is next in line */
+    return true;
 }
 
 Act pool_wait_lock(Vm *vm, Frame *f, PoolLock *lock) {

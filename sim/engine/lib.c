@@ -85,6 +85,7 @@ uint32_t lib_native_line(const Vm *vm, const char *func, bool suspended) {
         {"Queue.join", LIB_DEF_JOIN, LIB_QUEUE_JOIN},
         {"Event.wait", LIB_DEF_EVENT_WAIT, LIB_EVENT_WAIT},
         {"Lock.acquire", LIB_DEF_LOCK_ACQUIRE, LIB_LOCK_ACQUIRE},
+        {"to_thread", LIB_DEF_TO_THREAD, LIB_TO_THREAD},
         {"Semaphore.acquire", LIB_DEF_SEM_ACQUIRE, LIB_SEM_ACQUIRE},
     };
     for (size_t i = 0; i < sizeof natives / sizeof *natives; i++)

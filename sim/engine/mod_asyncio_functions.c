@@ -141,6 +141,13 @@ static Value f_threadsafe(Vm *vm, const Value *args, uint32_t n, Value kw) {
     return bridge_run_coroutine(vm, args[0], as_loop(args[1]));
 }
 
+static Value f_to_thread(Vm *vm, const Value *args, uint32_t n, Value kw) {
+    if (n > 0) return bridge_to_thread(vm, args, n, kw);
+    return vm_raise(
+        vm, vm->t.TypeError,
+        "to_thread() missing 1 required positional argument: 'func'");
+}
+
 static Value f_wrap_future(Vm *vm, const Value *args, uint32_t n, Value kw) {
     (void)n, (void)kw;
     if (is_future(vm, args[0])) return retain(args[0]);
@@ -185,6 +192,7 @@ const NativeDef asyncio_functions[] = {
     {"iscoroutine", f_iscoroutine, NF_PY, "obj"},
     {"iscoroutinefunction", f_iscoroutinefunction, NF_PY, "func"},
     {"run_coroutine_threadsafe", f_threadsafe, NF_PY, "coro loop"},
+    {"to_thread", f_to_thread, 0, NULL},
     {"wrap_future", f_wrap_future, NF_PY, "future * loop?"},
     {"open_connection", f_streams, 0, NULL},
     {"start_server", f_streams, 0, NULL},

@@ -1,15 +1,7 @@
-# asyncio.threads (3.9+), and the end of a loop's default executor.
+# asyncio.threads (3.9+): to_thread() is native; the end of a loop's default
+# executor.
 __all__ = ["to_thread"]
-
-
-async def to_thread(func, /, *args, **kwargs):
-    from contextvars import copy_context
-    from functools import partial
-
-    loop = get_running_loop()
-    context = copy_context()
-    call = partial(context.run, func, *args, **kwargs)
-    return await loop.run_in_executor(None, call)
+_timeout = timeout
 
 
 def _set_unless_cancelled(future, result):
