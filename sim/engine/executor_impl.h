@@ -15,6 +15,8 @@ bool pool_start_worker(Vm *vm, Pool *p);
 
 /* A None for each worker that is alive: they look whether they are needed. */
 void pool_tell_all(Vm *vm, Pool *p);
+/* For those who only need nobody to hold it; false: wait. */
+bool pool_pass_lock(Vm *vm, PoolLock *lock);
 /* Waits for a lock that somebody holds: see thread_wait. */
 Act pool_wait_lock(Vm *vm, Frame *f, PoolLock *lock);
 static inline Executor *as_executor(Value v) {

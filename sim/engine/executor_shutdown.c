@@ -78,7 +78,8 @@ static Act drain_step(Vm *vm, Frame *f, Sig sig, Value v) {
     if (f->state == DRAIN_CLOSED) return ACT_RETURN;
     release(vm, v);
     if (f->state == DRAIN_LOCK) {
-        if (p->lock.holder) return pool_wait_lock(vm, f, &p->lock);
+        if (!pool_pass_lock(vm, &p->lock))
+            return pool_wait_lock(vm, f, &p->lock);
         f->state = DRAIN_QUEUE;
         p->shut_down = true;
     }

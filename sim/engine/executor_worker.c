@@ -236,7 +236,7 @@ static Act next_act(Vm *vm, Frame *f, Sig sig, Value v) {
         return job_is_over(vm, f);
     case W_BREAK: {
         PoolLock *lock = &pool_of(f)->lock;
-        if (lock->holder) return pool_wait_lock(vm, f, lock);
+        if (!pool_pass_lock(vm, lock)) return pool_wait_lock(vm, f, lock);
         return break_pool(vm, f);
     }
     default:
@@ -276,7 +276,7 @@ bool pool_start_worker(Vm *vm, Pool *p) {
                         cap * sizeof(Worker));
         p->cap_workers = cap;
     }
-    t->daemon = vm->minor <= 8;
+    t->daemon = vm->minor <= 8 || thread_self(vm)->daemon; /* inherited */
     t->frame->slots[W_POOL] = retain(from_obj(p));
     t->frame->data = p->n_workers;
     p->workers[p->n_workers++] = (Worker){

@@ -4,6 +4,7 @@
  * first; then threading._shutdown waits for the threads that are no daemons,
  * and atexit's functions run.  Up to 3.8 executors are joined by such a
  * function; since 3.9 before anything else. */
+#include "engine/executor_impl.h"
 #include "engine/note.h"
 #include "engine/task.h"
 #include "engine/thread.h"
@@ -97,6 +98,12 @@ static void count_as_ended(Vm *vm) {
     waitq_wake_all(vm, &t->ended);
 }
 
+/* Since 3.9 a submit() that waits for a worker's start comes first. */
+static bool no_submit(Vm *vm) {
+    const Concurrent *c = concurrent_of(vm);
+    return vm->minor <= 8 || !c || pool_pass_lock(vm, c->lock);
+}
+
 static void shut_executors_down(Vm *vm) {
     Engine *e = engine_of(vm);
     for (uint32_t i = 0; i < e->n_at_main_end && !vm->stop; i++)
@@ -168,6 +175,8 @@ static Act main_step(Vm *vm, Frame *f, Sig sig, Value v) {
     }
     switch ((ExitPhase)f->state) {
     case EXIT_POINT:
+        if (!no_submit(vm))
+            return pool_wait_lock(vm, f, concurrent_of(vm)->lock);
         f->state = EXIT_EXECUTORS_FIRST;
         engine_of(vm)->main_over = true;
         if (vm->minor >= 9) shut_executors_down(vm);
