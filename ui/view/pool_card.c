@@ -77,6 +77,9 @@ void pool_queue(View *v, Rect r, const ExecutorRow *e, bool fresh) {
                      fresh && i + 1 == e->queued);
     if (e->queued > n && y + MORE_H - 2 <= r.y + r.h)
         view_more(v, r.x + r.w / 2, y + MORE_H / 2.0F - 1, e->queued - n);
+    else if (e->queued > n)
+        text_right(p, r.x + r.w - 8, r.y + 18, str_of(pen_number(p, e->queued)),
+                   MONO_BOLD, 14, color_line(STATE_READY));
     if (note) taken_note(v, r, r.y + r.h - 18, e);
 }
 

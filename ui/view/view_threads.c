@@ -4,7 +4,14 @@
 
 #include "view/pool_card.h"
 
-enum { MAX_THREADS = 512, MAX_POOLS = 4, MAX_HANDS = 64, GUTTER = 27 };
+enum {
+    MAX_THREADS = 512,
+    MAX_POOLS = 8,
+    MAX_HANDS = 64,
+    GUTTER = 27,
+    SLOT_LEAST = 62, /* height of a pool among others */
+    NOTE_H = 18
+};
 
 typedef struct Stage {
     View *v;
@@ -13,6 +20,7 @@ typedef struct Stage {
     size_t caller_n, loop_n, unlisted; /* unlisted: too many, and over */
     ExecutorRow pools[MAX_POOLS];
     size_t pool_n;
+    float pool_h;              /* for all of them */
     uint32_t pools_left;       /* executors that there is no room for */
     bool has_pool, has_loop;   /* columns are kept for what will come */
     bool from_home, from_loop; /* who has submitted jobs */
@@ -54,20 +62,28 @@ static void find_threads(Stage *s) {
         add_thread(s, alive[i]);
 }
 
-static void find_pools(Stage *s) {
+/* One that never gets a job is no part of the picture. */
+static bool is_used(const ExecutorRow *e) {
+    return e->queued || e->running || e->ended || e->workers;
+}
+
+/* As many as there is room for; the ones that have something to do first. */
+static void find_pools(Stage *s, float room) {
     const Model *m = s->v->model;
-    uint32_t all = model_executors(m);
-    for (uint32_t i = 0; i < all; i++) {
-        ExecutorRow e;
-        if (!model_executor(m, i, &e)) continue;
-        /* One that never gets a job is no part of the picture. */
-        bool used = e.queued || e.running || e.ended || e.workers;
-        if (!used && all > 1) continue;
-        if (s->pool_n < MAX_POOLS)
-            s->pools[s->pool_n++] = e;
-        else
-            s->pools_left++;
+    uint32_t all = model_executors(m), used = 0;
+    size_t fit = (size_t)fmaxf(1, (room + 8) / (SLOT_LEAST + 8));
+    if (fit > MAX_POOLS) fit = MAX_POOLS;
+    for (int pass = 0; pass < 2; pass++) {
+        for (uint32_t i = 0; i < all; i++) {
+            ExecutorRow e;
+            if (!model_executor(m, i, &e)) continue;
+            if (!is_used(&e) && all > 1) continue;
+            used += pass == 0;
+            if ((e.queued || e.running) != (pass == 0)) continue;
+            if (s->pool_n < fit) s->pools[s->pool_n++] = e;
+        }
     }
+    s->pools_left = used - (uint32_t)s->pool_n;
 }
 
 /* How many threads run a loop, now or later: a badge is made from the whole
@@ -185,7 +201,7 @@ static bool submitted(const Stage *s, uint32_t executor, bool by_loop) {
 
 static void pools(Stage *s) {
     View *v = s->v;
-    float n = (float)s->pool_n, h = (s->inner.h - 8 * (n - 1)) / n;
+    float n = (float)s->pool_n, h = (s->pool_h - 8 * (n - 1)) / n;
     uint32_t *workers = arena_array(v->pen.frame, uint32_t, POOL_WORKERS);
     for (size_t i = 0; i < s->pool_n; i++) {
         const ExecutorRow *e = &s->pools[i];
@@ -202,6 +218,9 @@ static void pools(Stage *s) {
         worker_arrows(s, &g, workers, box, &queue,
                       s->has_loop ? &s->loop : NULL);
     }
+    if (s->pools_left)
+        view_more(v, (s->queue.x + s->pool.x + s->pool.w) / 2,
+                  s->inner.y + s->inner.h - NOTE_H / 2.0F + 3, s->pools_left);
 }
 
 static void no_pool_yet(Stage *s) {
@@ -330,11 +349,12 @@ void view_threads(View *v, Rect r, float taken) {
                .loops_in_all = loops_in_threads(v->model)};
     s.has_loop = s.loops_in_all > 0;
     find_threads(&s);
-    if (s.has_pool) find_pools(&s);
+    if (s.has_pool) find_pools(&s, s.inner.h - 18);
     s.hand_n = model_hand_overs(v->model, v->before, s.hands, MAX_HANDS);
     bool back = s.has_pool && s.pool_n > 0 && (!s.has_loop || s.from_loop);
     float bottom = s.inner.y + s.inner.h + 2;
     if (back) s.inner.h -= 18;
+    s.pool_h = s.inner.h - (s.pools_left ? NOTE_H : 0);
     columns(&s);
     home(&s);
     if (s.has_loop) loops(&s);
