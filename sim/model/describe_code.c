@@ -2,6 +2,8 @@
  * warnings. */
 #include "model/narrate_impl.h"
 
+#include <string.h>
+
 static void say(Sentence *out, StringKey key, int weight) {
     out->key = key;
     out->weight = weight;
@@ -74,6 +76,18 @@ static bool blocks_loop(const Model *m, const TraceEvent *ev) {
     return ev->a || state_context(&m->state, ev->thread)->loop_runs;
 }
 
+/* "queue.get()", not "the first of some futures". */
+static bool is_call(Str label) {
+    return label.len && memchr(label.ptr, '(', label.len);
+}
+
+static bool is_command(const Model *m, uint32_t thread, uint32_t *process) {
+    ProcessRow row;
+    if (thread >= m->index.threads.len) return false;
+    *process = m->index.threads.data[thread].process;
+    return *process && model_process(m, *process, &row) && row.is_command;
+}
+
 static void describe_block(const Model *m, const TraceEvent *ev,
                            Sentence *out) {
     int64_t until = trace_i64(ev->c, ev->d);
@@ -89,6 +103,12 @@ static void describe_block(const Model *m, const TraceEvent *ev,
         say(out, until < 0 ? S_N_BLOCK_CALLBACK_OPEN : S_N_BLOCK_CALLBACK, 78);
     else
         say(out, until < 0 ? S_N_BLOCK_PROGRAM_OPEN : S_N_BLOCK_PROGRAM, 78);
+    if (out->key == S_N_BLOCK_THREAD_OPEN && !is_call(out->g)) {
+        out->key = S_N_BLOCK_THREAD_FOR;
+        out->s = out->g;
+    }
+    if (until >= 0 && is_command(m, ev->thread, &out->P))
+        say(out, S_N_BLOCK_COMMAND, 60);
     if (state_context(&m->state, ev->thread)->finished)
         say(out, S_N_BLOCK_EXIT, 60);
     /* start() waits for the new thread's first moments: nothing to speak of. */

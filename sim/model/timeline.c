@@ -280,6 +280,12 @@ static uint32_t arrow_from(const Model *m, const ArrowFact *fact) {
     return LANE_OF_THREAD | fact->thread;
 }
 
+/* A command that has a thread: the arrow to that says it. */
+static bool is_twice(const Model *m, const ArrowFact *fact) {
+    if (!(fact->to & LANE_OF_PROCESS)) return false;
+    return m->index.processes.data[fact->to & ~LANE_OF_PROCESS].first_thread;
+}
+
 size_t timeline_arrows(const Model *m, const AxisScale *s, double x0, double x1,
                        double min_width, Arrow *out, size_t max) {
     uint64_t from = first_from(m, s, x0), to = timeline_at(m, s, x1);
@@ -290,7 +296,7 @@ size_t timeline_arrows(const Model *m, const AxisScale *s, double x0, double x1,
     for (; i < end && n < max; i++) {
         const ArrowFact *fact = &m->index.arrows.data[i];
         double x = timeline_x(m, s, fact->ev);
-        if (x < x0 ||
+        if (x < x0 || is_twice(m, fact) ||
             (n && fact->to == out[n - 1].to && x - out[n - 1].x < min_width))
             continue;
         out[n++] =
