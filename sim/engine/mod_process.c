@@ -152,12 +152,25 @@ static Value f_join(Vm *vm, const Value *args, uint32_t n, Value kw) {
     return V_FRAME;
 }
 
+static Act exit_step(Vm *vm, Frame *f, Sig sig, Value v) {
+    (void)sig, (void)v;
+    return process_exit(vm, (int32_t)f->data);
+}
+
+/* exit(status): no destructor runs, nobody waits for anybody. */
 static Value f_exit(Vm *vm, const Value *args, uint32_t n, Value kw) {
+    static const NativeFrameDef def = {.name = "exit", .step = exit_step};
     (void)n, (void)kw;
-    if (thread_self(vm)->process)
-        return vm_refuse(vm, "os._exit() in a process that is not the first");
-    vm->exit_status = (int)(int_clamp(vm, args[0]) & 0xFF);
-    return vm_stop(vm, STOP_EXIT, "os._exit");
+    uint32_t status = (uint32_t)int_clamp(vm, args[0]) & 0xFF;
+    if (!thread_self(vm)->process) {
+        vm->exit_status = (int)status;
+        return vm_stop(vm, STOP_EXIT, "os._exit");
+    }
+    if (vm->c_depth > 0)
+        return vm_refuse(vm, "os._exit() inside a call made by a built-in "
+                             "function (a sort key, a __repr__)");
+    frame_push_native(vm, &def)->data = status;
+    return V_FRAME;
 }
 
 /* --- jobs in the trace
@@ -201,6 +214,19 @@ static Value f_note_begin(Vm *vm, const Value *args, uint32_t n, Value kw) {
     return V_NONE;
 }
 
+/* note_end(future, ok, value): the job is over where it ran; the future, in its
+ * own process, will hear of it. */
+static Value f_note_end(Vm *vm, const Value *args, uint32_t n, Value kw) {
+    (void)n, (void)kw;
+    CFuture *f = as_cfuture(args[0]);
+    if (!noting(vm) || !f->executor) return V_NONE;
+    Outcome how = args[1] == V_TRUE ? OUT_RETURNED : OUT_RAISED;
+    trace_emit(vm->trace, EV_JOB_END, (uint8_t)how, note_loc(vm), f->job,
+               f->executor, note_repr(vm, args[2]), f->shown);
+    f->executor = 0; /* that was it */
+    return V_NONE;
+}
+
 /* at_main_end(): see Engine.at_main_end: the pools are told. */
 static void tell_pools(Vm *vm) {
     Value m = dict_get_cstr(vm, as_dict(vm->modules), "_process");
@@ -234,10 +260,11 @@ const NativeDef process_functions[] = {
     {"end", f_end, 0, "process status /"},
     {"pause", f_pause, 0, "seconds label /"},
     {"join", f_join, NF_VISIBLE, "process timeout label /"},
-    {"exit", f_exit, 0, "status /"},
+    {"exit", f_exit, NF_VISIBLE, "status /"},
     {"note_pool", f_note_pool, 0, "max_workers /"},
     {"note_submit", f_note_submit, 0, "future pool fn args waiting /"},
     {"note_begin", f_note_begin, 0, "job pool waiting /"},
+    {"note_end", f_note_end, 0, "future ok value /"},
     {"watch_end", f_watch_end, 0, "tell /"},
     {NULL, NULL, 0, NULL},
 };

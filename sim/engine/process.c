@@ -409,3 +409,11 @@ void process_kill(Vm *vm, Process *p, int32_t status) {
     p->thread = NULL;
     process_end(vm, p, status);
 }
+
+Act process_exit(Vm *vm, int32_t status) {
+    Process *p = process_current(vm);
+    kill_threads(vm, p);
+    p->thread = NULL;
+    process_end(vm, p, status);
+    return thread_vanish(vm);
+}

@@ -65,6 +65,8 @@ void process_park(Vm *vm, Process *p, Value channel);
 Process *process_command(Vm *vm, Value label);
 /* It is over: PROC_END; those who join it go on. */
 void process_end(Vm *vm, Process *p, int32_t status);
+/* The running process ends at once, from a native step. */
+Act process_exit(Vm *vm, int32_t status);
 /* A signal ends another process, which has begun and is not over. */
 void process_kill(Vm *vm, Process *p, int32_t status);
 

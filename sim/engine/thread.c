@@ -460,6 +460,7 @@ VThread *thread_new(Vm *vm, const NativeFrameDef *bottom, ThreadKind kind,
         vm_raise(vm, vm->t.RuntimeError, "can't start new thread");
         return NULL;
     }
+    vm->threaded = true;
     VThread *t = make(vm, kind, name);
     t->process = thread_self(vm)->process;
     Frame *top = vm->frame;
@@ -506,6 +507,21 @@ Act thread_end(Vm *vm, Frame *f) {
     bury(vm, t);
     clear(vm, &e->current_loop);
     clear(vm, &e->context);
+    e->thread = NULL;
+    e->sched->last_id = t->id;
+    release(vm, from_obj(t));
+    return sched_next(vm, SWITCH_ENDED);
+}
+
+Act thread_vanish(Vm *vm) {
+    Engine *e = engine_of(vm);
+    VThread *t = thread_self(vm);
+    CHECK(vm->c_depth == 0, "nothing of it is on the C stack");
+    vm->frame = NULL;
+    bury(vm, t);
+    clear(vm, &e->current_loop);
+    clear(vm, &e->context);
+    e->running = NULL;
     e->thread = NULL;
     e->sched->last_id = t->id;
     release(vm, from_obj(t));

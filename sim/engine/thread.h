@@ -127,6 +127,8 @@ Act thread_end(Vm *vm, Frame *f);
 /* Another thread is gone at once, whatever it does: its process was ended.  Its
  * frames are left as they are: no destructor runs. */
 void thread_kill(Vm *vm, VThread *t);
+/* The same of the running one, from a native step: os._exit(). */
+Act thread_vanish(Vm *vm);
 /* A new thread that calls fn(*args), as _thread.start_new_thread does.  What
  * it raises is dropped (the caller's fn reports it); borrowed, as thread_new's
  * result is. */

@@ -4,7 +4,8 @@
 # of the pool's own; that one packs jobs and puts them into the call queue,
 # which holds one more than there are processes; a process that is free takes
 # the first, and sends the result back to the thread, which ends the future.
-# One channel carries results as well as the calls to look around.
+# One channel carries results as well as the calls to look around.  (The future
+# goes with the job, but only the trace is told of it there.)
 import functools
 import sys
 import threading
@@ -73,8 +74,9 @@ def _process_worker(calls, events, pool, initializer, initargs, most):
     if initializer is not None:
         try:
             initializer(*initargs)
-        except BaseException:
+        except BaseException as exc:
             import logging
+            multiprocessing._frame(exc, "POOL_INITIALIZER")
             logging.getLogger("concurrent.futures").critical(
                 "Exception in initializer:", exc_info=True)
             return
@@ -84,7 +86,7 @@ def _process_worker(calls, events, pool, initializer, initargs, most):
         if call is None:
             events.push(("bye", _process.current().pid))
             return
-        number, job, packed = call
+        number, job, packed, future = call
         fn, args, kwargs = pickle.unpack(packed)
         _process.note_begin(job, pool, len(calls))
         done += 1
@@ -92,11 +94,13 @@ def _process_worker(calls, events, pool, initializer, initargs, most):
             result = fn(*args, **kwargs)
         except BaseException as exc:
             multiprocessing._frame(exc, "POOL_WORKER")
+            _process.note_end(future, False, exc)
             _send_failure(events, number, exc)
         else:
+            _process.note_end(future, True, result)
             _send_result(events, number, result)
             del result
-        del call, packed, fn, args, kwargs
+        del call, packed, fn, args, kwargs, future
         if most is not None and done >= most:
             events.push(("leaves", _process.current().pid))
             return
@@ -141,7 +145,7 @@ class _Manager:
                 multiprocessing._frame(exc, "MP_DUMPS", "MP_FEED")
                 self.not_sent(number, future, exc)
             else:
-                self.calls.push((number, job, packed))
+                self.calls.push((number, job, packed, future))
 
     def not_sent(self, number, future, exc):
         if MINOR <= 6:  # the feeder thread says so, and the job is lost
@@ -194,11 +198,9 @@ class _Manager:
         return True
 
     def break_down(self, why):
-        self.broken = why
+        self.broken = ("A child process terminated abruptly, the process "
+                       "pool is not usable anymore")
         self.shut_down = True
-        if MINOR >= 7 and why is _BROKEN:
-            self.broken = ("A child process terminated abruptly, the process "
-                           "pool is not usable anymore")
         for item in list(self.pending.values()):
             if not item[0].done():
                 item[0].set_exception(BrokenProcessPool(why))

@@ -391,6 +391,13 @@ def _bootstrap(self, parent_name):
         _process.end(me, code & 255)
 
 
+def _dies():
+    """The running process ends by os._exit()."""
+    self = _mine().process
+    if self._watcher is not None:
+        self._watcher.push(("died", _process.current().pid))
+
+
 def _join_threads():
     """As threading._shutdown() does."""
     me = threading._handle()

@@ -43,13 +43,20 @@ def sched_getaffinity(pid):
 
 
 def _exit(status):
+    if not isinstance(status, int):
+        raise TypeError("an integer is required (got type %s)"
+                        % type(status).__name__ if MINOR <= 9 else
+                        "%r object cannot be interpreted as an integer"
+                        % type(status).__name__)
+    if "multiprocessing" in sys.modules:
+        sys.modules["multiprocessing"]._dies()
     _process.exit(status)
 
 
 def system(command):
+    command = fspath(command)
     if not isinstance(command, str):
-        raise TypeError("system() argument 1 must be str, not %s"
-                        % type(command).__name__)
+        refuse("commands given as bytes")
     return _command.system(command)
 
 

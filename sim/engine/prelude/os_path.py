@@ -37,9 +37,10 @@ def join(path, *more):
     _text(path)
     for part in more:
         if not isinstance(part, str):
-            raise TypeError("join() argument must be str, bytes, or "
-                            "os.PathLike object, not %r"
-                            % type(part).__name__)
+            raise TypeError("join() argument must be %s, not %r"
+                            % ("str, bytes, or os.PathLike object"
+                               if _process.MINOR >= 8 else "str or bytes",
+                               type(part).__name__))
         if part.startswith("/") or not path:
             path = part
         elif path.endswith("/"):
