@@ -69,7 +69,11 @@ Str view_handle_text(const View *v, const HandleRow *h) {
     case WHAT_STOP_CB: return pen_word(p, S_UI_WILL_STOP);
     default: break;
     }
-    if (h->name.len == 0) return pen_word(p, S_UI_WILL_OWN);
+    /* asyncio's own, between its futures and those of other threads */
+    if (h->what == WHAT_THREADSAFE && str_is(h->name, "_set_state"))
+        return pen_word(p, S_UI_RESULT_OF);
+    if (h->name.len == 0 || str_is(h->name, "_call_check_cancel"))
+        return pen_word(p, S_UI_WILL_OWN);
     return pen_printf(p, "%s()", pen_clean(p, h->name, 60));
 }
 
