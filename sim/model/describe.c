@@ -56,7 +56,8 @@ static void describe_clock(const Model *m, const TraceEvent *ev,
     say(out, keys[ev->flags & 3], ev->flags == CLOCK_SELECT ? 61 : 25);
     out->t0 = (uint64_t)trace_i64(ev->c, ev->d);
     /* The clock moves only when no thread can run. */
-    if (ev->flags == CLOCK_BLOCKING && set_thread(m, ev, out))
+    uint32_t alive[2];
+    if (ev->flags == CLOCK_BLOCKING && model_threads_alive(m, 0, alive, 2) == 2)
         say(out, S_N_CLOCK_THREADS, 61);
 }
 
