@@ -13,7 +13,7 @@ from pathlib import Path
 
 import suite
 
-NEVER, LIMIT = 124, 125
+REFUSED, NEVER, LIMIT = 123, 124, 125
 IMPORTS = """
 import asyncio, multiprocessing, os, queue, sys, threading, time
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
@@ -140,7 +140,7 @@ ENDED = {
                 return sum(pool.map(boom, [n + 1, n + 1]))
         if __name__ == "__main__":
             boom(0)
-        """, (1, NEVER, LIMIT), r"limit of|never ends|Error"),
+        """, (1, REFUSED, NEVER, LIMIT), r"limit of|never ends|does not run"),
     "processes that start two": ("""
         def boom():
             children = [multiprocessing.Process(target=boom) for _ in range(2)]
@@ -150,8 +150,8 @@ ENDED = {
                 child.join()
         if __name__ == "__main__":
             boom()
-        """, (0, 1, LIMIT), r"limit of|Error"),
-    "no fork": ("os.fork()\n", 123, r"os\.fork"),
+        """, (REFUSED, LIMIT), r"limit of|1000 processes"),
+    "no fork": ("os.fork()\n", REFUSED, r"os\.fork"),
 }
 
 THOUSANDS = "".join("thread %d\n" % n for n in range(10000))
