@@ -114,8 +114,9 @@ bool deadline_over(Vm *vm, const Deadline *d) {
 /* --- waiting
  * ---------------------------------------------------------------- */
 
-enum { SLOT_LOCK, SLOT_LABEL, SLOT_HOW, N_SLOTS };
-/* SLOT_HOW: which thread could end the wait, and the object of the trace. */
+enum { SLOT_LOCK, SLOT_LABEL, SLOT_HOW, SLOT_COUNT, N_SLOTS };
+/* SLOT_HOW: which thread could end the wait, and the object of the trace;
+ * SLOT_COUNT: how often an RLock is then taken, V_NULL: once more. */
 enum { HOLDER_BITS = 20 };
 
 static Value how(uint32_t ref, uint32_t holder) {
@@ -139,6 +140,11 @@ static Act begin_wait(Vm *vm, Frame *f) {
     return thread_wait(vm, f, &lock->waiters, &wait);
 }
 
+static Value taken(ThreadLock *lock, Value count) {
+    if (count) lock->count = (uint32_t)int_small(count);
+    return count ? V_NONE : V_TRUE;
+}
+
 static Act acquire_step(Vm *vm, Frame *f, Sig sig, Value v) {
     ThreadLock *lock = as_thread_lock(f->slots[SLOT_LOCK]);
     release(vm, v);
@@ -146,7 +152,7 @@ static Act acquire_step(Vm *vm, Frame *f, Sig sig, Value v) {
     bool waited = f->state != 0;
     f->state = 1;
     if (thread_lock_take(vm, lock))
-        vm->result = V_TRUE;
+        vm->result = taken(lock, f->slots[SLOT_COUNT]);
     else if (waited && thread_timed_out(vm))
         vm->result = V_FALSE;
     else
@@ -291,6 +297,20 @@ static Value m_release_save(Vm *vm, const Value *args, uint32_t n, Value kw) {
     return state;
 }
 
+static Value m_acquire_restore(Vm *vm, const Value *args, uint32_t n,
+                               Value kw) {
+    (void)n, (void)kw;
+    ThreadLock *lock = as_thread_lock(args[0]);
+    int64_t count = 0;
+    if (!is_tuple(vm, args[1]) || as_tuple(args[1])->len != 2)
+        return vm_raise(vm, vm->t.TypeError, "a tuple (count, owner)");
+    if (!int_index(vm, as_tuple(args[1])->items[0], &count)) return V_NULL;
+    Value r = thread_lock_wait(vm, lock, (Deadline){0}, V_NULL, lock->id, 0);
+    if (r == V_TRUE) return taken(lock, v_int(count));
+    vm->frame->slots[SLOT_COUNT] = v_int(count);
+    return r;
+}
+
 /* --- the types
  * -------------------------------------------------------------- */
 
@@ -386,6 +406,7 @@ static const NativeDef rlock_methods[] = {
     {"_is_owned", m_is_owned, NF_METHOD, ""},
     {"_recursion_count", m_recursion_count, NF_METHOD, ""},
     {"_release_save", m_release_save, SEEN, ""},
+    {"_acquire_restore", m_acquire_restore, SEEN, "state"},
     {NULL, NULL, 0, NULL},
 };
 
