@@ -36,6 +36,7 @@ typedef enum Kind {
     K_EXC,
     K_SEQ_ITER,
     K_LOCK,
+    K_GEN,  /* a generator that waits for next() */
     K_PLAIN /* holds no references but perhaps a __dict__ */
 } Kind;
 
@@ -112,6 +113,14 @@ static Kind kind_of_engine(const Vm *vm, const Type *t) {
     return K_SHARED;
 }
 
+/* Not while it runs or stands in another one's frames. */
+static Kind kind_of_gen(const Gen *g) {
+    bool alone = g->state != GEN_RUNNING && g->leaf == &g->frame &&
+                 g->root == g && !g->frame.handled;
+    bool plain = g->kind == GEN_GENERATOR && g->frame.kind == FRAME_PY;
+    return alone && plain ? K_GEN : K_FOREIGN;
+}
+
 static Kind kind_of(const Cloner *c, Value v) {
     const Vm *vm = c->vm;
     Type *own = as_obj(v)->type;
@@ -122,6 +131,7 @@ static Kind kind_of(const Cloner *c, Value v) {
         return as_func(v)->globals == c->main ? K_FUNC : K_SHARED;
     if (t == vm->t.native)
         return ((Native *)as_obj(v))->self ? K_BOUND : K_SHARED;
+    if (t == vm->t.gen) return kind_of_gen((Gen *)as_obj(v));
     if (t == vm->t.object && own == t) return K_SHARED; /* a bare sentinel */
     Kind kind = kind_of_known(vm, t);
     return kind == K_SHARED ? kind_of_engine(vm, t) : kind;
@@ -149,6 +159,11 @@ static void each_of_func(Cloner *c, Func *f, Each fn) {
                        &f->name,     &f->qualname,   &f->module};
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
         fn(c, fields[i]);
+}
+
+static void each_of_gen(Cloner *c, Gen *g, Each fn) {
+    EACH_POINTER(c, g->frame.func, fn);
+    each_item(c, g->frame.slots, g->frame.top, fn);
 }
 
 static void each_of_exc(Cloner *c, Exc *e, Each fn) {
@@ -192,6 +207,7 @@ static void each_of(Cloner *c, Value v, Kind kind, Each fn) {
     case K_PROPERTY: each_of_property(c, (Property *)obj, fn); break;
     case K_TYPE: each_of_type(c, (Type *)obj, fn); break;
     case K_EXC: each_of_exc(c, (Exc *)obj, fn); break;
+    case K_GEN: each_of_gen(c, (Gen *)obj, fn); break;
     case K_SEQ_ITER: fn(c, &((ListIter *)obj)->seq); break;
     default: break;
     }
@@ -215,6 +231,7 @@ static size_t size_of(Value v, Kind kind) {
     if (kind == K_TUPLE)
         return sizeof(Tuple) + as_tuple(v)->len * sizeof(Value);
     if (kind == K_TYPE) return sizeof(Type);
+    if (kind == K_GEN) return ((Gen *)as_obj(v))->size;
     return as_obj(v)->type->size;
 }
 
@@ -261,6 +278,13 @@ static void own_bytes(Vm *vm, ByteArray *b, const ByteArray *original) {
     b->data = NULL;
     b->size = b->room = 0;
     bytearray_put(vm, b, original->data, original->size);
+}
+
+static void own_gen(Gen *g) {
+    g->leaf = &g->frame;
+    g->root = g;
+    g->frame.gen = g;
+    g->frame.back = NULL;
 }
 
 static void own_type(Cloner *c, Type *t) {
@@ -338,6 +362,7 @@ static Value alone(Cloner *c, Value v, Kind kind) {
     Value copy = bytes_of(c, v, kind);
     if (kind == K_LIST) own_list(vm, as_list(copy));
     if (kind == K_DICT) own_dict(vm, as_dict(copy), as_dict(v));
+    if (kind == K_GEN) own_gen((Gen *)as_obj(copy));
     if (kind == K_SET) own_set(vm, (Set *)as_obj(copy), v);
     if (kind == K_BYTEARRAY)
         own_bytes(vm, (ByteArray *)as_obj(copy), (ByteArray *)as_obj(v));
@@ -478,7 +503,7 @@ Value clone_memory(Vm *vm, Value main_dict, Value also) {
 
 static Value refuse(Vm *vm, Value v) {
     return vm_refuse(vm,
-                     "using, in a forked process, the %s that was made before "
+                     "a forked process that uses the %s which was made before "
                      "the fork",
                      str_view(((Foreign *)as_obj(v))->was).ptr);
 }
