@@ -388,7 +388,8 @@ uint32_t run_at_choice(const Run *run, uint32_t *threads, uint32_t max) {
 }
 
 bool run_may_stay(const Run *run) {
-    return sched_of(run->vm)->may_stay;
+    const Sched *s = sched_of(run->vm);
+    return s->may_stay || s->stay;
 }
 
 void run_choose(Run *run, uint32_t way) {
