@@ -73,6 +73,7 @@ Concurrent *concurrent_get(Vm *vm) {
     Concurrent *c = heap_alloc(&vm->heap, sizeof *c);
     memset(c, 0, sizeof *c);
     e->concurrent = c;
+    vm->threaded = true; /* its first thread may begin inside list(...) */
     cfuture_types_init(vm, c);
     cfwaiter_types_init(vm, c);
     executor_types_init(vm, c);

@@ -460,6 +460,7 @@ VThread *thread_new(Vm *vm, const NativeFrameDef *bottom, ThreadKind kind,
         vm_raise(vm, vm->t.RuntimeError, "can't start new thread");
         return NULL;
     }
+    vm->threaded = true;
     VThread *t = make(vm, kind, name);
     t->process = thread_self(vm)->process;
     Frame *top = vm->frame;

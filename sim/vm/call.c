@@ -5,6 +5,7 @@
 #include "vm/attr.h"
 #include "vm/class.h"
 #include "vm/descr.h"
+#include "vm/drain.h"
 #include "vm/exc.h"
 #include "vm/obj_dict.h"
 #include "vm/obj_list.h"
@@ -487,6 +488,9 @@ static Value call_method(Vm *vm, const Method *m, const Value *args, uint32_t n,
 Value vm_begin_call(Vm *vm, Value fn, const Value *args, uint32_t n, Value kw) {
     Type *t = type_of(vm, fn);
     vm->frame->wait = WAIT_CALL;
+    if (__builtin_expect(vm->threaded, 0) && n > 0 &&
+        drain_call(vm, fn, args, n, kw))
+        return V_FRAME;
     if (t == vm->t.func) return call_func(vm, as_func(fn), V_NULL, args, n, kw);
     if (t == vm->t.native || t == vm->t.native_method)
         return call_native(vm, (Native *)as_obj(fn), args, n, kw);

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "vm/attr.h"
+#include "vm/drain.h"
 #include "vm/exc.h"
 #include "vm/interp_impl.h"
 #include "vm/obj_dict.h"

@@ -81,6 +81,15 @@ OP(MAP_ADD)
 }
 OP(LIST_EXTEND)
 {
+    if (__builtin_expect(vm->threaded, 0) && drain_can(vm, TOP(1))) {
+        v = POP(); /* a list takes its place, and then this again */
+        ip--;
+        SAVE();
+        f->wait = WAIT_CALL;
+        drain_list(vm, v);
+        RELEASE(v);
+        goto started_call;
+    }
     SAVE();
     TRY(extend_star(vm, sp[-1 - (int)ARG()], TOP(1)));
     RELEASE(POP());

@@ -101,6 +101,7 @@ struct Vm {
     uint32_t max_depth;  /* the recursion limit */
     uint32_t visible;    /* other threads are ready: NF_VISIBLE natives ask
                             hooks.visible first */
+    bool threaded;       /* there has been another thread: see drain.h */
     uint32_t c_depth;    /* nested vm_call: bounded by the C stack */
     uint32_t handling;   /* frames whose `handled` is set */
     StopReason stop;     /* set: unwind everything and end */
