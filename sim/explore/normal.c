@@ -35,6 +35,12 @@ static void put_name(StrBuf *out, NormalKind kind, size_t number) {
     sb_printf(out, "%c%c%zu%c", NORMAL_OPEN, (char)kind, number, NORMAL_CLOSE);
 }
 
+static void put_who(StrBuf *out, NormalKind kind, uint64_t who,
+                    NameList *names) {
+    uint64_t bit = kind == NORMAL_PROCESS ? PROCESS_BIT : 0;
+    put_name(out, kind, names ? name_of(names, who | bit) : who);
+}
+
 /* A whole number that stands alone; 0.5 and x12 do not. */
 static bool is_alone(Str s, size_t at, size_t n) {
     unsigned char before = at ? (unsigned char)s.ptr[at - 1] : ' ';
@@ -50,12 +56,8 @@ static void put_number(StrBuf *out, Str s, size_t at, size_t n, const Run *run,
     if (n > 1 && n <= 18 && is_alone(s, at, n)) kind = run_number(run, v);
     switch (kind) {
     case RUN_NUMBER_ANY: sb_put(out, s.ptr + at, n); break;
-    case RUN_NUMBER_THREAD:
-        put_name(out, NORMAL_THREAD, name_of(names, v));
-        break;
-    case RUN_NUMBER_PROCESS:
-        put_name(out, NORMAL_PROCESS, name_of(names, v | PROCESS_BIT));
-        break;
+    case RUN_NUMBER_THREAD: put_who(out, NORMAL_THREAD, v, names); break;
+    case RUN_NUMBER_PROCESS: put_who(out, NORMAL_PROCESS, v, names); break;
     }
 }
 
@@ -78,6 +80,19 @@ void normal_text(StrBuf *out, Str raw, const Run *run, NameList *names) {
             sb_putc(out, raw.ptr[i]);
         }
         i += n;
+    }
+}
+
+void normal_rename(StrBuf *out, Str text, NameList *names) {
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.ptr[i], kind = i + 1 < text.len ? text.ptr[i + 1] : 0;
+        if (c != NORMAL_OPEN || kind == NORMAL_ADDRESS) {
+            sb_putc(out, c);
+            continue;
+        }
+        size_t n = digits(text, i + 2, false);
+        put_who(out, (NormalKind)kind, number_at(text, i + 2, n), names);
+        i += 2 + n; /* its NORMAL_CLOSE */
     }
 }
 

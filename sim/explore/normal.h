@@ -22,8 +22,11 @@ typedef enum NormalKind {
 /* Who has been named so far, in order; pids have the highest bit set. */
 typedef VEC(uint64_t) NameList;
 
-/* Appends `raw`, which `run` printed, to `out`. */
+/* Appends `raw`, which `run` printed, to `out`.  Without `names` everybody is
+ * named by who it is, for normal_rename. */
 void normal_text(StrBuf *out, Str raw, const Run *run, NameList *names);
+/* What was normalised without names, with them. */
+void normal_rename(StrBuf *out, Str text, NameList *names);
 /* For people: thread 0 as T0, process 1 as P1, an address as 0x…. */
 void normal_show(StrBuf *out, Str text);
 

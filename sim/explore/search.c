@@ -6,11 +6,12 @@
 #include "base/mem.h"
 #include "engine/run_state.h"
 #include "explore/pqueue.h"
+#include "explore/rename.h"
 
 /* Saved states may take that much; those that were dropped are walked to
  * again. */
 static const size_t max_saved = (size_t)256 << 20;
-enum { EDGES_PER_STATE = 16, DEFAULT_STEPS = 5000000 };
+enum { EDGES_PER_STATE = 16, DEFAULT_STEPS = 5000000, FOR_THE_FIRST = 100000 };
 
 /* What the search knows of a node besides what the graph says. */
 typedef struct Spot {
@@ -127,13 +128,18 @@ static void add_ways(Seeker *k, uint32_t node) {
 
 typedef struct Key {
     uint64_t hash[2];
-    uint32_t names, mark, preemptions, unused;
+    uint32_t names, mark;
+    uint32_t preemptions, runs; /* when they are bounded; who could stay */
 } Key;
 
 /* The node where the walker is paused; *fresh: it was not known. */
 static uint32_t node_here(Seeker *k, const Spot *spot, bool *fresh) {
     Key key = {.names = spot->names, .mark = spot->mark};
-    if (k->o->bounded) key.preemptions = spot->preemptions;
+    if (k->o->bounded) {
+        key.preemptions = spot->preemptions;
+        walker_candidates(k->w);
+        key.runs = run_may_stay(k->w->run) ? k->w->threads.data[0] + 1 : 0;
+    }
     run_hash(k->w->run, key.hash);
     uint32_t number = intern_add(&k->keys, &key, sizeof key, fresh);
     if (*fresh) vec_push(&k->of_key, graph_node(&k->s->graph));
@@ -165,7 +171,10 @@ static void load_names(Seeker *k, uint32_t number) {
 static Str normal_out(Seeker *k, uint32_t names, size_t n) {
     load_names(k, names);
     sb_clear(&k->text);
-    normal_text(&k->text, (Str){k->w->out.data, n}, k->w->run, &k->named);
+    /* Only a listing has to be followed with the names that it uses; else they
+     * wait for graph_rename, and states are fewer. */
+    normal_text(&k->text, (Str){k->w->out.data, n}, k->w->run,
+                k->o->guide ? &k->named : NULL);
     return sb_str(&k->text);
 }
 
@@ -289,7 +298,10 @@ static void seek(Seeker *k) {
     begin(k);
     while (k->queue.items.len) {
         if (k->found && k->o->first_only) return;
-        if (k->s->states > most || g->edges.len / EDGES_PER_STATE > most) {
+        uint64_t used = g->edges.len / EDGES_PER_STATE;
+        if (used < k->s->states) used = k->s->states;
+        /* The default schedule may go on to its end. */
+        if (used > most + (k->found ? 0 : FOR_THE_FIRST)) {
             k->s->out_of_states = true;
             return;
         }
@@ -322,6 +334,7 @@ void search_run(Search *s, const SearchOptions *o) {
     Seeker k = {.s = s, .o = o, .w = walker_new(&p)};
     seek(&k);
     seeker_free(&k);
+    if (!o->guide) graph_rename(&s->graph);
     graph_close(&s->graph, RUN_EXIT_NEVER);
     s->again = replays_new(&o->program);
     s->complete = !s->out_of_states && !s->bounded && !s->limited &&
