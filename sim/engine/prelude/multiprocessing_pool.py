@@ -8,7 +8,7 @@ import _process
 import pickle
 from _process import MINOR
 from _types import refuse
-from multiprocessing import Process, TimeoutError
+from multiprocessing import Process, TimeoutError, _frame
 
 
 class AsyncResult:
@@ -60,20 +60,35 @@ class AsyncResult:
         self._event.wait(timeout)
 
     def get(self, timeout=None):
+        return self._get(timeout)
+
+    def _get(self, timeout=None, caller=None):
         self.wait(timeout)
         if not self.ready():
             raise TimeoutError
         if self._ok:
             return self._value
-        raise self._value
+        try:
+            raise self._value
+        except Exception as exc:
+            _frame(exc, "MP_GET", caller)
+            raise
 
 
 def _map_chunk(fn, chunk):
-    return [fn(item) for item in chunk]
+    try:
+        return [fn(item) for item in chunk]
+    except Exception as exc:
+        _frame(exc, "MP_MAPSTAR")
+        raise
 
 
 def _starmap_chunk(fn, chunk):
-    return [fn(*item) for item in chunk]
+    try:
+        return [fn(*item) for item in chunk]
+    except Exception as exc:
+        _frame(exc, "MP_STARMAPSTAR")
+        raise
 
 
 class RemoteTraceback(Exception):
@@ -99,6 +114,7 @@ def _pool_worker(calls, events, pool, initializer, initargs):
             packed = pickle.pack(fn(*args, **kwargs))
             text = None
         except Exception as exc:
+            _frame(exc, "MP_POOL_WORKER")
             text = '\n"""\n%s"""' % "".join(traceback.format_exception(
                 type(exc), exc, exc.__traceback__))
             packed = pickle.pack(exc)
@@ -202,7 +218,7 @@ class Pool:
                 for i in range(0, len(items), size)]
 
     def apply(self, func, args=(), kwds={}):
-        return self.apply_async(func, args, kwds).get()
+        return self.apply_async(func, args, kwds)._get(None, "MP_APPLY")
 
     def apply_async(self, func, args=(), kwds={}, callback=None,
                     error_callback=None):
@@ -210,7 +226,7 @@ class Pool:
                           error_callback)
 
     def map(self, func, iterable, chunksize=None):
-        return self.map_async(func, iterable, chunksize).get()
+        return self.map_async(func, iterable, chunksize)._get(None, "MP_MAP")
 
     def map_async(self, func, iterable, chunksize=None, callback=None,
                   error_callback=None):
@@ -218,7 +234,8 @@ class Pool:
                           False, callback, error_callback)
 
     def starmap(self, func, iterable, chunksize=None):
-        return self.starmap_async(func, iterable, chunksize).get()
+        return self.starmap_async(func, iterable, chunksize)._get(
+            None, "MP_STARMAP")
 
     def starmap_async(self, func, iterable, chunksize=None, callback=None,
                       error_callback=None):

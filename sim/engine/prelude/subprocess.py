@@ -211,10 +211,11 @@ class Popen:
             self.returncode = self._record.status
         return self.returncode
 
+    _waiting = "Popen.wait()"
+
     def wait(self, timeout=None):
         if self.returncode is None:
-            if not _process.join(self._record, timeout, "waiting for "
-                                 + self._script.label):
+            if not _process.join(self._record, timeout, self._waiting):
                 raise TimeoutExpired(self.args, timeout)
             self.returncode = self._record.status
         return self.returncode
@@ -274,6 +275,7 @@ def run(*popenargs, input=None, capture_output=False, timeout=None,
                              "with capture_output.")
         kwargs["stdout"] = kwargs["stderr"] = PIPE
     process = Popen(*popenargs, **kwargs)
+    process._waiting = 'subprocess.run("%s")' % process._script.label
     try:
         out, errors = process.communicate(input, timeout)
     except TimeoutExpired as exc:
@@ -294,6 +296,7 @@ def run(*popenargs, input=None, capture_output=False, timeout=None,
 
 def call(*popenargs, timeout=None, **kwargs):
     process = Popen(*popenargs, **kwargs)
+    process._waiting = 'subprocess.call("%s")' % process._script.label
     try:
         return process.wait(timeout)
     except BaseException:
