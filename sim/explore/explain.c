@@ -44,8 +44,10 @@ static void note_instead(Follower *f, Str line) {
     uint32_t number = listing_line(f->listing, f->place.at);
     if (listing_is_over(f->listing, &f->place)) number = f->listing->lines + 1;
     if (number < x->line) return;
+    if (number == x->line && x->pass != x->line_pass) return;
     if (number > x->line) intern_free(&x->instead);
     x->line = number;
+    x->line_pass = x->pass;
     intern_add(&x->instead, line.ptr, line.len, NULL);
 }
 
@@ -115,6 +117,7 @@ void explain(Explained *x, Listing *listing, const SearchOptions *options) {
     SearchOptions o = *options;
     for (int way = 0; way < 16 && !x->found; way++) {
         bool prefix = (way & 8) != 0;
+        x->pass = way;
         o.all = way & 1;
         listing->loose = x->loose = (way & 2) != 0;
         o.program.errors_too = x->errors_too = (way & 4) != 0;

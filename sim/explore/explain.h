@@ -12,9 +12,11 @@ typedef struct Explained {
     bool loose, errors_too; /* how it was found */
     Search search;
     EdgeList edges; /* found: its path */
-    /* not found: the furthest that any schedule came */
-    uint32_t line;  /* the first that cannot be printed; 1 + the last: the
-                       listing ends too early */
+    /* not found: the furthest that any schedule came, in the first search that
+     * came so far (later ones know the same lines, torn or loosely) */
+    uint32_t line;       /* the first that cannot be printed; 1 + the last: the
+                            listing ends too early */
+    int pass, line_pass; /* searches */
     Intern instead; /* what can be printed there: lines, or "" for the end */
     const Listing *listing;
 } Explained;
