@@ -211,16 +211,16 @@ static Act finish_step(Vm *vm, Frame *f, Sig sig, Value v) {
     return sig == SIG_RAISE ? ACT_RAISE : ACT_RETURN;
 }
 
-/* Who holds the future, besides the caller and what links it to an event
- * loop? */
-static bool is_watched(const CFuture *f) {
-    return f->h.refs > 1u + f->bridged;
+/* Who holds the future, besides the caller (with so many references) and what
+ * links it to an event loop? */
+static bool is_watched(const CFuture *f, uint32_t own) {
+    return f->h.refs > own + f->bridged;
 }
 
-static Value finish(Vm *vm, Value future, Value v, bool failed) {
+Value cfuture_finish(Vm *vm, Value future, Value v, bool failed, uint32_t own) {
     static const NativeFrameDef def = {
         .name = "set_result", .step = finish_step, .slots = 3};
-    if (!vm->visible || !is_watched(as_cfuture(future)))
+    if (!vm->visible || !is_watched(as_cfuture(future), own))
         return finish_now(vm, future, v, failed);
     Frame *f = frame_push_native(vm, &def);
     f->slots[0] = retain(future);
@@ -230,11 +230,11 @@ static Value finish(Vm *vm, Value future, Value v, bool failed) {
 }
 
 Value cfuture_set_result(Vm *vm, Value f, Value v) {
-    return finish(vm, f, v, false);
+    return cfuture_finish(vm, f, v, false, 1);
 }
 
 Value cfuture_set_exception(Vm *vm, Value f, Value exc) {
-    return finish(vm, f, exc, exc != V_NONE);
+    return cfuture_finish(vm, f, exc, exc != V_NONE, 1);
 }
 
 int cfuture_set_running(Vm *vm, Value future) {

@@ -62,6 +62,8 @@ void cfuture_begun(Vm *vm, CFuture *f);
 /* End it; `v` and `exc` are borrowed.  V_NONE; V_FRAME: callbacks run, and then
  * it gives None; V_NULL: InvalidStateError (3.8+) if it was done. */
 Value cfuture_set_result(Vm *vm, Value f, Value v);
+/* Either, by a caller who holds so many references to it. */
+Value cfuture_finish(Vm *vm, Value f, Value v, bool failed, uint32_t own);
 Value cfuture_set_exception(Vm *vm, Value f, Value exc);
 /* cancel(): V_TRUE, V_FALSE (it runs or has run), or V_FRAME. */
 Value cfuture_cancel(Vm *vm, Value f);

@@ -60,14 +60,17 @@ static Value m_set_running(Vm *vm, const Value *args, uint32_t n, Value kw) {
     return r < 0 ? V_NULL : v_bool(r);
 }
 
+/* A variable of the caller's, and self of the call. */
+enum { OF_A_CALL = 2 };
+
 static Value m_set_result(Vm *vm, const Value *args, uint32_t n, Value kw) {
     (void)n, (void)kw;
-    return cfuture_set_result(vm, args[0], args[1]);
+    return cfuture_finish(vm, args[0], args[1], false, OF_A_CALL);
 }
 
 static Value m_set_exception(Vm *vm, const Value *args, uint32_t n, Value kw) {
     (void)n, (void)kw;
-    return cfuture_set_exception(vm, args[0], args[1]);
+    return cfuture_finish(vm, args[0], args[1], args[1] != V_NONE, OF_A_CALL);
 }
 
 static const NativeDef methods[] = {

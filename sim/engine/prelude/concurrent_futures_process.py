@@ -82,7 +82,8 @@ def _process_worker(calls, events, pool, initializer, initargs, most):
             return
     done = 0
     while True:
-        call = calls.get()
+        # asking an empty queue is what nobody can tell from asking later
+        call = calls.get() if len(calls) else calls.pull()
         if call is None:
             events.push(("bye", _process.current().pid))
             return
@@ -190,11 +191,13 @@ class _Manager:
         item = self.pending.pop(number, None)
         if item is None:
             return True
+        future = item[0]
+        del item  # who else holds the future decides who can watch it
         if kind == "failed":
             value.__cause__ = _RemoteTraceback(text)
-            item[0].set_exception(value)
+            future.set_exception(value)
         else:
-            item[0].set_result(value)
+            future.set_result(value)
         return True
 
     def break_down(self, why):
