@@ -4,6 +4,7 @@
 #include "engine/executor_impl.h"
 #include "engine/note.h"
 #include "vm/exc.h"
+#include "vm/import.h"
 
 enum { W_POOL, W_FUTURE, W_VALUE, W_SLOTS };
 enum {
@@ -262,10 +263,23 @@ const NativeFrameDef worker_frame = {
     .where = "concurrent/futures/thread.py",
 };
 
+/* 3.5 leaves it to threading, which counts all threads without a name. */
+static Value worker_name(Vm *vm, const Pool *p) {
+    if (p->prefix)
+        return str_printf(vm, "%s_%u", as_str(p->prefix)->data, p->n_workers);
+    Value threading = vm_import(vm, "threading");
+    if (!threading) return V_NULL;
+    Value fn = dict_get_cstr(vm, module_dict(threading), "_new_name");
+    Value pattern = str_from(vm, "Thread-%d");
+    Value name = vm_call1(vm, fn, pattern);
+    release(vm, pattern);
+    release(vm, threading);
+    return name;
+}
+
 bool pool_start_worker(Vm *vm, Pool *p) {
-    Value name = p->prefix ? str_printf(vm, "%s_%u", as_str(p->prefix)->data,
-                                        p->n_workers)
-                           : str_printf(vm, "Thread-%u", p->n_workers + 1);
+    Value name = worker_name(vm, p);
+    if (!name) return false;
     VThread *t = thread_new(vm, &worker_frame, THREAD_WORKER, name, p->id);
     release(vm, name);
     if (!t) return false;
