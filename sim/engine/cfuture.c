@@ -312,7 +312,7 @@ static uint32_t holder_of(const Vm *vm, const CFuture *f) {
     return 0;
 }
 
-enum { WAIT_FUTURE, WAIT_KIND, WAIT_SLOTS };
+enum { WAIT_FUTURE, WAIT_KIND, WAIT_UNTIL, WAIT_SLOTS };
 enum { WAIT_BEGIN, WAIT_WAITS };
 
 static const char *wait_label(const CFuture *f, bool exception) {
@@ -334,7 +334,7 @@ static Act wait_step(Vm *vm, Frame *f, Sig sig, Value v) {
                      .label = wait_label(cf, exception),
                      .ref = cf->shown,
                      .holder = holder_of(vm, cf)};
-        if (f->data != UINT64_MAX) wait_deadline(vm, &wait, (int64_t)f->data);
+        cfuture_until(f->slots[WAIT_UNTIL], &wait);
         return thread_wait(vm, f, &cf->waiting, &wait);
     }
     if (!cfuture_done(cf)) { /* the time is over */
@@ -347,21 +347,28 @@ static Act wait_step(Vm *vm, Frame *f, Sig sig, Value v) {
     return vm->result ? ACT_RETURN : ACT_RAISE;
 }
 
-Value cfuture_wait(Vm *vm, Value future, Value timeout, bool want_exception) {
+Value cfuture_wait_until(Vm *vm, Value future, Value until,
+                         bool want_exception) {
     static const NativeFrameDef def = {.name = "result",
                                        .step = wait_step,
                                        .slots = WAIT_SLOTS,
                                        .where = "concurrent/futures/_base.py"};
     if (cfuture_done(as_cfuture(future)))
         return outcome(vm, future, want_exception, false);
-    int64_t ns;
-    if (!timeout_ns(vm, timeout, &ns)) return V_NULL;
     Frame *f = frame_push_native(vm, &def);
     f->slots[WAIT_FUTURE] = retain(future);
     f->slots[WAIT_KIND] = v_bool(want_exception);
-    f->data = ns < 0 ? UINT64_MAX : (uint64_t)ns;
-    if (ns == 0) f->state = WAIT_WAITS; /* looks once */
+    f->slots[WAIT_UNTIL] = retain(until);
+    if (cfuture_is_past(vm, until)) f->state = WAIT_WAITS; /* looks once */
     return V_FRAME;
+}
+
+Value cfuture_wait(Vm *vm, Value future, Value timeout, bool want_exception) {
+    Value until = cfuture_deadline(vm, timeout);
+    if (!until) return V_NULL;
+    Value r = cfuture_wait_until(vm, future, until, want_exception);
+    release(vm, until);
+    return r;
 }
 
 /* --- life -------------------------------------------------------------------

@@ -119,8 +119,10 @@ static Value m_take(Vm *vm, const Value *args, uint32_t n, Value kw) {
     return list;
 }
 
+enum { SLOT_WAITER, SLOT_UNTIL, N_SLOTS };
+
 static Act wait_step(Vm *vm, Frame *f, Sig sig, Value v) {
-    CfWaiter *w = as_waiter(f->slots[0]);
+    CfWaiter *w = as_waiter(f->slots[SLOT_WAITER]);
     (void)sig, (void)v;
     if (f->state == 1) {
         vm->result = v_bool(w->waiting.open);
@@ -130,25 +132,80 @@ static Act wait_step(Vm *vm, Frame *f, Sig sig, Value v) {
     Wait wait = {.state = THREAD_BLOCKED,
                  .label = w->kind == FIRST_ONE ? "the first of some futures"
                                                : "concurrent.futures.wait()"};
-    if (f->data != UINT64_MAX) wait_deadline(vm, &wait, (int64_t)f->data);
+    cfuture_until(f->slots[SLOT_UNTIL], &wait);
     return thread_wait(vm, f, &w->waiting, &wait);
 }
 
-/* wait(timeout): until it is set or the time is over. */
+/* wait(until): until it is set or the time is over. */
 static Value m_wait(Vm *vm, const Value *args, uint32_t n, Value kw) {
     static const NativeFrameDef def = {.name = "wait",
                                        .step = wait_step,
-                                       .slots = 1,
+                                       .slots = N_SLOTS,
                                        .where = "concurrent/futures/_base.py"};
-    int64_t ns;
     (void)n, (void)kw;
-    if (!timeout_ns(vm, args[1], &ns)) return V_NULL;
-    if (as_waiter(args[0])->waiting.open || ns == 0)
+    if (as_waiter(args[0])->waiting.open || cfuture_is_past(vm, args[1]))
         return v_bool(as_waiter(args[0])->waiting.open);
     Frame *f = frame_push_native(vm, &def);
-    f->slots[0] = retain(args[0]);
-    f->data = ns < 0 ? UINT64_MAX : (uint64_t)ns;
+    f->slots[SLOT_WAITER] = retain(args[0]);
+    f->slots[SLOT_UNTIL] = retain(args[1]);
     return V_FRAME;
+}
+
+/* --- deadlines: None, or a pair of virtual nanoseconds and their drift -------
+ */
+
+void cfuture_until(Value until, Wait *wait) {
+    if (!until || until == V_NONE) return;
+    wait->timed = true;
+    wait->due = int_small(as_tuple(until)->items[0]);
+    wait->drift = (uint32_t)int_small(as_tuple(until)->items[1]);
+}
+
+bool cfuture_is_past(const Vm *vm, Value until) {
+    const Clock *clock = &engine_of(vm)->clock;
+    Wait wait = {0};
+    cfuture_until(until, &wait);
+    return wait.timed &&
+           (wait.due < clock->now ||
+            (wait.due == clock->now && wait.drift <= clock->drift));
+}
+
+Value cfuture_deadline(Vm *vm, Value timeout) {
+    int64_t ns;
+    if (!timeout_ns(vm, timeout, &ns)) return V_NULL;
+    if (ns < 0) return V_NONE;
+    Wait wait = {0};
+    wait_deadline(vm, &wait, ns);
+    if (wait.due > INT_SMALL_MAX) return V_NONE; /* never */
+    return tuple_of2(vm, v_int(wait.due), v_int((int64_t)wait.drift));
+}
+
+/* _until(timeout) */
+static Value f_until(Vm *vm, const Value *args, uint32_t n, Value kw) {
+    (void)n, (void)kw;
+    return cfuture_deadline(vm, args[0]);
+}
+
+/* _is_past(until) */
+static Value f_is_past(Vm *vm, const Value *args, uint32_t n, Value kw) {
+    (void)n, (void)kw;
+    clock_read(vm, &engine_of(vm)->clock);
+    return v_bool(cfuture_is_past(vm, args[0]));
+}
+
+/* _result(future, until); what a program's own executor gives may be anything
+ * with a result(). */
+static Value f_result(Vm *vm, const Value *args, uint32_t n, Value kw) {
+    (void)n, (void)kw;
+    if (has_type(vm, args[0], concurrent_of(vm)->future))
+        return cfuture_wait_until(vm, args[0], args[1], false);
+    Value name = str_intern(vm, "result", 6);
+    Value method = obj_getattr(vm, args[0], name);
+    release(vm, name);
+    if (!method) return V_NULL;
+    Value r = vm_begin_call(vm, method, NULL, 0, V_NULL);
+    release(vm, method);
+    return r;
 }
 
 /* _set_order(list): as a set of them would be iterated. */
@@ -170,6 +227,9 @@ const NativeDef concurrent_hidden[] = {
     {"_is_over", f_is_over, 0, "future /"},
     {"_failed", f_failed, 0, "future /"},
     {"_set_order", f_set_order, 0, "futures /"},
+    {"_until", f_until, 0, "timeout /"},
+    {"_is_past", f_is_past, 0, "until /"},
+    {"_result", f_result, 0, "future until /"},
     {"_point", f_point, NF_VISIBLE, ""},
     {NULL, NULL, 0, NULL},
 };
@@ -200,7 +260,7 @@ void cfwaiter_types_init(Vm *vm, Concurrent *c) {
         {"watch", m_watch, NF_METHOD, "future /"},
         {"forget", m_forget, NF_METHOD, "future /"},
         {"take", m_take, NF_METHOD, ""},
-        {"wait", m_wait, NF_METHOD, "timeout /"},
+        {"wait", m_wait, NF_METHOD, "until /"},
         {NULL, NULL, 0, NULL},
     };
     static const TypeSpec spec = {

@@ -1,6 +1,5 @@
 # concurrent.futures._base: what is mostly control flow; Future is native.
 import collections as _collections
-import time as _time
 
 FIRST_COMPLETED = "FIRST_COMPLETED"
 FIRST_EXCEPTION = "FIRST_EXCEPTION"
@@ -57,7 +56,7 @@ def wait(fs, timeout=None, return_when=ALL_COMPLETED):
     for f in fs:
         waiter.watch(f)
     try:
-        waiter.wait(timeout)
+        waiter.wait(_until(timeout))
     finally:
         for f in fs:
             waiter.forget(f)
@@ -66,8 +65,7 @@ def wait(fs, timeout=None, return_when=ALL_COMPLETED):
 
 
 def as_completed(fs, timeout=None):
-    if timeout is not None:
-        end_time = timeout + _time.monotonic()
+    end = _until(timeout)
     fs = set(fs)
     total = len(fs)
     _point()
@@ -86,47 +84,38 @@ def as_completed(fs, timeout=None):
                 yield finished.pop()
             if not pending:
                 return
-            wait_timeout = None
-            if timeout is not None:
-                wait_timeout = end_time - _time.monotonic()
-                if wait_timeout <= 5e-10:  # it is over
-                    raise TimeoutError("%d (of %d) futures unfinished"
-                                       % (len(pending), total))
-            waiter.wait(wait_timeout)
+            if _is_past(end):
+                raise TimeoutError("%d (of %d) futures unfinished"
+                                   % (len(pending), total))
+            waiter.wait(end)
             finished = waiter.take()
     finally:
         for f in pending:
             waiter.forget(f)
 
 
-def _result_or_cancel(fut, timeout=None):
+def _result_or_cancel(fut, end):
     try:
-        return fut.result(timeout)
+        return _result(fut, end)
     finally:
         if MINOR >= 10:
             fut.cancel()
 
 
-def _results(fs, timeout, end_time):
+def _results(fs, end):
     try:
         fs.reverse()
         while fs:
-            if timeout is None:
-                yield _result_or_cancel(fs.pop())
-            else:
-                yield _result_or_cancel(fs.pop(),
-                                        end_time - _time.monotonic())
+            yield _result_or_cancel(fs.pop(), end)
     finally:
         for future in fs:
             future.cancel()
 
 
 def map(self, fn, *iterables, timeout=None, chunksize=1):
-    end_time = None
-    if timeout is not None:
-        end_time = timeout + _time.monotonic()
+    end = _until(timeout)
     fs = [self.submit(fn, *args) for args in zip(*iterables)]
-    return _results(fs, timeout, end_time)
+    return _results(fs, end)
 
 
 _executor_method(map)
