@@ -28,6 +28,30 @@ static void process_free(Vm *vm, Obj *obj) {
     obj_dealloc(vm, obj, sizeof(Process));
 }
 
+static Dict *dict_of_module(Vm *vm, const char *name) {
+    Value m = dict_get_cstr(vm, as_dict(vm->modules), name);
+    return m ? module_dict(m) : NULL;
+}
+
+/* The state of the generator behind random.random(); NULL: not imported. */
+static void *random_state(Vm *vm, size_t *size) {
+    Dict *d = dict_of_module(vm, "random");
+    Value seed = d ? dict_get_cstr(vm, d, "seed") : V_NULL;
+    if (!seed || !has_type(vm, seed, vm->t.method)) return NULL;
+    Obj *self = as_obj(((Method *)as_obj(seed))->self);
+    Type *t = self->type;
+    while (t->flags & TF_USER)
+        t = t->base;
+    *size = t->size - sizeof(Obj);
+    return self + 1;
+}
+
+static Value thread_count(Vm *vm) {
+    Dict *d = dict_of_module(vm, "threading");
+    Value count = d ? dict_get_cstr(vm, d, "_count") : V_NULL;
+    return count ? retain(count) : v_int(0);
+}
+
 static void process_visit(Vm *vm, Obj *obj, Visit *v) {
     Process *p = (Process *)obj;
     const Engine *e = engine_of(vm);
@@ -39,8 +63,14 @@ static void process_visit(Vm *vm, Obj *obj, Visit *v) {
     visit_u64(v, (uint64_t)(int64_t)p->status);
     visit_u64(v, p->starting);
     visit_obj(v, p->parent);
+    if (p->over && !p->thread) return; /* nobody sees its memory again */
     visit_value(v, runs ? vm->main_dict : p->main_dict);
     visit_u64(v, runs ? e->next_task_name : p->next_task_name);
+    visit_value(v, runs ? thread_count(vm) : p->thread_count);
+    size_t size;
+    void *random = random_state(vm, &size);
+    if (random && !runs) random = p->random;
+    if (random) visit_bytes(v, random, size);
 }
 
 static Value get_pid(Vm *vm, Value self) {
@@ -107,24 +137,6 @@ static void set_main_module(Vm *vm, Value module) {
     if (module) dict_set_cstr(vm, as_dict(vm->modules), "__main__", module);
 }
 
-static Dict *dict_of_module(const Vm *vm, const char *name) {
-    Value m = dict_get_cstr((Vm *)(uintptr_t)vm, as_dict(vm->modules), name);
-    return m ? module_dict(m) : NULL;
-}
-
-/* The state of the generator behind random.random(); NULL: not imported. */
-static void *random_state(const Vm *vm, size_t *size) {
-    Dict *d = dict_of_module(vm, "random");
-    Value seed = d ? dict_get_cstr((Vm *)(uintptr_t)vm, d, "seed") : V_NULL;
-    if (!seed || !has_type(vm, seed, vm->t.method)) return NULL;
-    Obj *self = as_obj(((Method *)as_obj(seed))->self);
-    Type *t = self->type;
-    while (t->flags & TF_USER)
-        t = t->base;
-    *size = t->size - sizeof(Obj);
-    return self + 1;
-}
-
 static void *random_copy(Vm *vm) {
     size_t size;
     void *state = random_state(vm, &size);
@@ -141,12 +153,6 @@ static void random_put_back(Vm *vm, Process *p) {
     memcpy(state, p->random, size);
     heap_free(&vm->heap, p->random, size);
     p->random = NULL;
-}
-
-static Value thread_count(Vm *vm) {
-    Dict *d = dict_of_module(vm, "threading");
-    Value count = d ? dict_get_cstr(vm, d, "_count") : V_NULL;
-    return count ? retain(count) : v_int(0);
 }
 
 /* What the library counts and draws from now on is p's. */

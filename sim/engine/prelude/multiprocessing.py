@@ -142,6 +142,10 @@ class BaseProcess:
         assert self._popen is None, "cannot start a process twice"
         assert self._parent_pid == _process.current().pid, \
             "can only start a process object created by current process"
+        if sys.stdout is not sys.__stdout__ or \
+                sys.stderr is not sys.__stderr__:
+            refuse("a process that is started while sys.stdout or sys.stderr "
+                   "is replaced")
         own = _mine()
         assert not own.process._daemon, \
             "daemonic processes are not allowed to have children"
