@@ -82,8 +82,9 @@ typedef struct Concurrent {
     Type *future, *waiter, *executor, *thread_pool, *pool, *chain;
     Type *Error, *CancelledError, *TimeoutError, *InvalidStateError;
     Type *BrokenExecutor, *BrokenThreadPool;
-    Value base;            /* dict: the names of concurrent.futures._base */
-    struct Pool *pools;    /* those that are alive, oldest first: executor.h */
+    Value base;         /* dict: the names of concurrent.futures._base */
+    struct Pool *pools; /* those that are alive, oldest first: executor.h */
+    struct Pool *last_pool;
     struct PoolLock *lock; /* _global_shutdown_lock */
     uint32_t next_name;    /* ThreadPoolExecutor-K */
     uint32_t next_job;     /* jobs are numbered over all executors */

@@ -14,14 +14,12 @@ bool is_thread_pool(const Vm *vm, Value v) {
  */
 
 static void link_last(Concurrent *c, Pool *p) {
-    Pool *last = c->pools;
-    while (last && last->next)
-        last = last->next;
-    p->prev = last;
-    if (last)
-        last->next = p;
+    p->prev = c->last_pool;
+    if (c->last_pool)
+        c->last_pool->next = p;
     else
         c->pools = p;
+    c->last_pool = p;
 }
 
 static uint32_t default_workers(const Vm *vm) {
@@ -154,7 +152,10 @@ static void pool_free(Vm *vm, Obj *obj) {
         p->prev->next = p->next;
     else if (c->pools == p)
         c->pools = p->next;
-    if (p->next) p->next->prev = p->prev;
+    if (p->next)
+        p->next->prev = p->prev;
+    else if (c->last_pool == p)
+        c->last_pool = p->prev;
     while (p->len > 0) {
         Job job = pool_take(p);
         job_drop(vm, &job);
