@@ -131,6 +131,14 @@ static void task_words(const Model *m, TaskRow *row) {
     row->created_ns = fact->created;
 }
 
+/* Line of a task whose step goes on, but not now; else 0. */
+static uint32_t interrupted_at(const Model *m, uint32_t task) {
+    const TaskDyn *dyn = state_task(&m->state, task);
+    if (!task || task == m->state.s.cx.task) return 0;
+    if (dyn->state != TASK_RUNNING && dyn->state != TASK_BLOCKED) return 0;
+    return state_frame_loc(&m->state, dyn->top);
+}
+
 bool model_task(const Model *m, uint32_t task, TaskRow *row) {
     *row = (TaskRow){.task = task};
     if (!task || task > m->state.s.tasks) return false;
@@ -144,7 +152,8 @@ bool model_task(const Model *m, uint32_t task, TaskRow *row) {
     row->since_ns = dyn->since;
     row->steps = dyn->steps;
     row->loc = dyn->loc;
-    if (task == m->now.task && !m->now.ended && m->now.loc)
+    if (interrupted_at(m, task)) row->loc = interrupted_at(m, task);
+    if (task == m->now.task && m->now.loc && !m->state.s.cx.ended)
         row->loc = m->now.loc;
     if (dyn->node) row->parent_obj = m->index.nodes.data[dyn->node - 1].obj;
     wait_info(m, dyn, &row->waits);
@@ -186,6 +195,30 @@ static uint32_t running_at(const Model *m, uint32_t loc) {
     return task;
 }
 
+/* A task whose step another thread interrupts; `loop` runs it. */
+static uint32_t interrupted(const Model *m, uint32_t loop) {
+    uint32_t thread = state_loop(&m->state, loop)->thread;
+    if (!thread || thread - 1 == m->state.s.thread) return 0;
+    const Context *cx = state_context(&m->state, thread - 1);
+    return cx->loop == loop && !cx->ended ? cx->task : 0;
+}
+
+static size_t add_interrupted(const Model *m, PlaceRow *rows, size_t n,
+                              size_t max) {
+    for (uint32_t loop = 1; loop <= model_loops(m); loop++) {
+        uint32_t task = interrupted(m, loop), loc = interrupted_at(m, task);
+        size_t i = 0;
+        if (!loc) continue;
+        while (i < n && rows[i].loc != loc)
+            i++;
+        if (i < n)
+            rows[i].count++;
+        else if (n < max)
+            rows[n++] = (PlaceRow){loc, 1, task};
+    }
+    return n;
+}
+
 size_t model_places(const Model *m, PlaceRow *rows, size_t max) {
     size_t n = 0;
     bool placed = false;
@@ -200,7 +233,7 @@ size_t model_places(const Model *m, PlaceRow *rows, size_t max) {
     }
     uint32_t task = placed ? 0 : running_at(m, m->now.loc);
     if (task && n < max) rows[n++] = (PlaceRow){m->now.loc, 1, task};
-    return n;
+    return add_interrupted(m, rows, n, max);
 }
 
 size_t model_place_tasks(const Model *m, uint32_t loc, uint32_t *tasks,
@@ -213,5 +246,9 @@ size_t model_place_tasks(const Model *m, uint32_t loc, uint32_t *tasks,
               : 0;
     for (; at && n < max; at = state_task(&m->state, at)->place_next)
         tasks[n++] = at;
+    for (uint32_t loop = 1; loop <= model_loops(m) && n < max; loop++) {
+        uint32_t task = interrupted(m, loop);
+        if (interrupted_at(m, task) == loc && loc) tasks[n++] = task;
+    }
     return n;
 }

@@ -40,11 +40,13 @@ ModelCast model_cast(const Model *m);
 typedef struct ThreadRow {
     uint32_t thread;
     char badge[BADGE_MAX];
-    ThreadKind kind; /* PLAIN for the main thread too */
-    bool main;       /* thread 0 */
-    bool runs_loop;  /* an event loop runs here at some time (badge L; M when
-                        it is the main thread's) */
-    ThreadState state;
+    ThreadKind kind;   /* PLAIN for the main thread too */
+    bool main;         /* thread 0 */
+    bool runs_loop;    /* an event loop runs here at some time (badge L; M when
+                          it is the main thread's) */
+    ThreadState state; /* the main thread's is ENDED when its code is done,
+                          also while it waits for the others at the exit; who
+                          only waits for a thread to start is READY */
     TaskState look;    /* the colours and the icon of this state */
     Str name;          /* "Thread-1 (work)", "ThreadPoolExecutor-0_0" */
     uint32_t process;  /* its number */

@@ -214,6 +214,68 @@ static void what_goes_from_thread_to_thread(void **state) {
     release(f);
 }
 
+/* A task of the main thread's loop sleeps with time.sleep(); another task and a
+ * timer would have their turn; a thread runs meanwhile. */
+static Trace *blocked_loop(void) {
+    PoolTrace p = pool_start("block.py");
+    uint32_t name = pool_text(&p, "ping()");
+    trace_emit(p.t, EV_THREAD_NEW, THREAD_PLAIN, 0, 1, pool_text(&p, "w"), 0,
+               0);
+    trace_emit(p.t, EV_LOOP_NEW, 0, 0, 1, 0, 0, 0);
+    for (uint32_t task = 1; task <= 2; task++) {
+        trace_emit(p.t, EV_TASK_NEW, 0, 0, task, P_PING, name, 0);
+        trace_emit(p.t, EV_READY_PUSH, WHAT_FIRST_STEP, 0, task, task, 0, 1);
+    }
+    trace_emit(p.t, EV_LOOP_STATE, LOOP_RUNNING, 0, 1, 0, 0, 0);
+    trace_emit(p.t, EV_TIMER_ADD, WHAT_TIMER, 0, 3, name, P_S / 2, 0);
+    trace_emit(p.t, EV_ITER, POLL_WORK, 0, 1, 1, 0, 0);
+    trace_emit(p.t, EV_CB_BEGIN, WHAT_FIRST_STEP, 0, 1, 1, 0, 0);
+    pool_call(&p, P_PING, 5, "ping()");
+    pool_line(&p, P_PING, 7);
+    pool_state(&p, THREAD_BLOCKED, 0, 0, "time.sleep(2)", 0);
+    trace_emit(p.t, EV_BLOCK_BEGIN, 0, loc_make(P_PING, 7), 1,
+               pool_text(&p, "time.sleep(2)"), TRACE_LO(2 * P_S), 0);
+    pool_clock(&p, 0, P_S);
+    pool_switch(&p, SWITCH_WAITS, 1);
+    pool_call(&p, P_RUN_LOOP, 10, "run()");
+    pool_line(&p, P_RUN_LOOP, 11);
+    trace_end(p.t, END_STOPPED, 0, 0);
+    return p.t;
+}
+
+static void a_blocked_loop_while_another_thread_runs(void **state) {
+    (void)state;
+    Fixture f = with(blocked_loop());
+    model_seek(f.m, model_end(f.m) - 1);
+    const ModelNow *now = model_now(f.m);
+    assert_int_equal(now->thread, 1);
+    assert_int_equal(now->loop_thread, 0);
+    assert_true(now->running && now->blocked && now->loop_runs);
+    assert_int_equal(now->callback.task, 1);
+    assert_int_equal(now->task, 0); /* nobody's step runs just now */
+    assert_int_equal(loc_line(now->loc), 11);
+    assert_int_equal(now->block_until_ns, 2 * P_S);
+    assert_int_equal(now->late_timers, 1);
+    assert_int_equal(now->starving, 1);
+    TaskRow t;
+    TimerRow timer;
+    assert_true(model_task(f.m, 1, &t));
+    assert_int_equal(t.state, TASK_BLOCKED);
+    assert_int_equal(loc_line(t.loc), 7);
+    assert_true(model_task(f.m, 2, &t));
+    assert_true(t.starving);
+    assert_int_equal(model_timers(f.m, &timer, 1), 1);
+    assert_int_equal(timer.late_ns, P_S / 2);
+    PlaceRow place;
+    uint32_t task;
+    assert_int_equal(model_places(f.m, &place, 1), 1);
+    assert_int_equal(loc_line(place.loc), 7);
+    assert_int_equal(place.first, 1);
+    assert_int_equal(model_place_tasks(f.m, place.loc, &task, 1), 1);
+    assert_int_equal(task, 1);
+    release(f);
+}
+
 static void who_waits_for_a_lock(void **state) {
     (void)state;
     Fixture f = with(deadlock_trace());
@@ -450,6 +512,7 @@ int main(void) {
         cmocka_unit_test(a_loop_of_another_thread_has_its_queue),
         cmocka_unit_test(marks_beside_the_source),
         cmocka_unit_test(what_goes_from_thread_to_thread),
+        cmocka_unit_test(a_blocked_loop_while_another_thread_runs),
         cmocka_unit_test(who_waits_for_a_lock),
         cmocka_unit_test(a_preempted_thread_is_ready),
         cmocka_unit_test(processes_have_rows),
