@@ -133,7 +133,7 @@ ENDED = {
             with ThreadPoolExecutor(2) as pool:
                 return sum(pool.map(boom, [n + 1, n + 1]))
         boom(0)
-        """, LIMIT, r"limit of"),
+        """, (1, LIMIT), r"start new thread|limit of"),
     "pools of processes in each other": ("""
         def boom(n):
             with ProcessPoolExecutor(2) as pool:
