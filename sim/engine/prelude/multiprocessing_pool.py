@@ -1,7 +1,7 @@
 # multiprocessing.pool: Pool.
 #
-# Mirrors Lib/multiprocessing/pool.py: jobs go to the workers in chunks; a thread
-# of the parent ends the results.
+# Mirrors Lib/multiprocessing/pool.py: jobs go to the workers in chunks; a
+# thread of the parent ends the results.
 import threading
 import traceback
 import _process

@@ -1,7 +1,7 @@
 # multiprocessing.queues, and the pipes of multiprocessing.connection.
 #
-# Mirrors Lib/multiprocessing/queues.py, connection.py.  What is put in is packed
-# at once; CPython leaves that to a thread of the queue's own.
+# Mirrors Lib/multiprocessing/queues.py, connection.py.  What is put in is
+# packed at once; CPython leaves that to a thread of the queue's own.
 import sys
 import traceback
 import _process

@@ -344,8 +344,8 @@ class _Unpacker:
             return x
         if x.at not in self.made:
             node = self.nodes[x.at]
-            self.made[x.at] = getattr(self, "make_" + node[0].replace(" ", "_"))(
-                x.at, *node[1:])
+            make = getattr(self, "make_" + node[0].replace(" ", "_"))
+            self.made[x.at] = make(x.at, *node[1:])
         return self.made[x.at]
 
     def all(self, items):
