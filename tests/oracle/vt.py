@@ -278,13 +278,53 @@ def patch_base_events(base_events):
     base_events.BaseEventLoop.call_later = call_later
 
 
+class Moment(float):
+    """A reading of the clock from which timeouts are reckoned to the nanosecond:
+    at its deadline a wait is over, whatever floats make of the difference."""
+
+    def __add__(self, seconds):
+        return Moment((round(self * SECOND) + round(seconds * SECOND)) / SECOND)
+
+    __radd__ = __add__
+
+    def __sub__(self, other):
+        left = round(self * SECOND) - round(other * SECOND)
+        return (left or -1) / SECOND
+
+
+def moment():
+    return Moment(machine.look() / SECOND)
+
+
+class ClockOfMoments:
+    monotonic = staticmethod(moment)
+
+
+def patch_futures(base):
+    base.time = ClockOfMoments
+
+
+def patch_futures(base):
+    # What is done already comes from a set too, but from the end of it.
+    real = base._yield_finished_futures
+
+    def in_order(finished, waiter, ref_collect):
+        if len(ref_collect) == 1:
+            finished.reverse()
+        return real(finished, waiter, ref_collect)
+
+    base._yield_finished_futures = in_order
+
+
 def patch_threading(threading):
+    threading._time = moment
     # Threads are joined at the end in the order in which they were started.
     if hasattr(threading, "_shutdown_locks"):
         threading._shutdown_locks = OrderedSet(threading._shutdown_locks)
 
 
 def patch_queue(queue):
+    queue.time = moment
     # The one in C waits where nobody sees it.
     if hasattr(queue, "_PySimpleQueue"):
         queue.SimpleQueue = queue._PySimpleQueue
@@ -306,7 +346,9 @@ PATCHES = {
     "asyncio.events": patch_events,
     "asyncio.base_events": patch_base_events,
     "asyncio.tasks": patch_tasks,
+    "concurrent.futures._base": patch_futures,
     "queue": patch_queue,
+    "concurrent.futures._base": patch_futures,
     "threading": patch_threading,
 }
 ORDERED = ("asyncio.tasks", "asyncio.taskgroups", "concurrent.futures._base",
