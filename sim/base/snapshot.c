@@ -1,6 +1,5 @@
 #include "base/snapshot.h"
 
-#include <stdbool.h>
 #include <string.h>
 
 #include "base/check.h"
@@ -19,11 +18,18 @@ typedef struct Stretch {
     uint32_t at, n;
 } Stretch;
 
+/* Pages that differ from the image. */
+typedef struct Pages {
+    bool held, known;
+    bool *differ;
+} Pages;
+
 struct SnapshotBase {
     Heap *heap;
     size_t size; /* bytes in use, rounded up to a whole page */
     char *image;
     char *shadow; /* AddressSanitizer's marks, if it is there */
+    Pages *pages;
 };
 
 struct Snapshot {
@@ -100,6 +106,8 @@ SnapshotBase *snapshot_base_new(const Heap *heap) {
     b->shadow = marks_take(heap, b->size);
     memcpy(b->image, heap->base, b->size);
     marks_put(heap, b->shadow, b->size);
+    b->pages = mem_alloc(sizeof *b->pages);
+    b->pages->differ = mem_alloc(b->size / PAGE + 1);
     return b;
 }
 
@@ -107,12 +115,52 @@ void snapshot_base_free(SnapshotBase *base) {
     if (!base) return;
     mem_free(base->image);
     mem_free(base->shadow);
+    mem_free(base->pages->differ);
+    mem_free(base->pages);
     mem_free(base);
 }
 
 const void *snapshot_base_at(const SnapshotBase *base, const void *ptr) {
     size_t at = (size_t)((const char *)ptr - base->heap->base);
     return at < base->size ? base->image + at : NULL;
+}
+
+/* --- pages ---------------------------------------------------------------- */
+
+void snapshot_hold(const SnapshotBase *b) {
+    b->pages->held = true;
+}
+
+void snapshot_changed(const SnapshotBase *b) {
+    b->pages->held = b->pages->known = false;
+}
+
+/* The heap lies open. */
+static void find_pages(const SnapshotBase *b) {
+    if (b->pages->known) return;
+    const char *now = b->heap->base;
+    for (size_t i = 0, at = 0; at < b->size; i++, at += PAGE)
+        b->pages->differ[i] = memcmp(now + at, b->image + at, PAGE) != 0;
+    b->pages->known = b->pages->held;
+}
+
+bool snapshot_same(const SnapshotBase *b, const void *ptr, size_t n) {
+    size_t at = (size_t)((const char *)ptr - b->heap->base);
+    CHECK(at + n <= b->size, "the image reaches there");
+    if (n == 0) return true;
+    if (b->pages->held && !b->pages->known) {
+        char *marks = marks_take(b->heap, b->size);
+        find_pages(b);
+        marks_put(b->heap, marks, b->size);
+        mem_free(marks);
+    }
+    if (b->pages->known) {
+        size_t page = at / PAGE, last = (at + n - 1) / PAGE;
+        while (page <= last && !b->pages->differ[page])
+            page++;
+        if (page > last) return true;
+    }
+    return memcmp(ptr, b->image + at, n) == 0;
 }
 
 /* --- taking --------------------------------------------------------------- */
@@ -168,9 +216,9 @@ Snapshot *snapshot_take(const SnapshotBase *b) {
     CHECK(s->size / LINE <= UINT32_MAX, "a heap has under 256 GiB");
     size_t page_end = s->size > b->size ? s->size : b->size;
     s->shadow = marks_take(heap, page_end);
-    for (size_t at = 0; at < b->size; at += PAGE)
-        if (memcmp(heap->base + at, b->image + at, PAGE) != 0)
-            take_page(b, s, at);
+    find_pages(b);
+    for (size_t i = 0; i < b->size / PAGE; i++)
+        if (b->pages->differ[i]) take_page(b, s, i * PAGE);
     if (s->size > b->size)
         keep(s, heap->base, b->size / LINE, (s->size - b->size) / LINE);
     marks_put(heap, s->shadow, page_end);
@@ -182,18 +230,27 @@ Snapshot *snapshot_take(const SnapshotBase *b) {
 
 static void put_image(const SnapshotBase *b) {
     char *now = b->heap->base;
-    for (size_t at = 0; at < b->size; at += PAGE)
-        if (memcmp(now + at, b->image + at, PAGE) != 0)
-            memcpy(now + at, b->image + at, PAGE);
+    find_pages(b);
+    for (size_t i = 0; i < b->size / PAGE; i++) {
+        if (!b->pages->differ[i]) continue;
+        memcpy(now + i * PAGE, b->image + i * PAGE, PAGE);
+        b->pages->differ[i] = false;
+    }
+}
+
+static void put_stretch(const SnapshotBase *b, const Stretch *t,
+                        const char *from) {
+    size_t at = (size_t)t->at * LINE, n = (size_t)t->n * LINE;
+    memcpy(b->heap->base + at, from, n);
+    for (size_t i = at / PAGE; i < b->size / PAGE && i * PAGE < at + n; i++)
+        b->pages->differ[i] = true;
 }
 
 static void put_stretches(const SnapshotBase *b, const Snapshot *s) {
     const char *from = s->lines;
     for (size_t i = 0; i < s->n_stretches; i++) {
-        const Stretch *t = &s->stretches[i];
-        size_t n = (size_t)t->n * LINE;
-        memcpy(b->heap->base + (size_t)t->at * LINE, from, n);
-        from += n;
+        put_stretch(b, &s->stretches[i], from);
+        from += (size_t)s->stretches[i].n * LINE;
     }
 }
 

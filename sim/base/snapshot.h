@@ -9,6 +9,7 @@
 #ifndef BASE_SNAPSHOT_H
 #define BASE_SNAPSHOT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -23,6 +24,13 @@ void snapshot_base_free(SnapshotBase *base);
 /* The bytes of the image at an address of the heap; NULL: it does not reach
  * there. */
 const void *snapshot_base_at(const SnapshotBase *base, const void *ptr);
+
+/* From here on nobody but snapshot_restore changes the heap, until
+ * snapshot_changed: what differs from the image need be found out only once. */
+void snapshot_hold(const SnapshotBase *base);
+void snapshot_changed(const SnapshotBase *base);
+/* Whether n bytes of the heap are those of the image, which reaches there. */
+bool snapshot_same(const SnapshotBase *base, const void *ptr, size_t n);
 
 Snapshot *snapshot_take(const SnapshotBase *base);
 /* The heap as it was then, its own bookkeeping included.  `s` NULL: as it was

@@ -360,6 +360,7 @@ static void end_main(Run *run, Value v) {
 
 RunStatus run_slice(Run *run, uint64_t ticks) {
     if (run->phase == RUN_OVER) return RUN_DONE;
+    run_origin_changed(run->origin);
     Vm *vm = run->vm;
     const Engine *e = vm->engine;
     Sig sig = SIG_RETURN;
@@ -394,6 +395,7 @@ bool run_may_stay(const Run *run) {
 
 void run_choose(Run *run, uint32_t way) {
     Sched *s = sched_of(run->vm);
+    run_origin_changed(run->origin);
     s->way = way;
     s->answered = true;
 }

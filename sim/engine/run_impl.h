@@ -6,6 +6,7 @@
 
 /* What later states of a run are compared with. */
 typedef struct RunOrigin RunOrigin;
+void run_origin_changed(RunOrigin *o);   /* the run goes on; NULL: nothing */
 void run_origin_free(RunOrigin *origin); /* may be NULL */
 
 /* The host's side of a run: what is not in the run's heap. */

@@ -30,6 +30,10 @@ void run_origin_free(RunOrigin *o) {
     mem_free(o);
 }
 
+void run_origin_changed(RunOrigin *o) {
+    if (o) snapshot_changed(o->image);
+}
+
 /* The walk first: it takes references, which the image is to have. */
 static RunOrigin *origin(Run *run) {
     CHECK(run->phase == RUN_MAIN && run->vm->c_depth == 0,
@@ -73,6 +77,7 @@ size_t run_state_bytes(const RunState *state) {
 
 void run_hash(Run *run, uint64_t out[2]) {
     RunOrigin *o = origin(run);
+    snapshot_hold(o->image);
     visit_hash(o->walk, o->image, out);
 }
 
@@ -122,6 +127,7 @@ void run_set_schedule(Run *run, const char *schedule) {
     Choices *c = &engine_of(run->vm)->choices;
     Choices before = *c;
     const char *bad = NULL;
+    run_origin_changed(run->origin);
     bool ok = choices_init(run->vm, c, schedule, false, 0, &bad);
     CHECK(ok, "a schedule that a search has written");
     c->ask = before.ask;

@@ -189,7 +189,7 @@ VisitStats visit_stats(const VisitBase *b) {
 /* --- the hash ------------------------------------------------------------- */
 
 static bool bytes_differ(const SnapshotBase *image, const void *ptr, size_t n) {
-    return n && memcmp(ptr, snapshot_base_at(image, ptr), n) != 0;
+    return !snapshot_same(image, ptr, n);
 }
 
 /* The header apart: references come and go. */
