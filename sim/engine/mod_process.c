@@ -73,6 +73,13 @@ static Value f_parent(Vm *vm, const Value *args, uint32_t n, Value kw) {
     return retain(from_obj(p->parent ? p->parent : p));
 }
 
+/* poll(): looked, and nothing was there. */
+static Value f_poll(Vm *vm, const Value *args, uint32_t n, Value kw) {
+    (void)args, (void)n, (void)kw;
+    clock_read(vm, &engine_of(vm)->clock);
+    return V_NONE;
+}
+
 /* in_main(): a spawned process still runs the program's module. */
 static Value f_in_main(Vm *vm, const Value *args, uint32_t n, Value kw) {
     (void)args, (void)n, (void)kw;
@@ -250,6 +257,7 @@ const NativeDef process_functions[] = {
     {"current", f_current, 0, ""},
     {"parent", f_parent, 0, ""},
     {"in_main", f_in_main, 0, ""},
+    {"poll", f_poll, NF_VISIBLE, ""},
     {"kill", f_kill, NF_VISIBLE, "process status /"},
     {"cpus", f_cpus, 0, ""},
     {"main", f_main, 0, ""},

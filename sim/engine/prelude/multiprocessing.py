@@ -208,6 +208,7 @@ class BaseProcess:
         if self._popen is None:
             return False
         if self._popen.status is None:
+            _process.poll()
             return True
         if self in own.children:
             own.children.remove(self)
@@ -234,7 +235,11 @@ class BaseProcess:
     @property
     def exitcode(self):
         self._check_open()
-        return None if self._popen is None else self._popen.status
+        if self._popen is None:
+            return None
+        if self._popen.status is None:
+            _process.poll()
+        return self._popen.status
 
     @property
     def ident(self):

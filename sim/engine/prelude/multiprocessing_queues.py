@@ -21,6 +21,13 @@ def _empty():
     raise queue.Empty
 
 
+def _nothing_in(channel):
+    if len(channel):
+        return False
+    _process.poll()
+    return len(channel) == 0
+
+
 class _End:
     """What both ends of a queue have in common."""
 
@@ -76,7 +83,7 @@ class Queue(_End):
         return len(self._channel)
 
     def empty(self):
-        return len(self._channel) == 0
+        return _nothing_in(self._channel)
 
     def full(self):
         return 0 < self._maxsize <= len(self._channel)
@@ -129,7 +136,7 @@ class SimpleQueue(_End):
         return pickle.unpack(self._channel.get())
 
     def empty(self):
-        return len(self._channel) == 0
+        return _nothing_in(self._channel)
 
     def close(self):
         pass
@@ -162,7 +169,7 @@ class Connection:
     def poll(self, timeout=0.0):
         self._check(self._reads, "read")
         if timeout == 0:
-            return len(self._reads) > 0
+            return not _nothing_in(self._reads)
         refuse("Connection.poll() with a timeout")
 
     @property

@@ -123,6 +123,8 @@ class Event:
         self._set = _process.Channel("Event.wait()")
 
     def is_set(self):
+        if not len(self._set):
+            _process.poll()
         return len(self._set) > 0
 
     def set(self):

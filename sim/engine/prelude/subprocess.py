@@ -208,6 +208,8 @@ class Popen:
 
     def poll(self):
         if self.returncode is None:
+            if self._record.status is None:
+                _process.poll()
             self.returncode = self._record.status
         return self.returncode
 
