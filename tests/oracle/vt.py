@@ -302,9 +302,6 @@ class ClockOfMoments:
 
 def patch_futures(base):
     base.time = ClockOfMoments
-
-
-def patch_futures(base):
     # What is done already comes from a set too, but from the end of it.
     real = base._yield_finished_futures
 
@@ -348,7 +345,6 @@ PATCHES = {
     "asyncio.tasks": patch_tasks,
     "concurrent.futures._base": patch_futures,
     "queue": patch_queue,
-    "concurrent.futures._base": patch_futures,
     "threading": patch_threading,
 }
 ORDERED = ("asyncio.tasks", "asyncio.taskgroups", "concurrent.futures._base",
