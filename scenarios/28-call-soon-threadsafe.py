@@ -49,4 +49,5 @@ if __name__ == "__main__":
 # dialect = "3.5"
 # chapter = 4
 # order = 28
+# schedule = "@5=1"
 # ///

@@ -49,4 +49,5 @@ if __name__ == "__main__":
 # dialect = "3.5"
 # chapter = 4
 # order = 29
+# schedule = "@13=2 @16=1 @18=2 @22=1"
 # ///

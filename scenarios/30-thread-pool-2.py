@@ -54,4 +54,5 @@ if __name__ == "__main__":
 # dialect = "3.5"
 # chapter = 4
 # order = 30
+# schedule = "@12=1 @15=1 @19=1"
 # ///

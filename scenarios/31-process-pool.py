@@ -54,5 +54,6 @@ if __name__ == "__main__":
 # dialect = "3.5"
 # chapter = 4
 # order = 31
+# schedule = "@11=1 @25=1"
 # cpus = 3
 # ///

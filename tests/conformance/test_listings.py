@@ -21,7 +21,22 @@ def task(n):
             "Resuming func%d\n" % (n, n))
 
 
-ENDED = "task 运行结束,它的结果是: func%d\n"
+def began(thread, pid=""):
+    return "阻塞函数开始运行,当前的线程ID为: <%s IDENT)>%s\n" % (thread, pid)
+
+
+def finished(thread):
+    return "阻塞函数运行结束,当前的线程ID为: <%s IDENT)>\n" % thread
+
+
+PID = " 进程ID为: PID"
+FREE = "主线程不会阻塞\n"
+PING = "模拟ping 输出  www.%s.com\n"
+T1 = "Thread(Thread-1, started"
+T2, T3, T4 = ["Thread(Thread-%d, started daemon" % n for n in (2, 3, 4)]
+CHILD = "_MainThread(MainThread, started"
+FUNC = "func func%d  <%s IDENT)>\nResuming func%d\n"
+ENDED = "task 运行结束,它的结果是: %s\n"
 
 LISTINGS = {
     "02": "in async fun add\n5\n",
@@ -39,12 +54,31 @@ LISTINGS = {
           "[<Task pending coro=<testa() running at PROGRAM:{sleep3}> "
           "wait_for=<Future pending cb=[Task._wakeup()]>>]\nuse 1.0 time\n",
     "17": MAIN + "Suspending func1\n" + task(1) + "task result is  func1\n",
-    "18": MAIN + "Suspending func1\n" + task(1) + ENDED % 1,
+    "18": MAIN + "Suspending func1\n" + task(1) + ENDED % "func1",
     "20": MAIN,
     "23": MAIN + "Suspending func1\nSuspending func2\n" + task(1) + task(2)
-          + ENDED % 1 + ENDED % 2,
+          + ENDED % "func1" + ENDED % "func2",
     "24": MAIN + "Suspending func1\nSuspending func2\n" + task(1) + task(2)
-          + ENDED % 1 + ENDED % 2 + "['func1', 'func2']\n",
+          + ENDED % "func1" + ENDED % "func2" + "['func1', 'func2']\n",
+    "28": MAIN + began(T1) + FREE + PING % "baidu" + finished(T1)
+          + began(T1) + PING % "qq" + finished(T1)
+          + began(T1) + PING % "yangyanxing" + finished(T1),
+    "29": MAIN + began(T2) + began(T3) + began(T4) + FREE
+          + PING % "yangyanxing" + PING % "baidu" + finished(T4) + finished(T2)
+          + PING % "qq" + finished(T3),
+    "30": MAIN + began(T2, PID) + began(T3, PID) + FREE
+          + PING % "baidu" + PING % "qq" + finished(T2) + finished(T3)
+          + began(T2, PID) + PING % "yangyanxing" + finished(T2),
+    "31": MAIN + FREE + began(CHILD, PID) * 3 + PING % "qq" + finished(CHILD)
+          + PING % "baidu" + finished(CHILD) + PING % "yangyanxing" + finished(CHILD),
+    "33": MAIN + "loop线程 id 为 <%s IDENT)>\n" % T1 + FREE
+          + began(T2, PID) + began(T3, PID)
+          + "Suspending func1\nSuspending func2\n" * 3
+          + "".join((FUNC % (n, T1, n)) * 3 + ENDED % ("func%d" % n) * 3 for n in (1, 2))
+          + PING % "baidu" + finished(T2) + PING % "yangyanxing" + finished(T3)
+          + ENDED % "www.baidu.com" + ENDED % "www.yangyanxing.com"
+          + "['func1', 'func2', 'www.baidu.com', 'www.yangyanxing.com', 'func1', 'func2']\n"
+          + "一共用了4.0时间\n",
 }
 MESSAGES = {
     "20": "Task was destroyed but it is pending!\n"
@@ -68,7 +102,7 @@ def lines_of(lesson):
 
 def check(number):
     lesson, = record.SCENARIOS.glob(number + "-*.py")
-    actual = normal(suite.run(lesson), lesson.name)
+    actual = normal(suite.run(lesson), lesson.name)  # by its own schedule
     places = lines_of(lesson)
     found = []
     if actual.out != LISTINGS[number].format(**places):
