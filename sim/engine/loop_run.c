@@ -9,6 +9,8 @@
 #include "engine/wait.h"
 #include "vm/exc.h"
 
+#include <string.h>
+
 enum { SLOT_LOOP, SLOT_UNTIL, SLOT_OWN, N_SLOTS };
 enum { SELECTING = 1 }; /* Frame.state: in select */
 
@@ -102,15 +104,50 @@ static uint32_t take_due(Vm *vm, Loop *loop, Timer *out, uint32_t most) {
     return n;
 }
 
+/* Four timers or more of one reading of a coarse clock: CPython's heapq, which
+ * is not stable, takes them out in another order.  Here as if they had been
+ * put in one behind the other. */
+static bool are_equal(const Timer *due, uint32_t n) {
+    for (uint32_t i = 1; i < n; i++)
+        if (due[i].due != due[0].due ||
+            timer_drift(&due[i]) != timer_drift(&due[0]))
+            return false;
+    return n >= 4;
+}
+
+/* heapq.heappop() again and again, where no item is less than another: the
+ * last one takes the root's place and sinks along the right-hand children. */
+static void heapq_order(Timer *due, uint32_t n) {
+    enum { MOST = 16 };
+    Timer heap[MOST], out[MOST];
+    CHECK(n <= MOST, "only a few");
+    memcpy(heap, due, n * sizeof *heap);
+    for (uint32_t taken = 0; taken < n; taken++) {
+        uint32_t len = n - taken - 1, at = 0, child;
+        out[taken] = heap[0];
+        Timer last = heap[len];
+        while ((child = 2 * at + 1) < len) {
+            if (child + 1 < len) child++;
+            heap[at] = heap[child];
+            at = child;
+        }
+        heap[at] = last;
+    }
+    memcpy(due, out, n * sizeof *due);
+}
+
 /* All that are due share the iteration, unless the schedule says that the
- * machine was too slow for the last of a few. */
+ * machine was too slow for the last of a few, or its clock too coarse. */
 static void fire_timers(Vm *vm, Loop *loop) {
     enum { FEW = 16 };
     Timer due[FEW + 1];
     uint32_t n = take_due(vm, loop, due, FEW + 1), now = n;
     if (n > 1 && n <= FEW) {
-        uint32_t way = choose(vm, CHOICE_TIMERS, n);
-        if (way) now = way;
+        uint32_t way = choose(vm, CHOICE_TIMERS, n + are_equal(due, n));
+        if (way == n)
+            heapq_order(due, n);
+        else if (way)
+            now = way;
     }
     for (uint32_t i = 0; i < now; i++)
         fire(vm, loop, &due[i]);
