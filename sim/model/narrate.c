@@ -252,6 +252,12 @@ static void deadlock(Narration *out, const Model *m, Language lang) {
     }
 }
 
+/* The heaviest is a loop that is blocked still, so that others suffer. */
+static bool blocks(const Model *m, const Scan *scan) {
+    return scan->n && scan->best[0].tone == TONE_BLOCKED && m->now.blocked &&
+           m->now.loop_runs && (m->now.late_timers || m->now.ready);
+}
+
 static void say_all(Narration *out, const Model *m, Scan *scan, int max,
                     Language lang) {
     int n = scan->n < max ? scan->n : max;
@@ -320,7 +326,8 @@ void narrate(Narration *out, Model *m, StepUnit unit, Language lang) {
         narration_say(out, m, &start, lang);
     }
     bool stuck = scan.n && scan.best[0].key == S_N_RUN_END_DEADLOCK;
-    say_all(out, m, &scan, summed || stuck ? 1 : SAID, lang);
+    bool more = stuck || blocks(m, &scan); /* is said behind it */
+    say_all(out, m, &scan, summed || more ? 1 : SAID, lang);
     if (stuck) deadlock(out, m, lang);
     if (out->tone == TONE_BLOCKED) starving(out, m, lang);
     if (trace_full(m->trace) && to == model_end(m)) {
