@@ -26,6 +26,12 @@
  *   whose only use is to put things in order (report the things in that order).
  * - A pointer to memory that is not an object is never reported as a number:
  *   report what lies there.  Pointers to constant tables may be: visit_const.
+ * - Native frames need nothing: their slots, state, top and data are reported.
+ *   So data must not be a pointer; one that only the trace uses is marked by
+ *   NativeFrameDef.data_noted.
+ * - A WaitQueue needs nothing either: the threads say in which order they
+ *   stand, and their frames at what.  That it is open must follow from what is
+ *   reported.
  * - Lists without a natural order are reported in order of creation.
  * - A type without the slot of its own inherits its base's; without any, its
  *   instances are told apart by address and bytes (see visit_hash.h). */
