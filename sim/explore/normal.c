@@ -83,19 +83,6 @@ void normal_text(StrBuf *out, Str raw, const Run *run, NameList *names) {
     }
 }
 
-void normal_rename(StrBuf *out, Str text, NameList *names) {
-    for (size_t i = 0; i < text.len; i++) {
-        char c = text.ptr[i], kind = i + 1 < text.len ? text.ptr[i + 1] : 0;
-        if (c != NORMAL_OPEN || kind == NORMAL_ADDRESS) {
-            sb_putc(out, c);
-            continue;
-        }
-        size_t n = digits(text, i + 2, false);
-        put_who(out, (NormalKind)kind, number_at(text, i + 2, n), names);
-        i += 2 + n; /* its NORMAL_CLOSE */
-    }
-}
-
 void normal_show(StrBuf *out, Str text) {
     for (size_t i = 0; i < text.len; i++) {
         char c = text.ptr[i];

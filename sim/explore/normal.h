@@ -1,8 +1,8 @@
 /* normal.h: outputs without what is different in every run.
  *
- * Thread idents and pids are renamed in order of first appearance, addresses
- * are all alike: two runs print the same if what is left is the same.  A name
- * is written between two bytes that UTF-8 does not have. */
+ * Addresses are all alike, and thread idents and pids are names: of who it is,
+ * or, to compare with what another machine printed, in order of their first
+ * appearance.  A name is written between two bytes that UTF-8 does not have. */
 #ifndef EXPLORE_NORMAL_H
 #define EXPLORE_NORMAL_H
 
@@ -23,10 +23,9 @@ typedef enum NormalKind {
 typedef VEC(uint64_t) NameList;
 
 /* Appends `raw`, which `run` printed, to `out`.  Without `names` everybody is
- * named by who it is, for normal_rename. */
+ * named by who it is: processes and threads are numbered alike in all runs of
+ * one program. */
 void normal_text(StrBuf *out, Str raw, const Run *run, NameList *names);
-/* What was normalised without names, with them. */
-void normal_rename(StrBuf *out, Str text, NameList *names);
 /* For people: thread 0 as T0, process 1 as P1, an address as 0x…. */
 void normal_show(StrBuf *out, Str text);
 

@@ -6,7 +6,6 @@
 #include "base/mem.h"
 #include "engine/run_state.h"
 #include "explore/pqueue.h"
-#include "explore/rename.h"
 
 /* Saved states may take that much; those that were dropped are walked to
  * again. */
@@ -171,8 +170,7 @@ static void load_names(Seeker *k, uint32_t number) {
 static Str normal_out(Seeker *k, uint32_t names, size_t n) {
     load_names(k, names);
     sb_clear(&k->text);
-    /* Only a listing has to be followed with the names that it uses; else they
-     * wait for graph_rename, and states are fewer. */
+    /* A listing names threads and processes as its own run did. */
     normal_text(&k->text, (Str){k->w->out.data, n}, k->w->run,
                 k->o->guide ? &k->named : NULL);
     return sb_str(&k->text);
@@ -334,7 +332,6 @@ void search_run(Search *s, const SearchOptions *o) {
     Seeker k = {.s = s, .o = o, .w = walker_new(&p)};
     seek(&k);
     seeker_free(&k);
-    if (!o->guide) graph_rename(&s->graph);
     graph_close(&s->graph, RUN_EXIT_NEVER);
     s->again = replays_new(&o->program);
     s->complete = !s->out_of_states && !s->bounded && !s->limited &&

@@ -6,7 +6,6 @@ without Loopscope, counted their distinct outputs (3.6, ideal time).
 """
 
 import json
-import os
 import re
 import subprocess
 import sys
@@ -18,9 +17,9 @@ import suite
 
 SCENARIOS = suite.SOURCE / "scenarios"
 # lesson: (processors, distinct outputs)
-COUNTED = {"28": ("2", 2), "29": ("2", 4320), "30": ("2", 168), "31": ("3", 120),
+COUNTED = {"28": ("2", 2), "29": ("2", 4320), "30": ("2", 168), "31": ("2", 120),
            "32": ("2", 5), "33": ("2", 17920)}
-SECONDS = 5 * int(os.environ.get("TIME_FACTOR", "1"))
+SECONDS = 300  # only so that nothing hangs: speed is for the bench
 # All of them take too long for every build: these stand for the rest.
 VERSIONS = ("3.6", "3.11", "3.13")
 
