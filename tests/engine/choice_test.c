@@ -24,18 +24,19 @@ static void without_deviations_everything_is_default(void **state) {
     assert_true(read_schedule(""));
     assert_true(read_schedule(NULL));
     for (int i = 0; i < 5; i++)
-        assert_int_equal(choose(vm, 6), 0);
+        assert_int_equal(choose(vm, CHOICE_SET, 6), 0);
     assert_int_equal(engine_of(vm)->choices.count, 5);
 }
 
 static void a_deviation_hits_its_choice_alone(void **state) {
     (void)state;
     assert_true(read_schedule("@4=1, @2=5"));
-    assert_int_equal(choose(vm, 6), 0);
-    assert_int_equal(choose(vm, 6), 5);
-    assert_int_equal(choose(vm, 6), 0);
-    assert_int_equal(choose(vm, 1), 0); /* no choice, so it has no number */
-    assert_int_equal(choose(vm, 2), 1);
+    assert_int_equal(choose(vm, CHOICE_SET, 6), 0);
+    assert_int_equal(choose(vm, CHOICE_SET, 6), 5);
+    assert_int_equal(choose(vm, CHOICE_SET, 6), 0);
+    assert_int_equal(choose(vm, CHOICE_SET, 1),
+                     0); /* no choice, so it has no number */
+    assert_int_equal(choose(vm, CHOICE_SET, 2), 1);
 }
 
 static void what_is_no_schedule_is_refused(void **state) {
@@ -71,10 +72,10 @@ static void a_seed_draws_the_same_every_time(void **state) {
     Choices *c = &engine_of(vm)->choices;
     choices_init(vm, c, NULL, true, 7, &bad);
     for (int i = 0; i < 20; i++)
-        first[i] = choose(vm, 10);
+        first[i] = choose(vm, CHOICE_SET, 10);
     choices_init(vm, c, NULL, true, 7, &bad);
     for (int i = 0; i < 20; i++) {
-        assert_int_equal(choose(vm, 10), first[i]);
+        assert_int_equal(choose(vm, CHOICE_SET, 10), first[i]);
         different += first[i] != first[0];
     }
     assert_true(different > 0);
