@@ -128,6 +128,7 @@ void run_set_schedule(Run *run, const char *schedule) {
     Choices before = *c;
     const char *bad = NULL;
     run_origin_changed(run->origin);
+    run_origin_changed(run->origin);
     bool ok = choices_init(run->vm, c, schedule, false, 0, &bad);
     CHECK(ok, "a schedule that a search has written");
     c->ask = before.ask;

@@ -105,8 +105,9 @@ static void mix_atom(Visit *v, Value x) {
     const Vm *vm = v->vm;
     const Type *t = as_obj(x)->type;
     if (t == vm->t.str) {
+        /* not str_hash(), which writes: the heap is to stay as it is */
         mix(v, (uint64_t)as_str(x)->size << 8 | REF_STR);
-        mix(v, str_hash(x));
+        mix_bytes(v, as_str(x)->data, as_str(x)->size);
     } else if (t == vm->t.int_) {
         mix_int(v, x);
     } else if (t == vm->t.float_) {
