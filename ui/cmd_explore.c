@@ -146,6 +146,9 @@ static void put_reasons(StrBuf *out, const Explored *x) {
     if (s->refused)
         sb_puts(out, "Some runs came to something that Loopscope does not run "
                      "as Python would.\n");
+    if (s->skipped)
+        sb_puts(out, "Some switches came up inside calls of built-in functions "
+                     "(a sort key, a __repr__), where they are not tried.\n");
     if (s->graph.endless) sb_puts(out, "Some runs print for ever.\n");
 }
 

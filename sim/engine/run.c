@@ -393,6 +393,31 @@ bool run_may_stay(const Run *run) {
     return s->may_stay || s->stay;
 }
 
+/* A thread's wait is numbered when it begins; among those that become ready at
+ * one moment the least number goes first. */
+static uint64_t order_of(const Engine *e, const VThread *t) {
+    uint64_t place = 0;
+    for (const VThread *u = e->threads; u; u = u->next)
+        place += u->seq < t->seq;
+    uint64_t x = place << 32 | t->id;
+    if (t->ready_at)
+        x ^= (uint64_t)t->ready_due << 8 ^ (uint64_t)t->ready_drift << 1 ^ 1;
+    x = (x + 1) * UINT64_C(0x9E3779B97F4A7C15);
+    return (x ^ (x >> 29)) * UINT64_C(0xBF58476D1CE4E5B9);
+}
+
+uint64_t run_order(const Run *run) {
+    const Engine *e = engine_of(run->vm);
+    uint64_t order = e->sched->stay ? e->sched->stay->id + 1 : 0;
+    for (const VThread *t = e->threads; t; t = t->next)
+        if (t->state != THREAD_ENDED) order += order_of(e, t);
+    return order;
+}
+
+bool run_skipped_choice(const Run *run) {
+    return run->vm && sched_of(run->vm)->skipped;
+}
+
 void run_choose(Run *run, uint32_t way) {
     Sched *s = sched_of(run->vm);
     run_origin_changed(run->origin);

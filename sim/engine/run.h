@@ -92,8 +92,14 @@ uint32_t run_at_choice(const Run *run, uint32_t *threads, uint32_t max);
 /* There: the thread that ran could go on (it is way 0); the others take the
  * processor away from it. */
 bool run_may_stay(const Run *run);
+/* There: in which order those who are ready became so, in one number.  It is
+ * what way 0 depends on, here and later. */
+uint64_t run_order(const Run *run);
 /* The way that the next run_slice goes. */
 void run_choose(Run *run, uint32_t way);
+/* A choice between threads was passed over, because it came up inside a call
+ * by C code (a sort key, a __repr__), where no thread can be put away. */
+bool run_skipped_choice(const Run *run);
 /* Choices so far, of all kinds: the N of "@N=K". */
 uint64_t run_choices(const Run *run);
 

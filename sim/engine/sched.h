@@ -14,6 +14,8 @@ typedef struct Sched {
     Frame *shared;   /* the frame of the thread that asks for a point */
     VThread *stay;   /* at a visible operation, paused: the one that asked */
     bool may_stay;   /* the choice is at a visible operation */
+    bool skipped;    /* there was a choice inside a call by C code, where no
+                        thread can be put away: the default was taken */
     bool asking;     /* paused before a choice ... */
     bool answered;   /* ... and told which way */
     bool must_yield; /* the clock moved because this thread only polls */

@@ -338,6 +338,7 @@ static Act choose_thread(Vm *vm) {
         vm->pending = SIG_START;
         return ACT_SWITCH;
     }
+    if (n > 1 && vm->c_depth > 0) sched_of(vm)->skipped = true;
     return go(vm, choose(vm, CHOICE_SWITCH, n));
 }
 
@@ -410,6 +411,7 @@ Act thread_point(Vm *vm, Frame *f) {
     s->may_stay = true;
     s->reason = SWITCH_PREEMPTED;
     if (vm->c_depth == 0) return choose_thread(vm);
+    s->skipped = true;
     return go(vm, 0);
 }
 

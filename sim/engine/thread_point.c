@@ -46,7 +46,10 @@ bool thread_visible(Vm *vm, Value fn, const Value *args, uint32_t n,
         s->passed = false;
         return false;
     }
-    if (vm->c_depth > 0) return false;
+    if (vm->c_depth > 0) {
+        s->skipped = true;
+        return false;
+    }
     Frame *f = frame_push_native(vm, &point_frame);
     uint32_t named = kwnames ? as_tuple(kwnames)->len : 0;
     f->slots[SLOT_FN] = retain(fn);

@@ -10,7 +10,12 @@
 /* Saved states may take that much; those that were dropped are walked to
  * again. */
 static const size_t max_saved = (size_t)256 << 20;
-enum { EDGES_PER_STATE = 16, DEFAULT_STEPS = 5000000, FOR_THE_FIRST = 100000 };
+enum {
+    EDGES_PER_STATE = 16,
+    DEFAULT_STEPS = 5000000,
+    FOR_THE_FIRST = 100000,
+    ORDERED_STATES = 4000
+};
 
 /* What the search knows of a node besides what the graph says. */
 typedef struct Spot {
@@ -127,12 +132,12 @@ static void add_ways(Seeker *k, uint32_t node) {
 
 typedef struct Key {
     uint64_t hash[2];
+    uint64_t order; /* 0: any */
     uint32_t names, mark;
     uint32_t preemptions, runs; /* when they are bounded; who could stay */
 } Key;
 
-/* The node where the walker is paused; *fresh: it was not known. */
-static uint32_t node_here(Seeker *k, const Spot *spot, bool *fresh) {
+static Key key_here(Seeker *k, const Spot *spot) {
     Key key = {.names = spot->names, .mark = spot->mark};
     if (k->o->bounded) {
         key.preemptions = spot->preemptions;
@@ -140,9 +145,37 @@ static uint32_t node_here(Seeker *k, const Spot *spot, bool *fresh) {
         key.runs = run_may_stay(k->w->run) ? k->w->threads.data[0] + 1 : 0;
     }
     run_hash(k->w->run, key.hash);
-    uint32_t number = intern_add(&k->keys, &key, sizeof key, fresh);
-    if (*fresh) vec_push(&k->of_key, graph_node(&k->s->graph));
-    return k->of_key.data[number];
+    return key;
+}
+
+static uint32_t *node_of(Seeker *k, const Key *key) {
+    bool fresh;
+    uint32_t number = intern_add(&k->keys, key, sizeof *key, &fresh);
+    if (fresh) vec_push(&k->of_key, GRAPH_NONE);
+    return &k->of_key.data[number];
+}
+
+/* The node where the walker is paused; *fresh: it was not known.
+ *
+ * What a state can do does not depend on the order in which threads became
+ * ready, but which of its schedules is the default does, and so what deviates
+ * from it.  As long as there are few states they are therefore kept apart by
+ * that, too. */
+static uint32_t node_here(Seeker *k, const Spot *spot, bool *fresh) {
+    Key key = key_here(k, spot);
+    uint32_t any = *node_of(k, &key), node = any;
+    if (k->s->states < ORDERED_STATES) {
+        Key ordered = key;
+        ordered.order = run_order(k->w->run) | 1;
+        node = *node_of(k, &ordered);
+        *fresh = node == GRAPH_NONE;
+        if (*fresh) node = *node_of(k, &ordered) = graph_node(&k->s->graph);
+    } else {
+        *fresh = node == GRAPH_NONE;
+        if (*fresh) node = graph_node(&k->s->graph);
+    }
+    if (any == GRAPH_NONE) *node_of(k, &key) = node;
+    return node;
 }
 
 static uint32_t pause_here(Seeker *k, Spot spot, bool *fresh) {
@@ -222,6 +255,7 @@ static void take_edge(Seeker *k, const Todo *todo, bool paused) {
     const Guide *g = k->o->guide;
     Str text = normal_out(k, from.names, k->w->out.len);
     Ending ending = paused ? (Ending){0} : walker_ending(k->w);
+    k->s->skipped |= run_skipped_choice(k->w->run);
     if (g)
         spot.mark =
             g->follow(g->ctx, from.mark, text, paused ? NULL : &ending, false);
@@ -335,7 +369,7 @@ void search_run(Search *s, const SearchOptions *o) {
     graph_close(&s->graph, RUN_EXIT_NEVER);
     s->again = replays_new(&o->program);
     s->complete = !s->out_of_states && !s->bounded && !s->limited &&
-                  !s->refused && !s->graph.endless;
+                  !s->refused && !s->skipped && !s->graph.endless;
 }
 
 void search_free(Search *s) {

@@ -39,6 +39,7 @@ typedef struct Search {
     bool complete; /* every way was gone to its end */
     /* why it is not: */
     bool out_of_states, bounded, limited, refused;
+    bool skipped;   /* choices inside calls by built-in functions */
     Replays *again; /* runs of the program */
 } Search;
 
