@@ -1,7 +1,8 @@
 """The reference itself: its order of ties is what real machines mostly do.
 
-Each program runs two tasks whose waits are nominally due at the same instant;
-the expected orders were measured on CPython 3.6, 3.11 and 3.13 in real time.
+Each program of TIES runs two tasks whose waits are nominally due at the same
+instant; the expected orders were measured on CPython 3.6, 3.11 and 3.13 in real
+time. Those of THREADS follow from the rules of baton.py by hand.
 """
 
 import subprocess
@@ -35,6 +36,60 @@ TIES = [
 ]
 
 
+THREADS = [
+    # start() lets the new thread run until it waits.
+    ("threading.Thread(target=print, args='a').start(); print('b')", "a b"),
+    # Who has waited longest goes first, whatever it waited for.
+    ("""
+lock = threading.Lock()
+def get(name):
+    with lock: print(name)
+def nap(name):
+    time.sleep(1); print(name)
+lock.acquire()
+threading.Thread(target=nap, args='a').start()
+threading.Thread(target=get, args='b').start()
+threading.Thread(target=nap, args='c').start()
+time.sleep(1)
+lock.release()
+print('d')
+""", "a c d b"),
+    # Lateness adds up: two naps of one second end behind one of two.
+    ("""
+def nap(name, *waits):
+    for wait in waits: time.sleep(wait)
+    print(name)
+threading.Thread(target=nap, args=('a', 1, 1)).start()
+threading.Thread(target=nap, args=('b', 2)).start()
+""", "b a"),
+    # A lock that is free again is not yet taken: the runner is quicker.
+    ("""
+lock = threading.Lock()
+def get():
+    with lock: print('late')
+lock.acquire()
+threading.Thread(target=get).start()
+lock.release()
+with lock: print('quick')
+""", "quick late"),
+    # Looking in vain often enough makes time pass, and lets others go.
+    ("""
+done = []
+def nap():
+    time.sleep(0.001); done.append(1)
+threading.Thread(target=nap).start()
+while not done: time.monotonic()
+print('seen')
+""", "seen"),
+    ("""
+def job(n):
+    time.sleep(1); print(n)
+with concurrent.futures.ThreadPoolExecutor(2) as pool: pool.map(job, range(3))
+print(round(time.monotonic()))
+""", "0 1 2 2"),
+]
+
+
 def run(text):
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "program.py")
@@ -47,6 +102,18 @@ def test_ties():
     for a, b, expected in TIES:
         done = run(PROGRAM.format(a=a, b=b))
         assert done.stdout.strip() == expected, (a, b, done.stdout, done.stderr)
+
+
+def test_threads():
+    for text, expected in THREADS:
+        done = run("import concurrent.futures, threading, time\n" + text)
+        assert done.stdout.split() == expected.split(), (text, done.stdout, done.stderr)
+
+
+def test_deadlock():
+    done = run("import threading\nlock = threading.Lock()\nlock.acquire()\n"
+               "threading.Thread(target=lock.acquire).start()\nprint('x')\n")
+    assert (done.returncode, done.stdout) == (124, "x\n"), done
 
 
 def test_ends():
