@@ -414,6 +414,10 @@ uint64_t run_order(const Run *run) {
     return order;
 }
 
+bool run_skipped_choice(const Run *run) {
+    return run->vm && sched_of(run->vm)->skipped;
+}
+
 void run_choose(Run *run, uint32_t way) {
     Sched *s = sched_of(run->vm);
     run_origin_changed(run->origin);

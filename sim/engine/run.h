@@ -95,9 +95,6 @@ bool run_may_stay(const Run *run);
 /* There: in which order those who are ready became so, in one number.  It is
  * what way 0 depends on, here and later. */
 uint64_t run_order(const Run *run);
-/* There: in which order those who are ready became so, in one number.  It is
- * what way 0 depends on, here and later. */
-uint64_t run_order(const Run *run);
 /* The way that the next run_slice goes. */
 void run_choose(Run *run, uint32_t way);
 /* A choice between threads was passed over, because it came up inside a call

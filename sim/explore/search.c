@@ -255,6 +255,7 @@ static void take_edge(Seeker *k, const Todo *todo, bool paused) {
     const Guide *g = k->o->guide;
     Str text = normal_out(k, from.names, k->w->out.len);
     Ending ending = paused ? (Ending){0} : walker_ending(k->w);
+    k->s->skipped |= run_skipped_choice(k->w->run);
     if (g)
         spot.mark =
             g->follow(g->ctx, from.mark, text, paused ? NULL : &ending, false);
@@ -368,7 +369,7 @@ void search_run(Search *s, const SearchOptions *o) {
     graph_close(&s->graph, RUN_EXIT_NEVER);
     s->again = replays_new(&o->program);
     s->complete = !s->out_of_states && !s->bounded && !s->limited &&
-                  !s->refused && !s->graph.endless;
+                  !s->refused && !s->skipped && !s->graph.endless;
 }
 
 void search_free(Search *s) {
