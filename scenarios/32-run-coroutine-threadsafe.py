@@ -54,4 +54,5 @@ if __name__ == "__main__":
 # dialect = "3.5"
 # chapter = 5
 # order = 32
+# schedule = "@3=1 @7=1 @13=4"
 # ///

@@ -71,6 +71,9 @@ LISTINGS = {
           + began(T2, PID) + PING % "yangyanxing" + finished(T2),
     "31": MAIN + FREE + began(CHILD, PID) * 3 + PING % "qq" + finished(CHILD)
           + PING % "baidu" + finished(CHILD) + PING % "yangyanxing" + finished(CHILD),
+    # Four timers of one instant, by a clock too coarse to tell them apart.
+    "32": MAIN + "Suspending func1\n" + FREE + "Suspending func1\n"
+          + "Suspending func2\n" * 2 + "".join(FUNC % (n, T1, n) for n in (1, 2)) * 2,
     "33": MAIN + "loop线程 id 为 <%s IDENT)>\n" % T1 + FREE
           + began(T2, PID) + began(T3, PID)
           + "Suspending func1\nSuspending func2\n" * 3
