@@ -9,6 +9,7 @@
 #include "vm/builtins.h"
 #include "vm/class.h"
 #include "vm/descr.h"
+#include "vm/drain.h"
 #include "vm/exc.h"
 #include "vm/func.h"
 #include "vm/gen.h"
@@ -63,6 +64,7 @@ static void make_types(Vm *vm) {
     set_types_init(vm);
     code_types_init(vm);
     gen_types_init(vm);
+    drain_types_init(vm);
     exc_types_init(vm);
     builtins_types_init(vm);
     class_add_operators(vm);

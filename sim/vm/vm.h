@@ -63,7 +63,7 @@ typedef enum StopReason {
     X(dict_keys) X(dict_values) X(dict_items) X(dict_key_iter) \
     X(dict_value_iter) X(dict_item_iter) X(dict_rev_key_iter) \
     X(dict_rev_value_iter) X(dict_rev_item_iter) X(set_iter) X(enumerate) \
-    X(map) X(filter) X(zip)
+    X(map) X(filter) X(zip) X(drained)
 /* clang-format on */
 
 /* Exception types: name, base, module; see exc.def */
