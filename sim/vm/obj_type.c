@@ -2,7 +2,6 @@
  * one-value types, and __build_class__. */
 #include <string.h>
 
-#include "vm/obj_type.h"
 #include "vm/attr.h"
 #include "vm/class.h"
 #include "vm/descr.h"
@@ -11,6 +10,7 @@
 #include "vm/obj_dict.h"
 #include "vm/obj_list.h"
 #include "vm/obj_str.h"
+#include "vm/obj_type.h"
 #include "vm/run.h"
 #include "vm/visit.h"
 
