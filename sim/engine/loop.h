@@ -19,7 +19,9 @@ struct Loop {
     uint32_t id;   /* number in the trace */
     uint32_t iteration;
     uint8_t running, stopping, closed, debug;
-    uint8_t in_iteration, executor_shut, spare[2];
+    uint8_t in_iteration, executor_shut;
+    uint8_t timers_late; /* some that were due have been left for later */
+    uint8_t spare;
     Task *task;              /* current_task(); borrowed */
     Value exception_handler; /* V_NULL: the default one */
     Value task_factory;      /* V_NULL, or a callable */

@@ -136,19 +136,27 @@ static void heapq_order(Timer *due, uint32_t n) {
     memcpy(due, out, n * sizeof *due);
 }
 
-/* All that are due share the iteration, unless the schedule says that the
- * machine was too slow for the last of a few, or its clock too coarse. */
+/* How many of the n that are due fire now: all of them, unless the schedule
+ * says that the machine was too slow for the last of a few, or its clock too
+ * coarse.  Those that have been left may be left again, by a loop that has
+ * something else to do. */
+static uint32_t fire_now(Vm *vm, Loop *loop, Timer *due, uint32_t n) {
+    bool coarse = are_equal(due, n);
+    bool none = loop->timers_late && loop->ready.len > 0;
+    uint32_t ways = n + coarse + none;
+    uint32_t way = ways > 1 ? choose(vm, CHOICE_TIMERS, ways) : 0;
+    if (way < n) return way ? way : n;
+    if (!coarse || way > n) return 0;
+    heapq_order(due, n);
+    return n;
+}
+
 static void fire_timers(Vm *vm, Loop *loop) {
     enum { FEW = 16 };
     Timer due[FEW + 1];
     uint32_t n = take_due(vm, loop, due, FEW + 1), now = n;
-    if (n > 1 && n <= FEW) {
-        uint32_t way = choose(vm, CHOICE_TIMERS, n + are_equal(due, n));
-        if (way == n)
-            heapq_order(due, n);
-        else if (way)
-            now = way;
-    }
+    if (n > 0 && n <= FEW) now = fire_now(vm, loop, due, n);
+    loop->timers_late = now < n;
     for (uint32_t i = 0; i < now; i++)
         fire(vm, loop, &due[i]);
     for (uint32_t i = now; i < n; i++)

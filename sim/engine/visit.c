@@ -129,10 +129,11 @@ void loop_visit(Vm *vm, Obj *obj, Visit *v) {
     visit_timers(v, &loop->timers);
     visit_ready(v, &loop->cur);
     visit_u64(v, loop->todo);
-    visit_u64(v,
-              (uint64_t)loop->running << 40 | (uint64_t)loop->stopping << 32 |
-                  (uint64_t)loop->closed << 24 | (uint64_t)loop->debug << 16 |
-                  (uint64_t)loop->in_iteration << 8 | loop->executor_shut);
+    visit_u64(
+        v, (uint64_t)loop->timers_late << 48 | (uint64_t)loop->running << 40 |
+               (uint64_t)loop->stopping << 32 | (uint64_t)loop->closed << 24 |
+               (uint64_t)loop->debug << 16 | (uint64_t)loop->in_iteration << 8 |
+               loop->executor_shut);
     visit_obj(v, loop->task);
     visit_value(v, loop->exception_handler);
     visit_value(v, loop->task_factory);
