@@ -6,6 +6,7 @@ without Loopscope, counted their distinct outputs (3.6, ideal time).
 """
 
 import json
+import os
 import re
 import resource
 import signal
