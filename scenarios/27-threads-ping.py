@@ -38,4 +38,5 @@ if __name__ == "__main__":
 # dialect = "3.5"
 # chapter = 4
 # order = 27
+# schedule = "@13=2"
 # ///
