@@ -39,11 +39,9 @@ static bool is_due(const Clock *c, const Timer *t, uint32_t tolerance) {
            (t->due == c->now && timer_drift(t) <= c->drift + tolerance);
 }
 
-/* Does the selector wait?  Then *act says how the step goes on; it comes back
- * to `selected`.  While there are other threads even a poll lets them go
- * first: the selector releases the interpreter's lock. */
-static bool loop_select(Vm *vm, Frame *f, Loop *loop, bool work, Act *act) {
-    if (work && !vm->visible) return false;
+/* The selector: how the step goes on; it comes back to `selected`.  Even a poll
+ * lets other threads go first: it releases the interpreter's lock. */
+static Act loop_select(Vm *vm, Frame *f, Loop *loop, bool work) {
     f->state = SELECTING;
     Wait wait = {.state = work ? THREAD_READY : THREAD_WAITING};
     if (work) {
@@ -60,8 +58,7 @@ static bool loop_select(Vm *vm, Frame *f, Loop *loop, bool work, Act *act) {
         trace_emit(vm->trace, EV_SELECT_ENTER, 0, 0, loop->id, 0,
                    TRACE_LO(timeout), TRACE_HI(timeout));
     f->data = work;
-    *act = thread_wait(vm, f, &loop->selecting, &wait);
-    return true;
+    return thread_wait(vm, f, &loop->selecting, &wait);
 }
 
 void loop_wake(Vm *vm, Loop *loop) {
@@ -153,6 +150,7 @@ static uint32_t fire_now(Vm *vm, Loop *loop, Timer *due, uint32_t n) {
 
 static void fire_timers(Vm *vm, Loop *loop) {
     enum { FEW = 16 };
+    if (loop->timers.len == 0) return;
     Timer due[FEW + 1];
     uint32_t n = take_due(vm, loop, due, FEW + 1), now = n;
     if (n > 0 && n <= FEW) now = fire_now(vm, loop, due, n);
@@ -180,10 +178,12 @@ static bool begin_iteration(Vm *vm, Frame *f, Loop *loop, Act *act) {
         clock_read(vm, clock);
         work = is_due(clock, timers_first(&loop->timers), 0);
     }
-    clock_read(vm, clock);
+    bool waits = !work || vm->visible > 0;
+    clock_read_times(vm, clock, waits ? 1 : 2);
     trace_emit(vm->trace, EV_ITER, work ? POLL_WORK : POLL_WAIT, 0, loop->id,
                loop->iteration, 0, 0);
-    return loop_select(vm, f, loop, work, act);
+    if (waits) *act = loop_select(vm, f, loop, work);
+    return waits;
 }
 
 /* select has returned. */
@@ -196,8 +196,8 @@ static void selected(Vm *vm, Frame *f, Loop *loop) {
             trace_emit(vm->trace, EV_SELECT_LEAVE,
                        woken ? SELECT_WOKEN : SELECT_TIMEOUT, 0, loop->id, 0, 0,
                        0);
+        clock_read(vm, &engine_of(vm)->clock);
     }
-    clock_read(vm, &engine_of(vm)->clock);
     fire_timers(vm, loop);
     loop->todo = loop->ready.len;
 }
