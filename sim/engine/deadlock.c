@@ -1,4 +1,6 @@
 /* Everybody waits for ever: who waits for whom, in one line. */
+#include <string.h>
+
 #include "engine/loop.h"
 #include "engine/sched.h"
 
@@ -26,28 +28,40 @@ static VThread *find_circle(const Vm *vm) {
     return NULL;
 }
 
-static void put_thread(const VThread *t, StrBuf *sb) {
+static void put_name(const VThread *t, StrBuf *sb) {
     sb_put(sb, str_view(t->name).ptr, str_view(t->name).len);
-    if (t->state == THREAD_WAITING)
+}
+
+/* "A waits in lock.acquire() for B"; what is no call reads "A waits for the end
+ * of the other threads (B)". */
+static void put_thread(const VThread *t, const VThread *holder, StrBuf *sb) {
+    bool call = !t->waits_for[0] || strchr(t->waits_for, '(');
+    put_name(t, sb);
+    if (t->state == THREAD_WAITING) {
         sb_puts(sb, " waits in its event loop, which nothing can wake");
-    else if (t->state == THREAD_IDLE)
+        return;
+    }
+    if (t->state == THREAD_IDLE)
         sb_puts(sb, " waits for a job");
     else
-        sb_printf(sb, " waits in %s",
+        sb_printf(sb, " waits %s %s", call ? "in" : "for",
                   t->waits_for[0] ? t->waits_for : "a call");
+    if (!holder) return;
+    sb_puts(sb, call ? " for " : " (");
+    if (holder == t)
+        sb_puts(sb, "itself");
+    else
+        put_name(holder, sb);
+    if (!call) sb_putc(sb, ')');
 }
 
 static void put_circle(const Vm *vm, const VThread *first, StrBuf *sb) {
     const VThread *t = first;
     sb_puts(sb, " in a circle: ");
     do {
-        const VThread *next = holder_of(vm, t);
         if (t != first) sb_puts(sb, "; ");
-        put_thread(t, sb);
-        sb_printf(sb, " for %s", next == t ? "itself" : "");
-        if (next != t)
-            sb_put(sb, str_view(next->name).ptr, str_view(next->name).len);
-        t = next;
+        put_thread(t, holder_of(vm, t), sb);
+        t = holder_of(vm, t);
     } while (t != first);
 }
 
@@ -56,11 +70,7 @@ static void put_all(const Vm *vm, StrBuf *sb) {
     sb_puts(sb, ": ");
     for (VThread *t = engine_of(vm)->threads; t && n < SHOWN; t = t->next) {
         if (n++) sb_puts(sb, "; ");
-        put_thread(t, sb);
-        const VThread *holder = holder_of(vm, t);
-        if (!holder) continue;
-        sb_puts(sb, " for ");
-        sb_put(sb, str_view(holder->name).ptr, str_view(holder->name).len);
+        put_thread(t, holder_of(vm, t), sb);
     }
     uint32_t more = sched_of(vm)->alive - n;
     if (more) sb_printf(sb, "; and %u more", more);
