@@ -488,10 +488,16 @@ void thread_park(Vm *vm, VThread *t, WaitQueue *q) {
     note_state(vm, t, NULL);
 }
 
+static void note_end(Vm *vm, const VThread *t) {
+    if (!vm->trace || thread_alone(vm)) return;
+    trace_emit(vm->trace, EV_THREAD_STATE, t->state, note_loc(vm), t->id, 0,
+               t->died, 0);
+}
+
 static void bury(Vm *vm, VThread *t) {
     Engine *e = engine_of(vm);
     t->state = THREAD_ENDED;
-    note_state(vm, t, NULL);
+    note_end(vm, t);
     waitq_wake_all(vm, &t->ended);
     t->ended.open = true;
     clear(vm, &t->locals);

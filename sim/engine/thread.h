@@ -64,8 +64,9 @@ struct VThread {
     uint32_t drift, ready_drift;
     uint64_t seq;
     uint32_t timed_at, ready_at; /* places in the heaps + 1; 0: in none */
-    uint32_t blocked_by;         /* 1 + id of the thread that holds it, or 0 */
-    char waits_for[56];          /* "lock.acquire()", for messages */
+    uint32_t died;       /* text id of the exception that ended it, or 0 */
+    uint32_t blocked_by; /* 1 + id of the thread that holds it, or 0 */
+    char waits_for[56];  /* "lock.acquire()", for messages */
     /* what is the thread's own in the engine and the VM, while it is away */
     Loop *running;
     Value current_loop, context;

@@ -192,6 +192,13 @@ static Value f_note_queue(Vm *vm, const Value *args, uint32_t n, Value kw) {
     return V_NONE;
 }
 
+/* _died(exc): the running thread ends because of it. */
+static Value f_died(Vm *vm, const Value *args, uint32_t n, Value kw) {
+    (void)n, (void)kw;
+    thread_self(vm)->died = note_type(vm, args[0]);
+    return V_NONE;
+}
+
 /* _report_of(exc): the text that the interpreter prints for it. */
 static Value f_report_of(Vm *vm, const Value *args, uint32_t n, Value kw) {
     (void)n, (void)kw;
@@ -238,6 +245,7 @@ const NativeDef thread_hidden[] = {
     {"_note_new", f_note_new, 0, "kind label n /"},
     {"_note", f_note, 0, "ref op value waiters /"},
     {"_note_queue", f_note_queue, 0, "ref op item length /"},
+    {"_died", f_died, 0, "exc /"},
     {"_report_of", f_report_of, 0, "exc /"},
     {"_frame", f_frame, 0, "exc place /"},
     {"_refuse", f_refuse, 0, "text /"},

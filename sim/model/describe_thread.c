@@ -34,7 +34,8 @@ static void describe_new(const Model *m, const TraceEvent *ev, Sentence *out) {
     }
 }
 
-static void describe_state(const TraceEvent *ev, Sentence *out) {
+static void describe_state(const Model *m, const TraceEvent *ev,
+                           Sentence *out) {
     static const struct {
         StringKey key;
         int weight;
@@ -49,6 +50,9 @@ static void describe_state(const TraceEvent *ev, Sentence *out) {
     uint8_t state = ev->flags <= THREAD_ENDED ? ev->flags : 0;
     say(out, says[state].key, says[state].weight);
     out->W = ev->a + 1;
+    if (state != THREAD_ENDED || !ev->c) return;
+    out->key = S_N_THREAD_DIED;
+    out->E = model_text(m, ev->c);
 }
 
 /* Its lane shows when a thread ran for the first time. */
@@ -147,7 +151,7 @@ bool describe_thread(const Model *m, const TraceEvent *ev, uint32_t at,
                      Sentence *out) {
     switch (ev->kind) {
     case EV_THREAD_NEW: describe_new(m, ev, out); break;
-    case EV_THREAD_STATE: describe_state(ev, out); break;
+    case EV_THREAD_STATE: describe_state(m, ev, out); break;
     case EV_THREAD_SWITCH: describe_switch(m, ev, at, out); break;
     case EV_THREAD_NAME:
         say(out, S_N_THREAD_NAME, 6);

@@ -52,6 +52,7 @@ typedef struct TaskFact {
 typedef struct ThreadFact {
     uint64_t created;
     uint32_t event, ended; /* THREAD_NEW (of the main thread 0), ENDED */
+    uint32_t died;         /* of this exception: text, or 0 */
     uint32_t name, parent, executor, process;
     uint8_t kind;
     bool known, runs_loop;

@@ -133,7 +133,9 @@ void index_thread_event(Index *x, const TraceEvent *ev, uint32_t at) {
     case EV_THREAD_NEW: new_thread(x, ev, at); break;
     case EV_THREAD_NAME: vec_push(&index_thread(x, ev->a)->renames, at); break;
     case EV_THREAD_STATE:
-        if (ev->flags == THREAD_ENDED) index_thread(x, ev->a)->ended = at;
+        if (ev->flags != THREAD_ENDED) break;
+        index_thread(x, ev->a)->ended = at;
+        index_thread(x, ev->a)->died = ev->c;
         break;
     case EV_PROC_NEW: process(x, ev->a)->event = at; break;
     case EV_PROC_END: process(x, ev->a)->ended = at; break;

@@ -87,6 +87,7 @@ static TaskState span_of(const Index *x, const TraceEvent *ev) {
     if (ev->flags == THREAD_IDLE) return SPAN_IDLE;
     if (ev->flags == THREAD_BLOCKED && index_is_start(x, ev->c))
         return TASK_READY;
+    if (ev->flags == THREAD_ENDED && ev->c) return TASK_ERROR;
     return thread_look((ThreadState)ev->flags);
 }
 

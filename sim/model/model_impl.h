@@ -40,6 +40,8 @@ void model_handle_row(const Model *m, uint32_t handle, HandleRow *row);
 /* A stack from frame `at` (index + 1) outwards. */
 size_t model_frames(const Model *m, uint32_t at, FrameRow *rows, size_t max);
 ThreadState model_thread_state(const Model *m, uint32_t thread);
+/* The same in the colours of tasks; ERROR if it died of an exception. */
+TaskState model_thread_look(const Model *m, uint32_t thread);
 /* Job that a thread works at, now and at a position; 0 = none. */
 uint32_t model_job_of(const Model *m, uint32_t thread);
 /* Thread + 1 that has what a thread waits for now: a lock may have been passed

@@ -74,7 +74,7 @@ static void add_other(Narration *n, const char *badge, TaskState state) {
 static void add_thread(Narration *n, const Model *m, uint32_t thread) {
     char badge[BADGE_MAX];
     model_badge(m, thread, badge);
-    add_other(n, badge, thread_look(model_thread_state(m, thread)));
+    add_other(n, badge, model_thread_look(m, thread));
 }
 
 static void add_process(Narration *n, const Model *m, uint32_t process) {

@@ -171,10 +171,17 @@ static void row_code(const Model *m, const Context *cx, ThreadRow *row) {
         top = ((const FrameDyn *)pages_at(&m->state.frames, top - 1))->below;
 }
 
+TaskState model_thread_look(const Model *m, uint32_t thread) {
+    ThreadState state = model_thread_state(m, thread);
+    bool failed = state == THREAD_ENDED && thread_fact(m, thread)->died;
+    return failed ? TASK_ERROR : thread_look(state);
+}
+
 bool model_thread(const Model *m, uint32_t thread, ThreadRow *row) {
     *row = (ThreadRow){.thread = thread,
                        .name = STR(""),
                        .waits = STR(""),
+                       .error = STR(""),
                        .waits_obj_label = STR(""),
                        .function = STR(""),
                        .label = STR("")};
@@ -184,7 +191,9 @@ bool model_thread(const Model *m, uint32_t thread, ThreadRow *row) {
     model_badge(m, thread, row->badge);
     row->name = name_now(m, thread);
     row->state = model_thread_state(m, thread);
-    row->look = thread_look(row->state);
+    row->look = model_thread_look(m, thread);
+    if (row->look == TASK_ERROR)
+        row->error = model_text(m, thread_fact(m, thread)->died);
     row_facts(m, row);
     row_wait(m, dyn, cx, row);
     row_code(m, cx, row);

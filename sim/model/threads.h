@@ -48,6 +48,7 @@ typedef struct ThreadRow {
                           also while it waits for the others at the exit; who
                           only waits for a thread to start is READY */
     TaskState look;    /* the colours and the icon of this state */
+    Str error;         /* type of the exception that ended it, or empty */
     Str name;          /* "Thread-1 (work)", "ThreadPoolExecutor-0_0" */
     uint32_t process;  /* its number */
     uint32_t parent;   /* thread that made it; of a worker: see executor */
@@ -78,7 +79,8 @@ uint32_t model_threads(const Model *m);
 bool model_thread(const Model *m, uint32_t thread, ThreadRow *row);
 /* Writes "W1" into badge and returns it. */
 const char *model_badge(const Model *m, uint32_t thread, char *badge);
-/* The state in the colours of tasks: IDLE looks WAITING, ENDED looks DONE. */
+/* The state in the colours of tasks: IDLE looks WAITING, ENDED looks DONE
+ * (ERROR where an exception did it: ThreadRow.look). */
 TaskState thread_look(ThreadState state);
 /* Threads that are not over, in order of number, from the one numbered `from`
  * on; returns how many were written. */

@@ -503,6 +503,33 @@ static void badges_have_the_colour_of_the_state(void **state) {
     release(f);
 }
 
+/* Two threads: one dies of an exception, the other just ends. */
+static Trace *dying_trace(void) {
+    PoolTrace p = pool_start("dying.py");
+    pool_thread(&p, THREAD_PLAIN, 1, "Thread-1", 0, loc_make(P_MODULE, 9));
+    pool_state(&p, THREAD_ENDED, 1, 0, "ValueError", 0);
+    pool_go_on(&p, 0);
+    pool_thread(&p, THREAD_PLAIN, 2, "Thread-2", 0, loc_make(P_MODULE, 10));
+    pool_state(&p, THREAD_ENDED, 2, 0, NULL, 0);
+    pool_go_on(&p, 0);
+    trace_end(p.t, END_OK, 0, 0);
+    return p.t;
+}
+
+static void a_thread_dies_of_an_exception(void **state) {
+    (void)state;
+    Fixture f = with(dying_trace());
+    model_seek(f.m, model_end(f.m));
+    assert_int_equal(thread(f, 1).state, THREAD_ENDED);
+    assert_int_equal(thread(f, 1).look, TASK_ERROR);
+    assert_str(thread(f, 1).error, "ValueError");
+    assert_int_equal(thread(f, 2).look, TASK_DONE);
+    assert_str(thread(f, 2).error, "");
+    model_seek(f.m, behind(f.t, EV_THREAD_NEW, 0));
+    assert_int_not_equal(thread(f, 1).look, TASK_ERROR);
+    release(f);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(badges_are_the_same_at_every_step),
@@ -515,6 +542,7 @@ int main(void) {
         cmocka_unit_test(a_blocked_loop_while_another_thread_runs),
         cmocka_unit_test(who_waits_for_a_lock),
         cmocka_unit_test(a_preempted_thread_is_ready),
+        cmocka_unit_test(a_thread_dies_of_an_exception),
         cmocka_unit_test(processes_have_rows),
         cmocka_unit_test(a_position_is_the_same_from_everywhere),
         cmocka_unit_test(stops_rise_and_stand_at_switches),

@@ -33,6 +33,7 @@ Str thread_lane_name(const View *v, const ThreadRow *t) {
 
 static Str word_of(const View *v, const ThreadRow *t) {
     const Pen *p = &v->pen;
+    if (t->error.len > 0) return t->error;
     if (t->state == THREAD_ENDED) return pen_word(p, S_UI_FINISHED);
     if (t->state == THREAD_IDLE) return pen_word(p, S_UI_IDLE);
     return pen_word(p, word_of_state(thread_state(t)));

@@ -351,6 +351,8 @@ if MINOR >= 8:
 
 
 def _report(thread, exc):
+    if not isinstance(exc, SystemExit):
+        _died(exc)
     if MINOR >= 8:
         _call_hook(thread, exc)
     elif not isinstance(exc, SystemExit):
