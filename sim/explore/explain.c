@@ -115,12 +115,15 @@ static bool search(Explained *x, const Listing *listing, SearchOptions o,
 void explain(Explained *x, Listing *listing, const SearchOptions *options) {
     *x = (Explained){.complete = true, .listing = listing};
     SearchOptions o = *options;
-    for (int way = 0; way < 16 && !x->found; way++) {
-        bool prefix = (way & 8) != 0;
+    enum { KINDS = 3 }; /* switches; all choices but torn prints; all */
+    for (int way = 0; way < 8 * KINDS && !x->found; way++) {
+        int tolerance = way / KINDS;
+        bool prefix = (tolerance & 4) != 0;
         x->pass = way;
-        o.all = way & 1;
-        listing->loose = x->loose = (way & 2) != 0;
-        o.program.errors_too = x->errors_too = (way & 4) != 0;
+        o.all = way % KINDS > 0;
+        o.whole_prints = way % KINDS == 1;
+        listing->loose = x->loose = (tolerance & 1) != 0;
+        o.program.errors_too = x->errors_too = (tolerance & 2) != 0;
         if (prefix && x->line <= listing->lines) break;
         search(x, listing, o, prefix);
     }

@@ -189,6 +189,7 @@ static uint32_t pause_here(Seeker *k, Spot spot, bool *fresh) {
 /* --- stretches ------------------------------------------------------------ */
 
 static bool varies(const Seeker *k, ChoiceKind kind) {
+    if (kind == CHOICE_TORN && k->o->whole_prints) return false;
     return k->o->all || kind == CHOICE_SWITCH;
 }
 

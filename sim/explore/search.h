@@ -23,8 +23,9 @@ typedef struct Guide {
 
 typedef struct SearchOptions {
     Subject program;
-    bool all;     /* all kinds of choices, not only between threads */
-    bool bounded; /* at most so many preemptions: */
+    bool all;          /* all kinds of choices, not only between threads */
+    bool whole_prints; /* of these, no torn prints: they are many */
+    bool bounded;      /* at most so many preemptions: */
     uint32_t preemptions;
     uint64_t max_states; /* 0: the default */
     const Guide *guide;  /* or NULL; its mark at the beginning is 0 */

@@ -6,6 +6,7 @@ without Loopscope, counted their distinct outputs (3.6, ideal time).
 """
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -19,9 +20,9 @@ SCENARIOS = suite.SOURCE / "scenarios"
 # lesson: (processors, distinct outputs)
 COUNTED = {"28": ("2", 2), "29": ("2", 4320), "30": ("2", 168), "31": ("2", 120),
            "32": ("2", 5), "33": ("2", 17920)}
-SECONDS = 300  # only so that nothing hangs: speed is for the bench
+SECONDS = 1200  # only so that nothing hangs: speed is for the bench
 # All of them take too long for every build: these stand for the rest.
-VERSIONS = ("3.6", "3.11", "3.13")
+VERSIONS = ("3.6", "3.11", "3.13") if os.environ.get("TIME_FACTOR", "1") == "1" else ("3.11",)
 
 
 def run(command, limit):
@@ -80,7 +81,7 @@ def main():
         recorded = record_racy.read(path)
         cases += [(lesson(path.name[:2]), version, text) for version in VERSIONS
                   for text in recorded[version]]
-    assert len(cases) > 100, "the recordings are gone"
+    assert len(cases) > 50, "the recordings are gone"
     suite.finish([suite.judge(sorted(COUNTED), check_number),
                   suite.judge(cases, check_listing)])
 
