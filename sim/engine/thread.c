@@ -591,9 +591,3 @@ int64_t thread_ident(const VThread *t) {
     uint32_t id = t->twin ? t->twin - 1 : t->id;
     return FIRST_IDENT + (int64_t)id * IDENT_STEP;
 }
-
-VThread *thread_by_ident(const Vm *vm, int64_t ident) {
-    for (VThread *t = engine_of(vm)->threads; t; t = t->next)
-        if (thread_ident(t) == ident) return t;
-    return NULL;
-}

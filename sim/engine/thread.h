@@ -145,7 +145,6 @@ static inline bool thread_alone(const Vm *vm) {
 }
 /* threading.get_ident(): a large number, the same in every run. */
 int64_t thread_ident(const VThread *t);
-VThread *thread_by_ident(const Vm *vm, int64_t ident); /* NULL: none alive */
 
 /* --- choices ----------------------------------------------------------------
  */

@@ -10,29 +10,15 @@
 
 #include <cmocka.h>
 
-#include "base/str.h"
 #include "engine/engine.h"
 #include "engine/run_impl.h"
 #include "engine/visit.h"
+#include "output.h"
 #include "vm/visit_impl.h"
 
 typedef struct Hash {
     uint64_t x[2];
 } Hash;
-
-typedef struct Output {
-    StrBuf out, err;
-} Output;
-
-static void collect(void *ctx, int stream, const char *text, size_t n) {
-    Output *o = ctx;
-    sb_put(stream == 1 ? &o->out : &o->err, text, n);
-}
-
-static void free_output(Output *o) {
-    sb_free(&o->out);
-    sb_free(&o->err);
-}
 
 static Run *start(const char *text, int python, Output *o) {
     *o = (Output){0};

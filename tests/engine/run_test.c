@@ -9,21 +9,7 @@
 
 #include <cmocka.h>
 
-#include "base/str.h"
-
-typedef struct Output {
-    StrBuf out, err;
-} Output;
-
-static void collect(void *ctx, int stream, const char *text, size_t n) {
-    Output *o = ctx;
-    sb_put(stream == 1 ? &o->out : &o->err, text, n);
-}
-
-static void free_output(Output *o) {
-    sb_free(&o->out);
-    sb_free(&o->err);
-}
+#include "output.h"
 
 static Run *start(const char *text, RunOptions options, Output *o) {
     *o = (Output){0};

@@ -13,32 +13,12 @@
 
 #include <cmocka.h>
 
+#include "fixtures/model_fixture.h"
+
 #define assert_str(s, text) assert_true(str_is((s), (text)))
 
-typedef struct Fixture {
-    Trace *t;
-    Model *m;
-} Fixture;
-
 static Fixture gather(void) {
-    Trace *t = gather_trace();
-    return (Fixture){t, model_new(t)};
-}
-
-static void release(Fixture f) {
-    model_free(f.m);
-    trace_free(f.t);
-}
-
-/* Position behind the k-th event (from 0) of this kind. */
-static uint64_t behind(const Trace *t, EventKind kind, int k) {
-    TraceCursor *c = trace_cursor_new(t);
-    uint64_t pos = 0;
-    for (const TraceEvent *ev; (ev = trace_cursor_next(c));)
-        if (ev->kind == kind && k-- == 0) pos = trace_cursor_pos(c);
-    trace_cursor_free(c);
-    assert_int_not_equal(pos, 0);
-    return pos;
+    return with(gather_trace());
 }
 
 /* ---- one picture in full: testb has just returned ---- */

@@ -11,24 +11,12 @@
 
 #include <cmocka.h>
 
+#include "fixtures/model_fixture.h"
+
 #define assert_str(s, text) assert_true(str_is((s), (text)))
 
 static const AxisScale events_axis = {28, 16, 100.0 / 1e9};
 static const AxisScale seconds_axis = {0, 0, 100.0 / 1e9};
-
-typedef struct Fixture {
-    Trace *t;
-    Model *m;
-} Fixture;
-
-static Fixture with(Trace *t) {
-    return (Fixture){t, model_new(t)};
-}
-
-static void release(Fixture f) {
-    model_free(f.m);
-    trace_free(f.t);
-}
 
 static void rows_of_threads(void **state) {
     (void)state;
