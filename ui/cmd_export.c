@@ -64,7 +64,7 @@ int cmd_export(int argc, char **argv) {
     if (!format_name || !export_format(format_name, &format))
         return complain("export needs --format chrome or --format csv");
     if (!out) return complain("export needs -o FILE");
-    Program *p = program_load(&choices, words.program, false);
+    Program *p = program_run(&choices, words.program);
     status =
         export_program(p, format, steps ? EXPORT_STEPS : EXPORT_VIRTUAL, out);
     program_free(p);

@@ -1,6 +1,8 @@
 /* loopscope picture: the window's picture, without a window. */
 #include <stdio.h>
+#include <string.h>
 
+#include "base/mem.h"
 #include "commands.h"
 #include "files.h"
 #include "options.h"
@@ -18,7 +20,53 @@ typedef struct Wish {
     Language lang;
     int unit;
     bool seconds;
+    const char *keys;
 } Wish;
+
+/* ---- keys ---- */
+
+/* One word: "Ctrl+o", "Shift+Right", "text:gather". */
+static bool press(App *a, char *word) {
+    InputEvent ev = {.kind = INPUT_KEY};
+    if (strncmp(word, "text:", 5) == 0) {
+        ev.kind = INPUT_TEXT;
+        ev.text = word + 5;
+        app_input(a, &ev);
+        return true;
+    }
+    for (;; word = strchr(word, '+') + 1) {
+        if (strncmp(word, "Ctrl+", 5) == 0)
+            ev.ctrl = true;
+        else if (strncmp(word, "Shift+", 6) == 0)
+            ev.shift = true;
+        else
+            break;
+    }
+    ev.key = key_named(word);
+    if (ev.key) app_input(a, &ev);
+    return ev.key != 0;
+}
+
+/* What needs time gets it: a lesson that a key has opened, a motion. */
+static void settle(App *a) {
+    for (int i = 0; i < 100000 && app_next_tick(a) == 0; i++)
+        app_tick(a, 0.02);
+}
+
+/* Presses keys that stand one behind the other, as a user would before looking
+ * at the picture; returns one that does not exist, or NULL. */
+static char *press_all(App *a, const Measure *m, WindowScale s, char *keys) {
+    DrawList list = {0};
+    char *bad = NULL;
+    for (char *w = strtok(keys, " "); w && !bad; w = strtok(NULL, " ")) {
+        /* Some keys are about what is on the screen. */
+        app_draw(a, &list, m, s.w, s.h);
+        if (!press(a, w)) bad = w;
+        settle(a);
+    }
+    draw_free(&list);
+    return bad;
+}
 
 static void set_up(App *a, const Wish *w) {
     a->theme = w->theme;
@@ -38,31 +86,39 @@ static bool paint(App *a, const Wish *w, const char **why) {
     gfx_open(&gfx);
     Measure m = glyphs_measure(gfx.glyphs);
     WindowScale s = window_scale(w->size.w, w->size.h, 0);
+    if (w->keys) {
+        char *copy = mem_strdup(w->keys), *bad = press_all(a, &m, s, copy);
+        if (bad) complain("--keys: there is no key %s", bad);
+        mem_free(copy);
+    }
+    settle(a);
     app_draw(a, &list, &m, s.w, s.h);
-    gfx_paint(&gfx, &list, w->theme, w->size.w, w->size.h, s.scale);
+    gfx_paint(&gfx, &list, app_status(a).theme, w->size.w, w->size.h, s.scale);
     bool ok = gfx_save_png(&gfx, w->out, why);
     draw_free(&list);
     gfx_close(&gfx);
     return ok;
 }
 
-/* 0, or 1 if the program could not run and its errors were painted. */
-static int picture(Wish *w, const char *path) {
-    App a;
-    app_init(&a, (AppHost){program_load, &w->choices}, NULL, 0);
-    app_open(&a, path, false);
-    bool readable = a.program->source != NULL, runs = a.model != NULL;
-    set_up(&a, w);
+/* Of a program, whose errors are painted if it cannot run; 0 or 1. */
+static int picture(App *a, const Wish *w, const char *path) {
+    app_open(a, path, false);
+    app_finish(a);
+    if (!a->program->source) return complain("%s", a->program->failure);
+    bool runs = a->model != NULL;
+    set_up(a, w);
     const char *why = NULL;
-    int status = runs ? 0 : 1;
-    if (!readable)
-        status = complain("%s", a.program->failure);
-    else if (!paint(&a, w, &why))
-        status = complain("%s: %s", w->out, why);
-    else if (!runs)
-        complain("%s does not run; its errors are in %s", path, w->out);
-    app_free(&a);
-    return runs || !readable ? status : 1;
+    if (!paint(a, w, &why)) return complain("%s: %s", w->out, why);
+    if (!runs) complain("%s does not run; its errors are in %s", path, w->out);
+    return runs ? 0 : 1;
+}
+
+/* Of the lessons. */
+static int gallery_picture(App *a, const Wish *w) {
+    const char *why = NULL;
+    a->theme = w->theme;
+    a->lang = w->lang;
+    return paint(a, w, &why) ? 0 : complain("%s: %s", w->out, why);
 }
 
 int cmd_picture(int argc, char **argv) {
@@ -79,17 +135,30 @@ int cmd_picture(int argc, char **argv) {
         {"--lang", OPT_LANGUAGE, &w.lang, "LANG", "en (default) or zh"},
         {"--seconds", OPT_FLAG, &w.seconds, NULL,
          "the timeline's axis in seconds, not in events"},
+        {"--keys", OPT_TEXT, &w.keys, "KEYS",
+         "press these keys first: \"2\", \"Ctrl+o\", \"slash text:main "
+         "Return\""},
         RUN_OPTIONS(&w.choices),
     };
-    const Command c = {"picture [OPTIONS] PROGRAM.py -o FILE.png",
-                       "Saves what the window shows, without a display.",
-                       options,
-                       sizeof options / sizeof *options,
-                       BEHIND_NOTHING,
-                       true};
+    const Command c = {
+        "picture [OPTIONS] [PROGRAM.py] -o FILE.png",
+        "Saves what the window shows, without a display; without "
+        "a program, the lessons.",
+        options,
+        sizeof options / sizeof *options,
+        BEHIND_NOTHING,
+        false};
     Words words;
     int status;
     if (!options_read(&c, argc, argv, 2, &words, &status)) return status;
     if (!w.out) return complain("picture needs -o FILE.png");
-    return picture(&w, words.program);
+    size_t count;
+    Lesson *lessons = lessons_list(&count);
+    App a;
+    app_init(&a, program_host(&w.choices), lessons, count);
+    status = words.program ? picture(&a, &w, words.program)
+                           : gallery_picture(&a, &w);
+    app_free(&a);
+    lessons_free(lessons, count);
+    return status;
 }

@@ -26,7 +26,7 @@ int cmd_window(int argc, char **argv) {
     size_t count;
     Lesson *lessons = lessons_list(&count);
     App app;
-    app_init(&app, (AppHost){program_load, &choices}, lessons, count);
+    app_init(&app, program_host(&choices), lessons, count);
     app.theme = theme;
     app.lang = lang;
     if (words.program) app_open(&app, words.program, false);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 
 #include "base/mem.h"
 #include "lang/metadata.h"
@@ -136,30 +137,76 @@ static void copy_diags(Diags *to, const Diags *from) {
     }
 }
 
-static void execute(Program *p, const char *text, size_t len,
-                    const RunChoices *choices) {
+static void end_run(Program *p) {
+    run_free(p->run);
+    p->run = NULL;
+    p->running = false;
+}
+
+/* How long a slice takes differs; a thousand steps are about 0.1 ms. */
+enum { SLICE = 2000 };
+
+static double seconds_now(void) {
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+static void program_advance(void *ctx, Program *p, double seconds) {
+    (void)ctx;
+    double end = seconds_now() + seconds;
+    do {
+        if (run_slice(p->run, SLICE) == RUN_PAUSED) continue;
+        p->end_run(p);
+        return;
+    } while (seconds_now() < end);
+}
+
+static void program_stop(void *ctx, Program *p) {
+    (void)ctx;
+    run_stop(p->run);
+    p->end_run(p);
+}
+
+static void start(Program *p, const char *text, size_t len,
+                  const RunChoices *choices) {
     RunOptions o = run_options(choices);
     o.level = TRACE_LINES;
     if (o.max_steps == 0) o.max_steps = window_steps;
     Run *run = run_new(text, len, p->name, &o);
-    run_slice(run, 0);
     const RunResult *result = run_result(run);
     p->python = result->python;
+    p->run = run;
+    p->end_run = end_run;
+    p->running = result->compiled;
     if (result->compiled)
         p->trace = run_take_trace(run);
     else
         copy_diags(&p->diags, result->diags);
-    run_free(run);
 }
 
-Program *program_load(void *ctx, const char *path, bool builtin) {
+static Program *program_load(void *ctx, const char *path, bool builtin) {
     Program *p = program_new(path, builtin);
     char *text;
     size_t len;
     if (!read_text(p, &text, &len)) return p;
     read_metadata(p, text, len);
-    execute(p, text, len, ctx);
+    start(p, text, len, ctx);
     program_set_source(p, source_new(p->name, text, len));
     mem_free(text);
+    return p;
+}
+
+AppHost program_host(RunChoices *choices) {
+    return (AppHost){.load = program_load,
+                     .advance = program_advance,
+                     .stop = program_stop,
+                     .ctx = choices};
+}
+
+Program *program_run(RunChoices *choices, const char *path) {
+    Program *p = program_load(choices, path, false);
+    while (p->running)
+        program_advance(choices, p, 1);
     return p;
 }

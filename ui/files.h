@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "options.h"
 #include "view/app.h"
 
 /* Reads a whole file; *text is zero-terminated and to be freed by mem_free.
@@ -19,8 +20,11 @@ char *file_absolute(const char *path);
 Lesson *lessons_list(size_t *count);
 void lessons_free(Lesson *lessons, size_t count);
 
-/* Reads and runs a program for the window or a picture; ctx: the RunChoices.
- * Never NULL: what went wrong is in the Program. */
-Program *program_load(void *ctx, const char *path, bool builtin);
+/* What the window and its pictures reach of the world; see AppHost.  ctx: the
+ * RunChoices. */
+AppHost program_host(RunChoices *choices);
+
+/* Loads a program and runs it to its end; never NULL, and to be freed. */
+Program *program_run(RunChoices *choices, const char *path);
 
 #endif

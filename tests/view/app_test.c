@@ -143,7 +143,7 @@ static App new_app(void) {
                               .title = {"A title", "标题"},
                               .text = {"What it is about.", "内容。"}};
     App a;
-    app_init(&a, (AppHost){load, NULL}, lessons, 20);
+    app_init(&a, (AppHost){.load = load}, lessons, 20);
     return a;
 }
 
@@ -265,11 +265,11 @@ static void test_switches(void **state) {
     press(&a, KEY_F11);
     assert_true(a.fullscreen);
     press(&a, '?');
-    assert_true(a.help);
+    assert_true(a.overlay == OVERLAY_HELP);
     press(&a, KEY_RIGHT); /* help is in front */
     assert_int_equal(model_pos(a.model), 0);
     press(&a, KEY_ESCAPE);
-    assert_false(a.help);
+    assert_true(a.overlay == OVERLAY_NONE);
     press(&a, KEY_ESCAPE);
     assert_false(a.fullscreen);
     press(&a, KEY_ESCAPE);
@@ -313,10 +313,10 @@ static void test_buttons(void **state) {
     click_on(&a, ACT_AXIS, AXIS_SECONDS);
     assert_int_equal(a.axis, AXIS_SECONDS);
     click_on(&a, ACT_HELP, 0);
-    assert_true(a.help);
+    assert_true(a.overlay == OVERLAY_HELP);
     draw(&a, 1280, 720);
     click(&a, 640, 360);
-    assert_false(a.help);
+    assert_true(a.overlay == OVERLAY_NONE);
     app_free(&a);
 }
 
@@ -401,7 +401,7 @@ static void test_gallery(void **state) {
     assert_int_equal(a.screen, SCREEN_GALLERY);
     press(&a, KEY_DOWN);
     press(&a, KEY_END);
-    assert_int_equal(a.chosen, 19);
+    assert_int_equal(a.gallery.chosen, 19);
     draw(&a, 1280, 720); /* scrolled: the chosen one is there */
     click_on(&a, ACT_LESSON, 19);
     assert_int_equal(a.screen, SCREEN_PLAY);
@@ -485,7 +485,7 @@ static void test_threads_are_clean(void **state) {
         App a = new_app();
         app_show(&a, crowd_program(plans[i]));
         assert_int_equal(a.tab, TAB_THREADS);
-        assert_int_equal(a.children, plans[i].processes);
+        assert_int_equal(a.survey.children, plans[i].processes);
         for (int k = 0; k <= 24 && bad == 0; k++) {
             size_t n = model_stops(a.model, a.unit) - 1;
             app_go_step(&a, n * (size_t)k / 24);
@@ -584,11 +584,11 @@ static void test_other_screens_are_clean(void **state) {
             App a = new_app();
             a.theme = (ThemeName)(variant & 1);
             a.lang = (Language)(variant >> 1);
-            a.chosen = s * 4;
+            a.gallery.chosen = s * 4;
             bad += faults(&a, sizes[s][0], sizes[s][1], "gallery");
-            a.help = true;
+            a.overlay = OVERLAY_HELP;
             bad += faults(&a, sizes[s][0], sizes[s][1], "help");
-            a.help = false;
+            a.overlay = OVERLAY_NONE;
             app_show(&a, broken_program());
             assert_int_equal(a.screen, SCREEN_ERROR);
             bad += faults(&a, sizes[s][0], sizes[s][1], "error");

@@ -90,6 +90,31 @@ static bool apart(Rect a, Rect b) {
            b.y + b.h <= a.y;
 }
 
+/* Views nest: 10 + 2 * (3 + 0.5 * 4) = 20. */
+static void test_an_enlarged_view(void **state) {
+    (void)state;
+    Pen p = new_pen();
+    hots.len = 0;
+    DrawView window = draw_push(&list, (Point){10, 0}, 2);
+    DrawView panel = draw_push(&list, (Point){3, 0}, 0.5F);
+    Point line[2] = {{4, 2}, {8, 6}};
+    draw_poly(&list, line, 2, (Paint){.stroke = COLOR_INK});
+    assert_float_equal(last()->x, 20, 0.001);
+    assert_float_equal(draw_points_of(&list, last())[1].x, 24, 0.001);
+    draw_pop(&list, panel);
+    float w = draw_text(&list, (Point){5, 5}, STR("0123456789"),
+                        (TextStyle){.font = MONO, .size = 10});
+    assert_float_equal(w, 60, 0.001); /* in the view's own pixels */
+    assert_float_equal(last()->w, 120, 0.001);
+    assert_float_equal(last()->size, 20, 0.001);
+    pen_hot(&p, (Rect){1, 2, 3, 4}, 7, 0);
+    assert_float_equal(hots.data[0].rect.x, 12, 0.001);
+    assert_float_equal(hots.data[0].rect.h, 8, 0.001);
+    draw_pop(&list, window);
+    draw_rect(&list, (Rect){1, 1, 2, 2}, (Paint){.fill = COLOR_INK});
+    assert_float_equal(last()->x, 1, 0.001);
+}
+
 static void test_panels_do_not_meet(void **state) {
     (void)state;
     for (float w = LAYOUT_MIN_W; w <= 2600; w += 13) {
@@ -255,6 +280,7 @@ int main(void) {
         cmocka_unit_test(test_text_is_cut_with_an_ellipsis),
         cmocka_unit_test(test_anchors),
         cmocka_unit_test(test_alpha_multiplies),
+        cmocka_unit_test(test_an_enlarged_view),
         cmocka_unit_test(test_panels_do_not_meet),
         cmocka_unit_test(test_columns),
         cmocka_unit_test(test_projector_scale),

@@ -5,8 +5,6 @@
 #include <string.h>
 
 #include "base/check.h"
-#include "base/mem.h"
-#include "base/utf8.h"
 #include "view/app_impl.h"
 #include "view/view.h"
 
@@ -27,17 +25,15 @@ void app_init(App *a, AppHost host, const Lesson *lessons, size_t count) {
                .dirty = true};
 }
 
-static void drop_program(App *a) {
-    if (a->model) model_free(a->model);
-    a->model = NULL;
-    program_free(a->program);
-    a->program = NULL;
-    narration_free(&a->narration);
-    a->narration = (Narration){0};
-}
-
 void app_free(App *a) {
-    drop_program(a);
+    app_drop(a);
+    gallery_free(a);
+    compare_free(a);
+    open_dialog_free(a);
+    finder_free(a);
+    motion_free(a);
+    notice_clear(a);
+    settings_free(&a->settings);
     vec_free(&a->hots);
     arena_free(&a->frame);
 }
@@ -56,7 +52,9 @@ void app_moved(App *a) {
 }
 
 void app_go(App *a, uint64_t pos) {
+    uint64_t from = model_pos(a->model);
     model_seek(a->model, pos);
+    motion_begin(a, from);
     app_moved(a);
 }
 
@@ -85,129 +83,6 @@ void app_go_time(App *a, uint64_t t_ns) {
     app_go_step(a, lo);
 }
 
-/* ---- programs ---- */
-
-/* As the lanes name a task that has no name of its own: by its function, of
- * which a native one shows only in the label. */
-static Str function_of(const Trace *t, const TraceEvent *ev) {
-    const TraceFunction *f = trace_function_at(t, ev->b);
-    Str name = f ? trace_string(t, f->name) : trace_string(t, ev->c);
-    const char *paren = f ? NULL : memchr(name.ptr, '(', name.len);
-    if (paren) name.len = (size_t)(paren - name.ptr);
-    return name;
-}
-
-static bool names_lane(const TraceEvent *ev) {
-    return ev->kind == EV_TASK_NEW || ev->kind == EV_TASK_NAME ||
-           (ev->kind == EV_THREAD_NEW && ev->flags == THREAD_PLAIN) ||
-           ev->kind == EV_THREAD_NAME;
-}
-
-static Str lane_name(const Trace *t, const TraceEvent *ev) {
-    if (ev->kind == EV_TASK_NEW) return function_of(t, ev);
-    if (ev->kind == EV_TASK_NAME) return trace_string(t, ev->b);
-    return view_thread_name(trace_string(t, ev->b));
-}
-
-/* What the whole run has, so that the picture keeps its shape in every step. */
-typedef struct Survey {
-    size_t name_cells; /* of the longest name of a task or thread */
-    uint32_t tasks;
-    bool children, main_submits;
-} Survey;
-
-static Survey survey(const Trace *t) {
-    Survey all = {0};
-    TraceCursor *c = trace_cursor_new(t);
-    const TraceEvent *ev;
-    while ((ev = trace_cursor_next(c))) {
-        if (ev->kind == EV_PROC_NEW && ev->flags != PROC_COMMAND)
-            all.children = true;
-        if (ev->kind == EV_JOB_SUBMIT && ev->thread == 0)
-            all.main_submits = true;
-        if (!names_lane(ev)) continue;
-        all.tasks += ev->kind == EV_TASK_NEW;
-        Str name = lane_name(t, ev);
-        size_t n = utf8_columns(name.ptr, name.len);
-        if (n > all.name_cells) all.name_cells = n < 100 ? n : 100;
-    }
-    trace_cursor_free(c);
-    return all;
-}
-
-static bool loop_in_thread(const Model *m, uint32_t threads) {
-    char name[BADGE_MAX];
-    for (uint32_t k = 1; k < threads; k++)
-        if (model_badge(m, k, name)[0] == 'L') return true;
-    return false;
-}
-
-/* Which panels a program begins with: its threads if it has any, unless it is
- * about many tasks and has few threads that help them. */
-static void choose_panels(App *a, const Survey *all) {
-    ModelCast cast = model_cast(a->model);
-    a->children = all->children;
-    a->main_submits = all->main_submits;
-    a->crowd = cast.threads || all->children;
-    if (!a->crowd) {
-        if (a->tab == TAB_THREADS) a->tab = TAB_LOOP;
-        return;
-    }
-    bool tasks = all->tasks >= 12 && all->tasks > 3 * cast.most_threads &&
-                 !loop_in_thread(a->model, cast.most_threads);
-    a->tab = tasks ? TAB_LOOP : TAB_THREADS;
-}
-
-void app_show(App *a, Program *p) {
-    drop_program(a);
-    a->program = p;
-    a->playing = false;
-    a->follow = 0;
-    a->zoom = 1;
-    a->scroll = 0;
-    a->source_top = a->lane_top = a->tree_top = 0;
-    a->map.valid = false;
-    a->dirty = true;
-    a->screen = p->trace ? SCREEN_PLAY : SCREEN_ERROR;
-    if (!p->trace) return;
-    a->model = model_new(p->trace);
-    Survey all = survey(p->trace);
-    a->lane_chars = (int)all.name_cells;
-    choose_panels(a, &all);
-    /* Without an event loop there is nothing but lines to step through. */
-    if (model_stops(a->model, UNIT_CALLBACK) <= 3) a->unit = UNIT_LINE;
-    app_go(a, 0);
-}
-
-void app_open(App *a, const char *path, bool builtin) {
-    char *copy = mem_strdup(path); /* may lie in the program that goes */
-    app_show(a, a->host.load(a->host.ctx, copy, builtin));
-    mem_free(copy);
-}
-
-void app_reload(App *a) {
-    if (!a->program) return;
-    uint64_t pos = a->model ? model_pos(a->model) : 0;
-    app_open(a, a->program->path, a->program->builtin);
-    if (a->model) app_go(a, pos);
-}
-
-void app_gallery(App *a) {
-    a->screen = SCREEN_GALLERY;
-    a->playing = false;
-    if (a->program && a->program->lesson)
-        for (size_t i = 0; i < a->lesson_count; i++)
-            if (a->lessons[i].number == a->program->lesson) a->chosen = i;
-}
-
-void app_leave_gallery(App *a) {
-    if (a->program) a->screen = a->model ? SCREEN_PLAY : SCREEN_ERROR;
-}
-
-void app_open_lesson(App *a, size_t i) {
-    if (i < a->lesson_count) app_open(a, a->lessons[i].path, true);
-}
-
 /* ---- playback ---- */
 
 void app_change_speed(App *a, int by) {
@@ -227,17 +102,37 @@ void app_play(App *a) {
     a->wait = step_seconds / (double)app_speed(a);
 }
 
-void app_tick(App *a, double seconds) {
+static void play_tick(App *a, double seconds) {
     if (!a->playing) return;
     a->wait -= seconds;
     if (a->wait > 0) return;
     a->wait = step_seconds / (double)app_speed(a);
     app_step(a, a->unit, 1);
-    if (at_end(a)) a->playing = false;
+    /* What still runs will have more to show. */
+    if (at_end(a) && !a->program->running) a->playing = false;
+}
+
+void app_tick(App *a, double seconds) {
+    app_program_tick(a, seconds);
+    play_tick(a, seconds);
+    motion_tick(a, seconds);
+    notice_tick(a, seconds);
+    if (a->screen == SCREEN_COMPARE) compare_tick(a, seconds);
+    if (a->screen == SCREEN_GALLERY) gallery_tick(a);
+}
+
+static double sooner(double x, double y) {
+    return x < 0 ? y : y < 0 ? x : fmin(x, y);
 }
 
 double app_next_tick(const App *a) {
-    return a->playing ? fmax(0, a->wait) : -1;
+    double next = a->playing ? fmax(0, a->wait) : -1;
+    next = sooner(next, app_program_next_tick(a));
+    next = sooner(next, motion_next_tick(a));
+    next = sooner(next, notice_next_tick(a));
+    if (a->screen == SCREEN_COMPARE) next = sooner(next, compare_next_tick(a));
+    if (a->screen == SCREEN_GALLERY) next = sooner(next, gallery_next_tick(a));
+    return next;
 }
 
 /* ---- the picture ---- */
@@ -276,8 +171,16 @@ void app_draw(App *a, DrawList *d, const Measure *m, float w, float h) {
     case SCREEN_GALLERY: view_gallery(&v); break;
     case SCREEN_PLAY: view_play(&v); break;
     case SCREEN_ERROR: view_error(&v); break;
+    case SCREEN_COMPARE: view_compare(&v); break;
     }
-    if (a->help) view_help(&v);
+    switch (a->overlay) {
+    case OVERLAY_NONE: break;
+    case OVERLAY_HELP: view_help(&v); break;
+    case OVERLAY_FINDER: view_finder(&v); break;
+    case OVERLAY_OPEN: view_open_dialog(&v); break;
+    case OVERLAY_BLACK: view_black(&v); break;
+    }
+    view_notice(&v);
     a->dirty = false;
 }
 
@@ -286,6 +189,8 @@ AppStatus app_status(const App *a) {
                        .quit = a->quit,
                        .fullscreen = a->fullscreen,
                        .dragging = a->drag != ACT_NONE,
+                       .typing = a->overlay == OVERLAY_FINDER ||
+                                 a->overlay == OVERLAY_OPEN,
                        .theme = a->theme,
                        .ui_zoom = a->ui_zoom};
 }

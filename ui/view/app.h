@@ -9,8 +9,16 @@
 #include "model/model.h"
 #include "model/narrate.h"
 #include "model/timeline.h"
+#include "view/compare.h"
+#include "view/finder.h"
+#include "view/focus.h"
+#include "view/gallery.h"
 #include "view/layout.h"
+#include "view/motion.h"
+#include "view/notice.h"
+#include "view/open_dialog.h"
 #include "view/program.h"
+#include "view/settings.h"
 #include "view/shell.h"
 #include "view/widgets.h"
 
@@ -26,6 +34,7 @@ typedef enum Action {
     ACT_FASTER,
     ACT_SCRUB,    /* the bar above the buttons; can be dragged */
     ACT_TIMELINE, /* can be dragged */
+    ACT_MINIMAP,  /* can be dragged */
     ACT_AXIS,     /* arg: an AxisKind */
     ACT_FIT,
     ACT_ZOOM_OUT,
@@ -34,11 +43,28 @@ typedef enum Action {
     ACT_LANGUAGE,
     ACT_HELP,
     ACT_LESSONS,
-    ACT_TAB,    /* arg: a Tab */
-    ACT_PANE,   /* arg: 0 loop and tasks, 1 threads */
-    ACT_FOLLOW, /* arg: a task */
-    ACT_LESSON, /* arg: index of a lesson */
-    ACT_SOURCE  /* the wheel scrolls it */
+    ACT_TAB,         /* arg: a Tab */
+    ACT_PANE,        /* arg: 0 loop and tasks, 1 threads */
+    ACT_FOLLOW,      /* arg: a task */
+    ACT_LESSON,      /* arg: index of a lesson */
+    ACT_SOURCE,      /* the wheel scrolls it */
+    ACT_TASKS,       /* the same of the list of tasks … */
+    ACT_LANES,       /* … and of the timeline's lanes, over their names */
+    ACT_SCREEN,      /* arg: a Screen */
+    ACT_ENLARGE,     /* arg: a Panel; that one again: all panels */
+    ACT_DEPTH,       /* arg: a Depth */
+    ACT_OPEN,        /* the open dialog */
+    ACT_RECENT,      /* arg: index of a recent program */
+    ACT_SEARCH,      /* the search field */
+    ACT_FOUND,       /* arg: index of what was found */
+    ACT_FILE,        /* arg: index of a row in the open dialog */
+    ACT_CHAPTER,     /* arg: a chapter of the lessons */
+    ACT_PAGE,        /* arg: a page of them */
+    ACT_COMPARE,     /* see compare.h */
+    ACT_COMPARE_ADD, /* arg: index of a lesson */
+    ACT_DIFFERENCE,  /* to the first divergence */
+    ACT_STOP,        /* the run */
+    ACT_MOTION       /* less of it, or all */
 } Action;
 
 typedef enum AxisKind { AXIS_EVENTS, AXIS_SECONDS } AxisKind;
@@ -46,13 +72,72 @@ typedef enum AxisKind { AXIS_EVENTS, AXIS_SECONDS } AxisKind;
  * the tasks stand side by side. */
 typedef enum Tab { TAB_LOOP, TAB_TASKS, TAB_THREADS } Tab;
 
-typedef enum Screen { SCREEN_GALLERY, SCREEN_PLAY, SCREEN_ERROR } Screen;
+typedef enum Screen {
+    SCREEN_GALLERY,
+    SCREEN_PLAY,
+    SCREEN_ERROR,
+    SCREEN_COMPARE
+} Screen;
 
-/* Reads, checks and runs a program; never NULL.  The app frees it. */
+/* What lies on top of the screen and takes the input. */
+typedef enum Overlay {
+    OVERLAY_NONE,
+    OVERLAY_HELP,
+    OVERLAY_FINDER,
+    OVERLAY_OPEN,
+    OVERLAY_BLACK /* the class shall look at the teacher */
+} Overlay;
+
+/* In the order of the keys that enlarge them. */
+typedef enum Panel {
+    PANEL_NONE,
+    PANEL_SOURCE,
+    PANEL_LOOP, /* or the threads, in its place */
+    PANEL_TASKS,
+    PANEL_TIMELINE,
+    PANEL_CONSOLE
+} Panel;
+
+/* How much is shown at once. */
+typedef enum Depth {
+    DEPTH_LOOP,    /* everything, with the loop's internals */
+    DEPTH_TASKS,   /* without them */
+    DEPTH_PROGRAM, /* code, output and timeline */
+    DEPTH_COUNT
+} Depth;
+
+/* All that reaches out of the view.  Whatever is NULL (but load) is not there:
+ * tests need little. */
 typedef struct AppHost {
+    /* Reads and checks a program and begins to run it; never NULL.  The app
+     * frees it. */
     Program *(*load)(void *ctx, const char *path, bool builtin);
+    /* The same of a text that is in no file. */
+    Program *(*paste)(void *ctx, const char *text);
+    /* Lets it run for about that many seconds; p->running tells whether it
+     * goes on.  NULL: load runs to the end. */
+    void (*advance)(void *ctx, Program *p, double seconds);
+    /* Ends it here; what has happened so far can be shown. */
+    void (*stop)(void *ctx, Program *p);
+    /* Its file is another one than that which was loaded, and can be read. */
+    bool (*changed)(void *ctx, const Program *p);
+    /* Appends what is in a directory; false and *why (static) if it cannot be
+     * read. */
+    bool (*list)(void *ctx, const char *dir, FileList *out, const char **why);
+    /* Keeps the settings for the next start. */
+    void (*keep)(void *ctx, const Settings *s);
     void *ctx;
 } AppHost;
+
+/* What the whole run has so far, so that the picture keeps its shape in every
+ * step. */
+typedef struct Survey {
+    TraceCursor *cursor; /* behind the events that were looked at */
+    size_t name_cells;   /* of the longest name of a task or thread */
+    uint32_t tasks;
+    bool children;     /* processes with Python */
+    bool main_submits; /* its main thread gives jobs to executors */
+} Survey;
 
 /* How x on the timeline and positions belong together; written when it is
  * drawn, read when it is clicked. */
@@ -70,9 +155,11 @@ struct App {
     size_t lesson_count;
 
     Screen screen;
+    Overlay overlay;
     Program *program; /* NULL before the first one */
     Model *model;     /* of its trace */
     Narration narration;
+    Survey survey; /* of its trace */
 
     StepUnit unit;
     bool playing;
@@ -81,13 +168,14 @@ struct App {
 
     ThemeName theme;
     Language lang;
-    bool help, hide_future, fullscreen, quit;
+    bool hide_future, fullscreen, quit;
+    bool still;  /* reduced motion: nothing travels */
     int ui_zoom; /* eighths added to the UI scale */
+    Panel enlarged;
+    Depth depth;
     Tab tab;
-    bool wide;         /* the last picture had the loop beside the tasks */
-    bool crowd;        /* the run has other threads, or processes with Python */
-    bool children;     /* it has such processes */
-    bool main_submits; /* its main thread gives jobs to executors */
+    bool wide;  /* the last picture had the loop beside the tasks */
+    bool crowd; /* the run has other threads, or processes with Python */
     uint32_t follow;
     AxisKind axis;
     float zoom;    /* of the timeline; 1 shows all of it */
@@ -97,10 +185,16 @@ struct App {
     uint32_t source_top; /* first line shown */
     bool source_free;    /* the user has scrolled: do not jump back yet */
     uint32_t lane_top, tree_top;
-    int lane_chars; /* cells of the longest task name */
-    size_t chosen;  /* lesson */
-    size_t gallery_top;
-    Action drag; /* what the mouse button holds */
+    Gallery gallery;
+    Comparison compare;
+    OpenDialog dialog;
+    Finder finder;
+    Motion motion;
+    Focus focus;
+    Notice notice;
+    Settings settings; /* as they were kept last */
+    double watch;      /* seconds until the file is looked at again */
+    Action drag;       /* what the mouse button holds */
 
     bool dirty; /* something to redraw */
     Hots hots;  /* of the picture on the screen */
@@ -110,9 +204,13 @@ struct App {
 void app_init(App *a, AppHost host, const Lesson *lessons, size_t count);
 void app_free(App *a);
 
+/* Loads a program and shows it; a short one has run when this returns, a long
+ * one goes on in app_tick. */
 void app_open(App *a, const char *path, bool builtin);
 /* Shows a program that was loaded elsewhere, and owns it from now on. */
 void app_show(App *a, Program *p);
+/* Lets the program run to its end, for pictures. */
+void app_finish(App *a);
 
 float app_speed(const App *a);
 

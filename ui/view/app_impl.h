@@ -1,5 +1,5 @@
-/* app_impl.h: between app.c, which holds the state, and app_input.c, which
- * changes it. */
+/* app_impl.h: between app.c and app_program.c, which hold the state, and
+ * app_input.c, which changes it. */
 #ifndef VIEW_APP_IMPL_H
 #define VIEW_APP_IMPL_H
 
@@ -12,6 +12,12 @@ void app_step(App *a, StepUnit unit, int64_t by);
 void app_moved(App *a);
 
 void app_reload(App *a); /* and goes back to where it was */
+void app_drop(App *a);   /* the program, and all that is about it */
+void app_program_tick(App *a, double seconds);
+double app_program_next_tick(const App *a);
+/* What a button or a key stands for. */
+void app_act(App *a, Action what, int64_t arg);
+
 void app_open_lesson(App *a, size_t i);
 void app_gallery(App *a);
 void app_leave_gallery(App *a);

@@ -95,7 +95,7 @@ static void play_action(App *a, Action act, int64_t arg) {
     }
 }
 
-static void act(App *a, Action what, int64_t arg) {
+void app_act(App *a, Action what, int64_t arg) {
     a->dirty = true;
     switch (what) {
     case ACT_THEME:
@@ -104,7 +104,9 @@ static void act(App *a, Action what, int64_t arg) {
     case ACT_LANGUAGE:
         set_language(a, a->lang == LANG_EN ? LANG_ZH : LANG_EN);
         break;
-    case ACT_HELP: a->help = !a->help; break;
+    case ACT_HELP:
+        a->overlay = a->overlay == OVERLAY_HELP ? OVERLAY_NONE : OVERLAY_HELP;
+        break;
     case ACT_LESSONS:
         if (a->screen == SCREEN_GALLERY)
             app_leave_gallery(a);
@@ -112,8 +114,8 @@ static void act(App *a, Action what, int64_t arg) {
             app_gallery(a);
         break;
     case ACT_LESSON:
-        a->chosen = (size_t)arg;
-        app_open_lesson(a, a->chosen);
+        a->gallery.chosen = (size_t)arg;
+        app_open_lesson(a, a->gallery.chosen);
         break;
     default: play_action(a, what, arg); break;
     }
@@ -122,8 +124,8 @@ static void act(App *a, Action what, int64_t arg) {
 /* ---- keys ---- */
 
 static void escape(App *a) {
-    if (a->help)
-        a->help = false;
+    if (a->overlay)
+        a->overlay = OVERLAY_NONE;
     else if (a->fullscreen)
         a->fullscreen = false;
     else if (a->follow)
@@ -133,29 +135,6 @@ static void escape(App *a) {
     else
         app_gallery(a);
     a->dirty = true;
-}
-
-static void choose(App *a, int64_t by) {
-    if (a->lesson_count == 0) return;
-    int64_t to = (int64_t)a->chosen + by, last = (int64_t)a->lesson_count - 1;
-    a->chosen = (size_t)(to < 0 ? 0 : to > last ? last : to);
-    a->dirty = true;
-}
-
-static void gallery_key(App *a, int key) {
-    switch (key) {
-    case KEY_UP:
-    case KEY_LEFT: choose(a, -1); break;
-    case KEY_DOWN:
-    case KEY_RIGHT: choose(a, 1); break;
-    case KEY_PAGE_UP: choose(a, -8); break;
-    case KEY_PAGE_DOWN: choose(a, 8); break;
-    case KEY_HOME: choose(a, -(int64_t)a->lesson_count); break;
-    case KEY_END: choose(a, (int64_t)a->lesson_count); break;
-    case KEY_ENTER:
-    case KEY_SPACE: act(a, ACT_LESSON, (int64_t)a->chosen); break;
-    default: break;
-    }
 }
 
 static void pan(App *a, float x, float y) {
@@ -173,7 +152,7 @@ static void next_tab(App *a) {
     int last = a->crowd ? TAB_THREADS : TAB_TASKS;
     int step = a->wide && a->crowd && a->tab == TAB_LOOP ? 2 : 1;
     int to = (int)a->tab + step;
-    act(a, ACT_TAB, to > last ? TAB_LOOP : to);
+    app_act(a, ACT_TAB, to > last ? TAB_LOOP : to);
 }
 
 static void play_key(App *a, const InputEvent *ev) {
@@ -187,17 +166,17 @@ static void play_key(App *a, const InputEvent *ev) {
         break;
     case KEY_PAGE_UP: app_step(a, a->unit, -1); break;
     case KEY_PAGE_DOWN: app_step(a, a->unit, 1); break;
-    case KEY_HOME: act(a, ACT_FIRST, 0); break;
-    case KEY_END: act(a, ACT_LAST, 0); break;
-    case KEY_SPACE: act(a, ACT_PLAY, 0); break;
-    case ',': act(a, ACT_SLOWER, 0); break;
-    case '.': act(a, ACT_FASTER, 0); break;
-    case 'u': act(a, ACT_UNIT, (a->unit + 1) % UNIT_COUNT); break;
+    case KEY_HOME: app_act(a, ACT_FIRST, 0); break;
+    case KEY_END: app_act(a, ACT_LAST, 0); break;
+    case KEY_SPACE: app_act(a, ACT_PLAY, 0); break;
+    case ',': app_act(a, ACT_SLOWER, 0); break;
+    case '.': app_act(a, ACT_FASTER, 0); break;
+    case 'u': app_act(a, ACT_UNIT, (a->unit + 1) % UNIT_COUNT); break;
     case '+':
-    case '=': act(a, ACT_ZOOM_IN, 0); break;
-    case '-': act(a, ACT_ZOOM_OUT, 0); break;
-    case '0': act(a, ACT_FIT, 0); break;
-    case 'v': act(a, ACT_AXIS, a->axis == AXIS_EVENTS); break;
+    case '=': app_act(a, ACT_ZOOM_IN, 0); break;
+    case '-': app_act(a, ACT_ZOOM_OUT, 0); break;
+    case '0': app_act(a, ACT_FIT, 0); break;
+    case 'v': app_act(a, ACT_AXIS, a->axis == AXIS_EVENTS); break;
     case 'h': a->hide_future = !a->hide_future; break;
     case 'f': follow_next(a); break;
     case 'a': pan(a, -1, 0); break;
@@ -239,16 +218,18 @@ static void key(App *a, const InputEvent *ev) {
         a->dirty = true;
         return;
     case KEY_F5: app_reload(a); return;
-    case 't': act(a, ACT_THEME, 0); return;
-    case 'l': act(a, ACT_LANGUAGE, 0); return;
-    case '?': act(a, ACT_HELP, 0); return;
+    case 't': app_act(a, ACT_THEME, 0); return;
+    case 'l': app_act(a, ACT_LANGUAGE, 0); return;
+    case '?': app_act(a, ACT_HELP, 0); return;
     default: break;
     }
-    if (a->help) return;
+    if (a->overlay) return;
     if (ev->key == 'g') {
-        act(a, ACT_LESSONS, 0);
+        app_act(a, ACT_LESSONS, 0);
     } else if (a->screen == SCREEN_GALLERY) {
-        gallery_key(a, ev->key);
+        gallery_key(a, ev);
+    } else if (a->screen == SCREEN_COMPARE) {
+        compare_key(a, ev);
     } else if (a->model) {
         play_key(a, ev);
     }
@@ -278,23 +259,23 @@ static void drag_to(App *a, float x) {
 static void press(App *a, float x, float y) {
     const Hot *hot = hot_at(a, x, y);
     if (!hot) {
-        if (a->help) act(a, ACT_HELP, 0);
+        if (a->overlay) app_act(a, ACT_HELP, 0);
         return;
     }
     Action what = (Action)hot->action;
-    if (a->help && what != ACT_HELP) return;
+    if (a->overlay && what != ACT_HELP) return;
     if (what == ACT_SCRUB || what == ACT_TIMELINE) {
         a->drag = what;
         a->playing = false;
         drag_to(a, x);
         return;
     }
-    act(a, what, hot->arg);
+    app_act(a, what, hot->arg);
 }
 
 static void wheel(App *a, const InputEvent *ev) {
     if (a->screen == SCREEN_GALLERY) {
-        choose(a, ev->amount > 0 ? -1 : 1);
+        gallery_wheel(a, ev);
         return;
     }
     if (a->map.valid && rect_has(a->map.area, ev->x, ev->y)) {
@@ -309,14 +290,24 @@ static void wheel(App *a, const InputEvent *ev) {
 }
 
 void app_input(App *a, const InputEvent *ev) {
+    if (a->overlay == OVERLAY_FINDER) {
+        finder_input(a, ev);
+        return;
+    }
+    if (a->overlay == OVERLAY_OPEN) {
+        open_dialog_input(a, ev);
+        return;
+    }
     switch (ev->kind) {
     case INPUT_KEY: key(a, ev); break;
     case INPUT_DOWN: press(a, ev->x, ev->y); break;
     case INPUT_MOVE: drag_to(a, ev->x); break;
     case INPUT_UP: a->drag = ACT_NONE; break;
     case INPUT_WHEEL:
-        if (!a->help) wheel(a, ev);
+        if (!a->overlay) wheel(a, ev);
         break;
     case INPUT_DROP: app_open(a, ev->text, false); break;
+    case INPUT_TEXT:
+    case INPUT_PASTE: break;
     }
 }

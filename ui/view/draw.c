@@ -34,6 +34,7 @@ void draw_begin(DrawList *d, const Measure *m) {
     d->measure = m;
     d->alpha = 1;
     d->flags = 0;
+    d->at = (DrawView){{0, 0}, 1};
 }
 
 void draw_free(DrawList *d) {
@@ -71,19 +72,54 @@ static DrawCmd command(const DrawList *d, DrawKind kind, const Paint *p) {
     };
 }
 
+DrawView draw_push(DrawList *d, Point origin, float scale) {
+    DrawView before = d->at;
+    d->at.origin.x += before.scale * origin.x;
+    d->at.origin.y += before.scale * origin.y;
+    d->at.scale *= scale;
+    return before;
+}
+
+void draw_pop(DrawList *d, DrawView before) {
+    d->at = before;
+}
+
+Point draw_point(const DrawList *d, Point p) {
+    const DrawView *v = &d->at;
+    return (Point){v->origin.x + v->scale * p.x, v->origin.y + v->scale * p.y};
+}
+
+Rect draw_rect_of(const DrawList *d, Rect r) {
+    Point p = draw_point(d, (Point){r.x, r.y});
+    return (Rect){p.x, p.y, r.w * d->at.scale, r.h * d->at.scale};
+}
+
+/* Appends a command that is in the coordinates of the current view. */
+static void put(DrawList *d, DrawCmd c) {
+    float s = d->at.scale;
+    Rect r = draw_rect_of(d, (Rect){c.x, c.y, c.w, c.h});
+    c.x = r.x, c.y = r.y, c.w = r.w, c.h = r.h;
+    c.radius *= s;
+    c.stroke_width *= s;
+    c.dash_on *= s;
+    c.dash_off *= s;
+    c.size *= s;
+    vec_push(&d->cmds, c);
+}
+
 void draw_rect(DrawList *d, Rect r, Paint p) {
     if (r.w <= 0 || r.h <= 0) return;
     DrawCmd c = command(d, DRAW_RECT, &p);
     c.x = r.x, c.y = r.y, c.w = r.w, c.h = r.h;
     float half = (r.w < r.h ? r.w : r.h) / 2;
     if (c.radius > half) c.radius = half;
-    vec_push(&d->cmds, c);
+    put(d, c);
 }
 
 void draw_line(DrawList *d, Point a, Point b, Paint p) {
     DrawCmd c = command(d, DRAW_LINE, &p);
     c.x = a.x, c.y = a.y, c.w = b.x - a.x, c.h = b.y - a.y;
-    vec_push(&d->cmds, c);
+    put(d, c);
 }
 
 void draw_poly(DrawList *d, const Point *points, size_t n, Paint p) {
@@ -94,28 +130,28 @@ void draw_poly(DrawList *d, const Point *points, size_t n, Paint p) {
     float x0 = points[0].x, y0 = points[0].y, x1 = x0, y1 = y0;
     for (size_t i = 0; i < n; i++) {
         Point q = points[i];
-        vec_push(&d->points, q);
+        vec_push(&d->points, draw_point(d, q));
         x0 = q.x < x0 ? q.x : x0, x1 = q.x > x1 ? q.x : x1;
         y0 = q.y < y0 ? q.y : y0, y1 = q.y > y1 ? q.y : y1;
     }
     c.x = x0, c.y = y0, c.w = x1 - x0, c.h = y1 - y0;
-    vec_push(&d->cmds, c);
+    put(d, c);
 }
 
 void draw_circle(DrawList *d, Point centre, float radius, Paint p) {
     DrawCmd c = command(d, DRAW_CIRCLE, &p);
     c.x = centre.x, c.y = centre.y, c.radius = radius;
-    vec_push(&d->cmds, c);
+    put(d, c);
 }
 
 void draw_clip(DrawList *d, Rect r) {
     DrawCmd c = {.kind = DRAW_CLIP, .x = r.x, .y = r.y, .w = r.w, .h = r.h};
-    vec_push(&d->cmds, c);
+    put(d, c);
 }
 
 void draw_unclip(DrawList *d) {
     DrawCmd c = {.kind = DRAW_UNCLIP};
-    vec_push(&d->cmds, c);
+    put(d, c);
 }
 
 static const Str ellipsis = {"\xE2\x80\xA6", 3};
@@ -175,6 +211,7 @@ float draw_text(DrawList *d, Point at, Str text, TextStyle style) {
     c.h = style.size;
     c.x = anchored(at.x, c.w, style.anchor);
     c.y = at.y;
-    vec_push(&d->cmds, c);
+    if (cut < text.len) c.flags |= DRAW_CUT;
+    put(d, c);
     return c.w;
 }

@@ -71,7 +71,8 @@ enum {
     DRAW_ROUND_CAPS = 1, /* of a line */
     DRAW_CLOSED = 2,     /* a stroked polygon returns to its first point */
     DRAW_GHOST = 4,      /* shows the future: may be faint on purpose */
-    DRAW_COVERS = 8      /* an overlay: what lies under it is gone */
+    DRAW_COVERS = 8,     /* an overlay: what lies under it is gone */
+    DRAW_CUT = 16        /* a text that ends in an ellipsis of ours */
 };
 
 typedef struct DrawCmd {
@@ -89,6 +90,12 @@ typedef struct DrawCmd {
     uint32_t first, count;   /* points of a polygon, bytes of a text */
 } DrawCmd;
 
+/* How the coordinates of what is drawn become those of the commands. */
+typedef struct DrawView {
+    Point origin;
+    float scale;
+} DrawView;
+
 typedef struct DrawList {
     VEC(DrawCmd) cmds;
     VEC(Point) points;
@@ -96,6 +103,7 @@ typedef struct DrawList {
     const Measure *measure;
     float alpha;   /* multiplies every opacity: the ghosted future */
     uint8_t flags; /* added to every command */
+    DrawView at;   /* see draw_push */
 } DrawList;
 
 /* Empties the list, keeping its memory, and makes it ready for a picture. */
@@ -103,6 +111,15 @@ void draw_begin(DrawList *d, const Measure *m);
 void draw_free(DrawList *d);
 Str draw_text_of(const DrawList *d, const DrawCmd *cmd);
 const Point *draw_points_of(const DrawList *d, const DrawCmd *cmd);
+
+/* What follows is drawn `scale` times as large, with its (0, 0) at `origin`: an
+ * enlarged panel, a row on its way.  Views nest; draw_pop ends one, with what
+ * draw_push has returned. */
+DrawView draw_push(DrawList *d, Point origin, float scale);
+void draw_pop(DrawList *d, DrawView before);
+/* Places of the current view as those of the window. */
+Point draw_point(const DrawList *d, Point p);
+Rect draw_rect_of(const DrawList *d, Rect r);
 
 /* How a shape is painted; zero means no fill, no stroke, opaque, width 1. */
 typedef struct Paint {

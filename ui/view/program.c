@@ -24,6 +24,7 @@ Program *program_new(const char *path, bool builtin) {
 
 void program_free(Program *p) {
     if (!p) return;
+    if (p->run) p->end_run(p);
     mem_free(p->path);
     mem_free(p->name);
     mem_free(p->failure);

@@ -30,8 +30,13 @@ typedef struct Program {
     CodeColors colors;       /* of the source */
     uint32_t shown_lines;    /* of the source, without its metadata */
     Trace *trace;            /* NULL if it could not run at all */
-    Diags diags;             /* then: why */
-    char *failure;           /* or, in one line, why it could not be read */
+    bool running;            /* the trace still grows: see AppHost.advance */
+    uint64_t steps;          /* that it has made so far, see RunStats */
+    void *run;               /* the host's, while it runs */
+    void (*end_run)(struct Program *p); /* frees it; the trace stays */
+    uint64_t stamp; /* the host's: which version of the file this is */
+    Diags diags;    /* then: why */
+    char *failure;  /* or, in one line, why it could not be read */
 } Program;
 
 Program *program_new(const char *path, bool builtin);

@@ -20,17 +20,26 @@ typedef enum Key {
     KEY_PAGE_DOWN,
     KEY_ESCAPE,
     KEY_ENTER,
+    KEY_DELETE,
     KEY_F5,
-    KEY_F11
+    KEY_F11,
+    KEY_TAB = '\t',
+    KEY_BACKSPACE = '\b'
 } Key;
+
+/* The key of a name as X has them: "Right", "Prior", "space", "slash", or the
+ * character itself; 0 if there is none. */
+int key_named(const char *name);
 
 typedef enum InputKind {
     INPUT_KEY,
+    INPUT_TEXT, /* typed text, while AppStatus.typing: text */
     INPUT_DOWN, /* the left mouse button; x, y */
     INPUT_MOVE,
     INPUT_UP,
     INPUT_WHEEL, /* x, y, amount: lines, away from the user is positive */
-    INPUT_DROP   /* a file: text is its path */
+    INPUT_DROP,  /* a file: text is its path */
+    INPUT_PASTE  /* the clipboard's text */
 } InputKind;
 
 typedef struct InputEvent {
@@ -43,9 +52,10 @@ typedef struct InputEvent {
 } InputEvent;
 
 void app_input(App *a, const InputEvent *ev);
-/* Lets playback go on; `seconds` since the last call. */
+/* Lets playback, motion and a program that still runs go on; `seconds` since
+ * the last call.  Takes about 10 ms at most. */
 void app_tick(App *a, double seconds);
-/* Seconds until app_tick has something to do; negative: never. */
+/* Seconds until app_tick has something to do; 0: at once; negative: never. */
 double app_next_tick(const App *a);
 
 /* Lists the picture of a window of w × h logical pixels. */
@@ -56,6 +66,7 @@ typedef struct AppStatus {
     bool dirty; /* the picture has changed since app_draw */
     bool quit, fullscreen;
     bool dragging; /* wants to know where the mouse moves */
+    bool typing;   /* keys are letters for a text field */
     ThemeName theme;
     int ui_zoom; /* eighths to add to the UI scale */
 } AppStatus;

@@ -21,7 +21,13 @@ typedef struct View {
 void view_play(View *v);
 void view_gallery(View *v);
 void view_error(View *v);
-void view_help(View *v); /* on top of a screen */
+void view_compare(View *v);
+/* on top of a screen */
+void view_help(View *v);
+void view_finder(View *v);
+void view_open_dialog(View *v);
+void view_black(View *v);
+void view_notice(View *v);
 
 /* panels */
 void view_title(View *v, Rect r);

@@ -32,11 +32,12 @@ static size_t fitting(const App *a, size_t first, float room) {
 }
 
 static size_t first_lesson(App *a, float room) {
-    size_t first = a->gallery_top;
-    if (a->chosen < first) first = a->chosen;
-    while (first < a->chosen && a->chosen >= first + fitting(a, first, room))
+    size_t first = a->gallery.top;
+    if (a->gallery.chosen < first) first = a->gallery.chosen;
+    while (first < a->gallery.chosen &&
+           a->gallery.chosen >= first + fitting(a, first, room))
         first++;
-    a->gallery_top = first;
+    a->gallery.top = first;
     return first;
 }
 
@@ -48,7 +49,7 @@ static Str lesson_title(const View *v, const Lesson *l) {
 static void lesson_row(View *v, Rect r, size_t i) {
     Pen *p = &v->pen;
     const Lesson *l = &v->app->lessons[i];
-    bool on = i == v->app->chosen;
+    bool on = i == v->app->gallery.chosen;
     if (on) {
         draw_rect(p->draw, r, (Paint){.fill = COLOR_HI, .radius = 6});
         draw_rect(p->draw, (Rect){r.x, r.y + 5, 3, r.h - 10},
@@ -94,7 +95,7 @@ static void detail(View *v, Rect r) {
     const App *a = v->app;
     panel(p, r, STR(""), STR(""));
     if (a->lesson_count == 0) return;
-    const Lesson *l = &a->lessons[a->chosen];
+    const Lesson *l = &a->lessons[a->gallery.chosen];
     float x = r.x + 28, w = r.w - 56, y = r.y + 44;
     text_cut(p, x, y,
              pen_fill(p, S_UI_LESSON_N, "n", pen_number(p, (uint64_t)l->number),
@@ -117,7 +118,7 @@ static void detail(View *v, Rect r) {
     Rect b = {x, y - 19, kw, 38};
     draw_rect(p->draw, b, (Paint){.fill = COLOR_INK, .radius = 6});
     text_middle(p, b.x + kw / 2, y, open, SANS_BOLD, 16, COLOR_BG);
-    pen_hot(p, b, ACT_LESSON, (int64_t)a->chosen);
+    pen_hot(p, b, ACT_LESSON, (int64_t)a->gallery.chosen);
 }
 
 /* Where to put a program of one's own. */

@@ -16,13 +16,13 @@ static void tabs(View *v, Rect r, const Str *names, int n, int chosen,
 }
 
 static Str threads_word(const View *v) {
-    bool processes = v->app->children;
+    bool processes = v->app->survey.children;
     return pen_word(&v->pen, processes ? S_UI_PROCESSES : S_UI_THREADS_TAB);
 }
 
 /* `taken`: width at the right of the heading. */
 static void crowd(View *v, Rect r, float taken) {
-    if (v->app->children)
+    if (v->app->survey.children)
         view_processes(v, r, taken);
     else
         view_threads(v, r, taken);

@@ -61,7 +61,7 @@ static void threads_first(Chart *c, uint32_t fit) {
         c->places[row] = c->rows;
         c->list[c->rows++] = row;
     }
-    if (c->v->app->children || c->rows + 3 > fit) return;
+    if (c->v->app->survey.children || c->rows + 3 > fit) return;
     c->pinned = c->rows;
     add_rows(c, ROW_TASK);
 }
@@ -72,7 +72,7 @@ static void list_rows(Chart *c, uint32_t fit) {
     c->list = arena_array(c->v->pen.frame, uint32_t, c->all + 1);
     c->places = arena_array(c->v->pen.frame, uint32_t, c->all + 1);
     bool threads = a->tab == TAB_THREADS;
-    if (c->all <= fit || one_loop(c->v) || (a->children && !threads))
+    if (c->all <= fit || one_loop(c->v) || (a->survey.children && !threads))
         rows_as_they_come(c);
     else if (threads)
         threads_first(c, fit);

@@ -125,7 +125,8 @@ static void columns(Stage *s) {
                         s->has_pool ? 136 : 0, s->has_pool ? pool : 0,
                         s->has_loop ? loop : 0};
     if (rich && s->has_pool) weights[1] = 130;
-    if (!rich && s->has_pool && s->has_loop && !s->v->app->main_submits) {
+    if (!rich && s->has_pool && s->has_loop &&
+        !s->v->app->survey.main_submits) {
         weights[0] = crowd ? 160 : 132; /* the loop's thread does it all */
         weights[3] = 176;
     }
@@ -329,7 +330,7 @@ void view_process_frame(View *v, Rect r, Str label, Color color) {
 Str view_pid(const View *v, uint32_t process) {
     ProcessRow row;
     if (!model_process(v->model, process, &row) || row.pid == 0)
-        return v->app->children
+        return v->app->survey.children
                    ? pen_word(&v->pen, S_UI_FIRST_PROCESS)
                    : str_of(pen_clean(&v->pen, str_of(v->program->name), 40));
     return pen_printf(&v->pen, "pid %u", row.pid);

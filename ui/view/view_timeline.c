@@ -142,7 +142,7 @@ static float label_width(const View *v, float panel_w) {
     float most = panel_w > 1000 ? 220 : panel_w > 700 ? 168 : 144;
     float cell = pen_width(&v->pen, MONO_MEDIUM, 14, STR("0"));
     float badge_w = badge_width(&v->pen, STR("T1"), 13);
-    float need = 10 + badge_w + 7 + cell * (float)v->app->lane_chars + 8;
+    float need = 10 + badge_w + 7 + cell * (float)v->app->survey.name_cells + 8;
     if (v->app->crowd) {
         float name = pen_width(&v->pen, SANS_MEDIUM, 14,
                                pen_word(&v->pen, S_UI_LANE_LOOP_THREAD));
@@ -156,7 +156,7 @@ static Chart chart_of(View *v, Rect r) {
     bool lenses = timeline_extent(v->model).column > 0;
     Chart c = {
         .v = v, .panel = r, .events = v->app->axis == AXIS_EVENTS && lenses};
-    c.brackets = v->app->children ? 84 : 0;
+    c.brackets = v->app->survey.children ? 84 : 0;
     float label = label_width(v, r.w) + c.brackets;
     c.ruler = r.y + 36;
     c.top = c.ruler + (c.events ? RULER_H : 24) + 4;

@@ -84,7 +84,7 @@ float pen_width(const Pen *p, Font font, float size, Str text) {
 }
 
 void pen_hot(Pen *p, Rect r, int action, int64_t arg) {
-    vec_push(p->hots, ((Hot){r, action, arg}));
+    vec_push(p->hots, ((Hot){draw_rect_of(p->draw, r), action, arg}));
 }
 
 void text_at(Pen *p, float x, float yc, Str text, Font font, float size,
