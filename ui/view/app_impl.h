@@ -1,5 +1,5 @@
 /* app_impl.h: between app.c and app_program.c, which hold the state, and
- * app_input.c, which changes it. */
+ * app_input.c, app_keys.c, app_mouse.c and app_actions.c, which change it. */
 #ifndef VIEW_APP_IMPL_H
 #define VIEW_APP_IMPL_H
 
@@ -17,6 +17,13 @@ void app_program_tick(App *a, double seconds);
 double app_program_next_tick(const App *a);
 /* What a button or a key stands for. */
 void app_act(App *a, Action what, int64_t arg);
+
+/* Input that no overlay takes. */
+void app_key(App *a, const InputEvent *ev);
+void app_press(App *a, const InputEvent *ev);
+void app_drag(App *a, const InputEvent *ev); /* what the button holds */
+void app_wheel(App *a, const InputEvent *ev);
+void app_scroll_source(App *a, float lines);
 
 void app_open_lesson(App *a, size_t i);
 void app_gallery(App *a);

@@ -1,0 +1,67 @@
+/* What a button or a key stands for. */
+#include "view/app_impl.h"
+#include "view/timeline_input.h"
+
+static void set_unit(App *a, StepUnit unit) {
+    a->unit = unit;
+    if (a->model) app_moved(a);
+}
+
+static void set_language(App *a, Language lang) {
+    a->lang = lang;
+    if (a->model) narrate(&a->narration, a->model, a->unit, a->lang);
+}
+
+/* What works on the play screen alone. */
+static void play_action(App *a, Action act, int64_t arg) {
+    if (!a->model || a->screen != SCREEN_PLAY) return;
+    switch (act) {
+    case ACT_FIRST: app_go(a, 0); break;
+    case ACT_BACK: app_step(a, a->unit, -1); break;
+    case ACT_PLAY: app_play(a); break;
+    case ACT_FORWARD: app_step(a, a->unit, 1); break;
+    case ACT_LAST: app_go(a, model_end(a->model)); break;
+    case ACT_UNIT: set_unit(a, (StepUnit)arg); break;
+    case ACT_SLOWER: app_change_speed(a, -1); break;
+    case ACT_FASTER: app_change_speed(a, 1); break;
+    case ACT_AXIS:
+        a->axis = (AxisKind)arg;
+        a->reveal = true;
+        break;
+    case ACT_FIT: timeline_fit(a); break;
+    case ACT_ZOOM_IN: timeline_zoom(a, 1.5F); break;
+    case ACT_ZOOM_OUT: timeline_zoom(a, 1 / 1.5F); break;
+    case ACT_TAB: a->tab = (Tab)arg; break;
+    case ACT_PANE: a->tab = arg ? TAB_THREADS : TAB_LOOP; break;
+    case ACT_FOLLOW:
+        a->follow = a->follow == (uint32_t)arg ? 0 : (uint32_t)arg;
+        break;
+    default: break;
+    }
+}
+
+void app_act(App *a, Action what, int64_t arg) {
+    a->dirty = true;
+    switch (what) {
+    case ACT_THEME:
+        a->theme = a->theme == THEME_DARK ? THEME_LIGHT : THEME_DARK;
+        break;
+    case ACT_LANGUAGE:
+        set_language(a, a->lang == LANG_EN ? LANG_ZH : LANG_EN);
+        break;
+    case ACT_HELP:
+        a->overlay = a->overlay == OVERLAY_HELP ? OVERLAY_NONE : OVERLAY_HELP;
+        break;
+    case ACT_LESSONS:
+        if (a->screen == SCREEN_GALLERY)
+            app_leave_gallery(a);
+        else
+            app_gallery(a);
+        break;
+    case ACT_LESSON:
+        a->gallery.chosen = (size_t)arg;
+        app_open_lesson(a, a->gallery.chosen);
+        break;
+    default: play_action(a, what, arg); break;
+    }
+}
