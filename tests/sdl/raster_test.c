@@ -147,7 +147,7 @@ static void test_dashes(void **state) {
 static void test_nothing_leaves_the_clip(void **state) {
     (void)state;
     black();
-    canvas_clip(&canvas, 10, 10, 20, 20);
+    canvas_clip(&canvas, (Box){10, 10, 20, 20});
     Point far[3] = {{-1e6F, -1e6F}, {1e6F, -1e6F}, {0, 1e6F}};
     raster_polygon(&canvas, far, 3, white);
     raster_fill(&canvas, (Rect){-1e7F, -1e7F, 2e7F, 2e7F}, 9, white);

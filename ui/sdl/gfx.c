@@ -14,6 +14,9 @@ void gfx_open(Gfx *g) {
 void gfx_close(Gfx *g) {
     glyphs_close(g->glyphs);
     canvas_free(&g->canvas);
+    vec_free(&g->shown);
+    vec_free(&g->next);
+    vec_free(&g->changed);
 }
 
 static Ink ink_of(const Gfx *g, uint8_t color, float alpha) {
@@ -164,31 +167,134 @@ static void paint_text(Gfx *g, const DrawList *d, const DrawCmd *c) {
     }
 }
 
-static void set_clip(Gfx *g, const DrawCmd *c) {
-    Rect r = snapped(g, (Rect){c->x, c->y, c->w, c->h});
-    canvas_clip(&g->canvas, (int)r.x, (int)r.y, (int)(r.x + r.w),
-                (int)(r.y + r.h));
+static void paint_command(Gfx *g, const DrawList *d, const DrawCmd *c) {
+    switch ((DrawKind)c->kind) {
+    case DRAW_RECT: paint_rect(g, c); break;
+    case DRAW_LINE: paint_line(g, c); break;
+    case DRAW_POLY: paint_poly(g, d, c); break;
+    case DRAW_CIRCLE: paint_circle(g, c); break;
+    case DRAW_TEXT: paint_text(g, d, c); break;
+    case DRAW_CLIP:
+    case DRAW_UNCLIP: break;
+    }
+}
+
+/* ---- which command touches which pixels ---- */
+
+/* Compares before it converts: a place may lie far outside an int. */
+static Box box_around(const Gfx *g, Rect r) {
+    float w = (float)g->canvas.w, h = (float)g->canvas.h;
+    return (Box){(int)floorf(fminf(fmaxf(r.x, 0), w)),
+                 (int)floorf(fminf(fmaxf(r.y, 0), h)),
+                 (int)ceilf(fminf(fmaxf(r.x + r.w, 0), w)),
+                 (int)ceilf(fminf(fmaxf(r.y + r.h, 0), h))};
+}
+
+/* Nothing is painted outside of it, so it need not be exact; but a character
+ * may reach far above and below its line. */
+static Box box_of_command(const Gfx *g, const DrawCmd *c) {
+    float s = g->scale, grow = fmaxf(1, c->stroke_width * s) / 2 + 1;
+    Rect r = {c->x * s, c->y * s, c->w * s, c->h * s};
+    switch ((DrawKind)c->kind) {
+    case DRAW_RECT:
+    case DRAW_CLIP:
+        return box_around(g, snapped(g, (Rect){c->x, c->y, c->w, c->h}));
+    case DRAW_LINE:
+        if (c->w < 0) r.x += r.w, r.w = -r.w;
+        if (c->h < 0) r.y += r.h, r.h = -r.h;
+        return box_around(g, rect_inset(r, -grow));
+    case DRAW_POLY: return box_around(g, rect_inset(r, -grow));
+    case DRAW_CIRCLE:
+        grow += c->radius * s;
+        return box_around(g,
+                          (Rect){r.x - grow, r.y - grow, 2 * grow, 2 * grow});
+    case DRAW_TEXT:
+        grow = 1.5F * c->size * s;
+        return box_around(
+            g, (Rect){r.x - grow, r.y - grow, r.w + 2 * grow, 2 * grow});
+    case DRAW_UNCLIP: break;
+    }
+    return (Box){0, 0, g->canvas.w, g->canvas.h};
+}
+
+/* Of everything that decides what a command paints. */
+static uint64_t hash_of(const DrawList *d, const DrawCmd *c, Box clip) {
+    DrawCmd bytes = *c;
+    bytes.first = 0;
+    uint64_t h = hash_bytes(1, &bytes, sizeof bytes);
+    if (c->kind == DRAW_TEXT) {
+        Str text = draw_text_of(d, c);
+        h = hash_bytes(h, text.ptr, text.len);
+    }
+    if (c->kind == DRAW_POLY)
+        h = hash_bytes(h, draw_points_of(d, c), c->count * sizeof(Point));
+    return hash_bytes(h, &clip, sizeof clip);
+}
+
+/* One mark a command that can be seen. */
+static void mark_all(const Gfx *g, const DrawList *d, Marks *out) {
+    Box all = {0, 0, g->canvas.w, g->canvas.h}, clip = all;
+    out->len = 0;
+    vec_reserve(out, d->cmds.len);
+    for (size_t i = 0; i < d->cmds.len; i++) {
+        const DrawCmd *c = &d->cmds.data[i];
+        Box box = box_of_command(g, c);
+        if (c->kind == DRAW_CLIP || c->kind == DRAW_UNCLIP) {
+            clip = box;
+            continue;
+        }
+        Box cut = box_cut(box, clip);
+        if (!box_empty(cut))
+            vec_push(out, ((Mark){hash_of(d, c, clip), cut, (uint32_t)i}));
+    }
+}
+
+/* ---- pictures ---- */
+
+static void paint_place(Gfx *g, const DrawList *d, Box place) {
+    canvas_clip(&g->canvas, place);
+    Rect all = {(float)place.x0, (float)place.y0, (float)(place.x1 - place.x0),
+                (float)(place.y1 - place.y0)};
+    raster_fill(&g->canvas, all, 0, ink_of(g, COLOR_BG, 1));
+    for (size_t i = 0; i < g->shown.len; i++) {
+        const Mark *m = &g->shown.data[i];
+        if (!boxes_meet(m->box, place)) continue;
+        canvas_clip(&g->canvas, box_cut(m->box, place));
+        paint_command(g, d, &d->cmds.data[m->command]);
+    }
+    canvas_unclip(&g->canvas);
+}
+
+static void everything_changed(Gfx *g) {
+    g->changed.len = 0;
+    vec_push(&g->changed, ((Box){0, 0, g->canvas.w, g->canvas.h}));
+}
+
+const Region *gfx_repaint(Gfx *g, const DrawList *d, ThemeName theme, int w,
+                          int h, float scale) {
+    bool same = g->painted && g->canvas.w == w && g->canvas.h == h &&
+                g->scale == scale && g->theme == theme;
+    canvas_resize(&g->canvas, w, h);
+    g->scale = scale;
+    g->theme = theme;
+    mark_all(g, d, &g->next);
+    if (same)
+        damage_between(&g->shown, &g->next, w, h, &g->changed);
+    else
+        everything_changed(g);
+    Marks before = g->shown;
+    g->shown = g->next;
+    g->next = before;
+    g->painted = true;
+    for (size_t i = 0; i < g->changed.len; i++)
+        paint_place(g, d, g->changed.data[i]);
+    return &g->changed;
 }
 
 void gfx_paint(Gfx *g, const DrawList *d, ThemeName theme, int w, int h,
                float scale) {
-    canvas_resize(&g->canvas, w, h);
-    g->scale = scale;
-    g->theme = theme;
-    raster_fill(&g->canvas, (Rect){0, 0, (float)w, (float)h}, 0,
-                ink_of(g, COLOR_BG, 1));
-    for (size_t i = 0; i < d->cmds.len; i++) {
-        const DrawCmd *c = &d->cmds.data[i];
-        switch ((DrawKind)c->kind) {
-        case DRAW_RECT: paint_rect(g, c); break;
-        case DRAW_LINE: paint_line(g, c); break;
-        case DRAW_POLY: paint_poly(g, d, c); break;
-        case DRAW_CIRCLE: paint_circle(g, c); break;
-        case DRAW_TEXT: paint_text(g, d, c); break;
-        case DRAW_CLIP: set_clip(g, c); break;
-        case DRAW_UNCLIP: canvas_unclip(&g->canvas); break;
-        }
-    }
+    g->painted = false;
+    gfx_repaint(g, d, theme, w, h, scale);
 }
 
 bool gfx_save_png(const Gfx *g, const char *path, const char **why) {

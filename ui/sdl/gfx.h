@@ -6,6 +6,7 @@
 #ifndef SDL_GFX_H
 #define SDL_GFX_H
 
+#include "sdl/damage.h"
 #include "sdl/glyphs.h"
 #include "sdl/raster.h"
 #include "view/draw.h"
@@ -16,6 +17,9 @@ typedef struct Gfx {
     Glyphs *glyphs;
     float scale; /* device pixels a logical pixel */
     ThemeName theme;
+    bool painted;      /* the canvas shows `shown` */
+    Marks shown, next; /* of the last picture, and of this one */
+    Region changed;
 } Gfx;
 
 void gfx_open(Gfx *g);
@@ -24,6 +28,10 @@ void gfx_close(Gfx *g);
 /* Paints the commands onto a canvas of w × h device pixels. */
 void gfx_paint(Gfx *g, const DrawList *d, ThemeName theme, int w, int h,
                float scale);
+/* The same, but paints only what differs from the picture before.  Returns the
+ * places that were painted; valid until the next call. */
+const Region *gfx_repaint(Gfx *g, const DrawList *d, ThemeName theme, int w,
+                          int h, float scale);
 /* Writes the canvas as PNG.  False if the file cannot be written; the reason
  * is then in `why` (static or SDL's). */
 bool gfx_save_png(const Gfx *g, const char *path, const char **why);

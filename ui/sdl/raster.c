@@ -6,6 +6,19 @@
 #include "base/check.h"
 #include "base/mem.h"
 
+bool box_empty(Box b) {
+    return b.x1 <= b.x0 || b.y1 <= b.y0;
+}
+
+bool boxes_meet(Box a, Box b) {
+    return a.x0 < b.x1 && b.x0 < a.x1 && a.y0 < b.y1 && b.y0 < a.y1;
+}
+
+Box box_cut(Box a, Box b) {
+    return (Box){a.x0 > b.x0 ? a.x0 : b.x0, a.y0 > b.y0 ? a.y0 : b.y0,
+                 a.x1 < b.x1 ? a.x1 : b.x1, a.y1 < b.y1 ? a.y1 : b.y1};
+}
+
 void canvas_resize(Canvas *c, int w, int h) {
     CHECK(w > 0 && h > 0, "a canvas has pixels");
     if (c->w != w || c->h != h) {
@@ -18,6 +31,7 @@ void canvas_resize(Canvas *c, int w, int h) {
 void canvas_free(Canvas *c) {
     mem_free(c->pixels);
     vec_free(&c->mask);
+    vec_free(&c->sums);
     *c = (Canvas){0};
 }
 
@@ -25,13 +39,13 @@ static int clamp_int(int v, int lo, int hi) {
     return v < lo ? lo : v > hi ? hi : v;
 }
 
-void canvas_clip(Canvas *c, int x0, int y0, int x1, int y1) {
-    c->clip_x0 = clamp_int(x0, 0, c->w), c->clip_x1 = clamp_int(x1, 0, c->w);
-    c->clip_y0 = clamp_int(y0, 0, c->h), c->clip_y1 = clamp_int(y1, 0, c->h);
+void canvas_clip(Canvas *c, Box clip) {
+    c->clip = box_cut(clip, (Box){0, 0, c->w, c->h});
+    if (box_empty(c->clip)) c->clip = (Box){0, 0, 0, 0};
 }
 
 void canvas_unclip(Canvas *c) {
-    canvas_clip(c, 0, 0, c->w, c->h);
+    canvas_clip(c, (Box){0, 0, c->w, c->h});
 }
 
 static float clamp01(float v) {
@@ -70,18 +84,14 @@ static void blend_span(Canvas *c, int y, int x0, int x1, uint32_t rgb,
 }
 
 /* Pixels that a shape may touch, cut to the clip. */
-typedef struct Box {
-    int x0, y0, x1, y1;
-} Box;
-
 static Box box_of(const Canvas *c, float x0, float y0, float x1, float y1) {
     /* Compare before converting: a shape may lie far outside an int. */
-    float w = (float)c->clip_x1, h = (float)c->clip_y1;
+    float w = (float)c->clip.x1, h = (float)c->clip.y1;
     Box b;
-    b.x0 = (int)floorf(fminf(fmaxf(x0, (float)c->clip_x0), w));
-    b.y0 = (int)floorf(fminf(fmaxf(y0, (float)c->clip_y0), h));
-    b.x1 = (int)ceilf(fminf(fmaxf(x1, (float)c->clip_x0), w));
-    b.y1 = (int)ceilf(fminf(fmaxf(y1, (float)c->clip_y0), h));
+    b.x0 = (int)floorf(fminf(fmaxf(x0, (float)c->clip.x0), w));
+    b.y0 = (int)floorf(fminf(fmaxf(y0, (float)c->clip.y0), h));
+    b.x1 = (int)ceilf(fminf(fmaxf(x1, (float)c->clip.x0), w));
+    b.y1 = (int)ceilf(fminf(fmaxf(y1, (float)c->clip.y0), h));
     return b;
 }
 
@@ -172,10 +182,6 @@ static void paint_scratch(Canvas *c, Box b, Ink ink) {
     raster_mask(c, b.x0, b.y0, c->mask.data, b.x1 - b.x0, b.y1 - b.y0, ink);
 }
 
-static bool box_empty(Box b) {
-    return b.x1 <= b.x0 || b.y1 <= b.y0;
-}
-
 static Box box_of_points(const Canvas *c, const Point *pts, size_t n,
                          float grow) {
     float x0 = pts[0].x, y0 = pts[0].y, x1 = x0, y1 = y0;
@@ -218,7 +224,8 @@ void raster_polygon(Canvas *c, const Point *pts, size_t n, Ink ink) {
     if (box_empty(b)) return;
     uint8_t *mask = scratch(c, b);
     size_t width = (size_t)(b.x1 - b.x0);
-    float *sums = mem_alloc(width * sizeof *sums);
+    vec_reserve(&c->sums, width);
+    float *sums = c->sums.data;
     for (int y = b.y0; y < b.y1; y++) {
         memset(sums, 0, width * sizeof *sums);
         for (int sub = 0; sub < SUBROWS; sub++) {
@@ -232,7 +239,6 @@ void raster_polygon(Canvas *c, const Point *pts, size_t n, Ink ink) {
         for (size_t x = 0; x < width; x++)
             row[x] = (uint8_t)to_byte(sums[x]);
     }
-    mem_free(sums);
     paint_scratch(c, b, ink);
 }
 
@@ -326,10 +332,10 @@ void raster_dashes(Canvas *c, const Point *pts, size_t n, float width, float on,
 
 void raster_mask(Canvas *c, int x, int y, const uint8_t *mask, int w, int h,
                  Ink ink) {
-    int x0 = clamp_int(x, c->clip_x0, c->clip_x1);
-    int x1 = clamp_int(x + w, x0, c->clip_x1);
-    int y0 = clamp_int(y, c->clip_y0, c->clip_y1);
-    int y1 = clamp_int(y + h, y0, c->clip_y1);
+    int x0 = clamp_int(x, c->clip.x0, c->clip.x1);
+    int x1 = clamp_int(x + w, x0, c->clip.x1);
+    int y0 = clamp_int(y, c->clip.y0, c->clip.y1);
+    int y1 = clamp_int(y + h, y0, c->clip.y1);
     uint32_t alpha = to_byte(ink.alpha);
     for (int row = y0; row < y1; row++) {
         const uint8_t *m = mask + (size_t)(row - y) * (size_t)w;

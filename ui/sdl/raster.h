@@ -15,17 +15,29 @@
 #include "base/vec.h"
 #include "view/draw.h"
 
+/* Pixels, half-open. */
+typedef struct Box {
+    int x0, y0, x1, y1;
+} Box;
+
+bool box_empty(Box b);
+bool boxes_meet(Box a, Box b);
+Box box_cut(Box a, Box b); /* what both have; may be empty */
+
 typedef struct Canvas {
     uint32_t *pixels; /* 0xFFRRGGBB, w * h, row by row; owned */
     int w, h;
-    int clip_x0, clip_y0, clip_x1, clip_y1; /* half-open */
-    VEC(uint8_t) mask;                      /* scratch for one shape */
+    Box clip;          /* nothing outside is painted */
+    VEC(uint8_t) mask; /* scratch for one shape */
+    VEC(float) sums;   /* the same, for a row of it */
 } Canvas;
 
 /* Makes the canvas w × h (keeping its memory if it fits) without a clip. */
 void canvas_resize(Canvas *c, int w, int h);
 void canvas_free(Canvas *c);
-void canvas_clip(Canvas *c, int x0, int y0, int x1, int y1);
+/* A shape has the same pixels within any clip: what is painted piece by piece
+ * is what is painted at once. */
+void canvas_clip(Canvas *c, Box clip);
 void canvas_unclip(Canvas *c);
 
 typedef struct Ink {
