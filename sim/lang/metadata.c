@@ -116,12 +116,31 @@ static int dialect(Reader *r) {
     return minor;
 }
 
+/* ["…", "…"]: the first few; what there were before are forgotten. */
+static void list(Reader *r, char **texts, int max) {
+    int n = 0;
+    for (int i = 0; i < max; i++) {
+        mem_free(texts[i]);
+        texts[i] = NULL;
+    }
+    if (!take(r, '[')) return;
+    do {
+        char *text = string(r);
+        if (!text) return;
+        if (n < max)
+            put(&texts[n++], text);
+        else
+            mem_free(text);
+    } while (take(r, ','));
+}
+
 static void setting(Metadata *m, Str line) {
     Reader r = {line.ptr, line.ptr + line.len};
     Str name = key(&r);
     if (!take(&r, '=')) return;
     if (str_is(name, "title")) both(&r, m->title);
     if (str_is(name, "text")) both(&r, m->text);
+    if (str_is(name, "compare")) list(&r, m->compare, METADATA_COMPARE);
     if (str_is(name, "schedule")) put(&m->schedule, string(&r));
     if (str_is(name, "dialect")) m->python = dialect(&r);
     if (str_is(name, "chapter")) m->chapter = number(&r);
@@ -159,6 +178,8 @@ void metadata_free(Metadata *m) {
         mem_free(m->title[i]);
         mem_free(m->text[i]);
     }
+    for (int i = 0; i < METADATA_COMPARE; i++)
+        mem_free(m->compare[i]);
     mem_free(m->schedule);
     *m = (Metadata){0};
 }

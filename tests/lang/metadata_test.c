@@ -4,6 +4,7 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "lang/metadata.h"
@@ -44,12 +45,47 @@ static void test_other_tables_are_not_ours(void **state) {
     metadata_free(&m);
 }
 
+static void test_compare(void **state) {
+    (void)state;
+    static const struct {
+        const char *text, *want[METADATA_COMPARE];
+    } cases[] = {
+        {"compare = [\"06-gather.py\", 'b c.py',\"../d.py\"]",
+         {"06-gather.py", "b c.py", "../d.py"}},
+        {"compare = [\"a.py\"]", {"a.py"}},
+        {"compare = ['a.py', 'b.py', 'c.py', 'd.py', 'e.py']",
+         {"a.py", "b.py", "c.py"}},
+        {"compare = []", {NULL}},
+        {"compare = \"a.py\"", {NULL}},
+        {"compare = ['a.py', 7, 'b.py']", {"a.py"}},
+        {"compare = ['a.py'\n# compare = ['b.py',", {"b.py"}},
+        {"compare = ['a.py', 'b.py']\n# compare = ['c.py']", {"c.py"}},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        Metadata m;
+        char text[200];
+        snprintf(text, sizeof text,
+                 "# /// script\n# [tool.loopscope]\n# %s\n# order = 5\n# ///\n",
+                 cases[i].text);
+        assert_true(read_text(&m, text));
+        assert_int_equal(m.order, 5);
+        for (int k = 0; k < METADATA_COMPARE; k++) {
+            if (cases[i].want[k])
+                assert_string_equal(m.compare[k], cases[i].want[k]);
+            else
+                assert_null(m.compare[k]);
+        }
+        metadata_free(&m);
+    }
+}
+
 /* Cut anywhere, the text must be read without harm. */
 static void test_broken(void **state) {
     (void)state;
     const char *text = "# /// script\n# [tool.loopscope]\n"
                        "# title = {en = \"a\\n\", zh = 'b', fr = \"c\"}\n"
                        "# dialect = \"4.2\"\n# chapter = x\n"
+                       "# compare = ['a.py', \"b.py\", 'c.py', 'd.py']\n"
                        "# order = 99999999999999999999\n# nonsense\n";
     for (size_t n = 0; n <= strlen(text); n++) {
         Metadata m;
@@ -76,6 +112,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_lesson),
         cmocka_unit_test(test_other_tables_are_not_ours),
+        cmocka_unit_test(test_compare),
         cmocka_unit_test(test_broken),
         cmocka_unit_test(test_none),
     };
