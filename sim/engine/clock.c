@@ -42,6 +42,11 @@ bool clock_wait_until(Vm *vm, Clock *clock, int64_t due, uint32_t drift,
     return advance(vm, clock, due, cause);
 }
 
+void clock_pass(Vm *vm, Clock *clock, int64_t now) {
+    if (now > clock->now && now <= clock->limit)
+        advance(vm, clock, now, CLOCK_BLOCKING);
+}
+
 int64_t clock_ns(double seconds) {
     double ns = rint(seconds * (double)NS_PER_S);
     if (ns >= 9.2e18) return INT64_MAX;

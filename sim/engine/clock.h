@@ -37,6 +37,8 @@ int64_t clock_read_times(Vm *vm, Clock *clock, uint32_t n);
  * the past.  False, with the run stopped, if the limit is passed. */
 bool clock_wait_until(Vm *vm, Clock *clock, int64_t due, uint32_t drift,
                       ClockCause cause);
+/* Time passes, and nothing runs: a moment within a blocking call. */
+void clock_pass(Vm *vm, Clock *clock, int64_t now);
 /* Seconds to nanoseconds, rounded; values beyond the range are clamped. */
 int64_t clock_ns(double seconds);
 static inline double clock_seconds(int64_t ns) {

@@ -16,12 +16,6 @@ enum { SELECTING = 1 }; /* Frame.state: in select */
 
 /* --- one iteration: timers, select, and what is due ----------------------- */
 
-static bool timer_alive(const Timer *t) {
-    if (t->kind == TIMER_FUTURE)
-        return !(as_future(t->target)->flags & FUTF_TIMER_DEAD);
-    return !as_handle(t->target)->cancelled;
-}
-
 static void drop_dead_timers(Vm *vm, Timers *ts) {
     if (ts->len > 100 && ts->dead > ts->len / 2) {
         timers_filter(vm, ts, timer_alive);

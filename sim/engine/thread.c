@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "engine/late.h"
 #include "engine/note.h"
 #include "engine/sched.h"
 #include "engine/visit.h"
@@ -235,6 +236,7 @@ static bool wait_for_somebody(Vm *vm) {
         }
         ClockCause cause =
             t->state == THREAD_WAITING ? CLOCK_SELECT : CLOCK_BLOCKING;
+        late_pass(vm, clock, t->due);
         if (!clock_wait_until(vm, clock, t->due, t->drift, cause)) return false;
         fire_deadlines(vm);
     }

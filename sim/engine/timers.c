@@ -1,6 +1,15 @@
 #include "engine/timers.h"
 
+#include "engine/future.h"
+#include "engine/handle.h"
+
 #include <string.h>
+
+bool timer_alive(const Timer *t) {
+    if (t->kind == TIMER_FUTURE)
+        return !(as_future(t->target)->flags & FUTF_TIMER_DEAD);
+    return !as_handle(t->target)->cancelled;
+}
 
 static inline Timer *at(const Timers *ts, uint32_t i) {
     return &ts->blocks[i / TIMER_BLOCK][i % TIMER_BLOCK];

@@ -46,6 +46,8 @@ static inline const Timer *timers_first(const Timers *ts) {
 static inline uint32_t timer_drift(const Timer *t) {
     return (uint32_t)(t->rank >> TIMER_SEQ_BITS);
 }
+/* Not cancelled: a cancelled one stays in the heap for a while. */
+bool timer_alive(const Timer *t);
 /* Fills rank in and puts it into the heap. */
 void timers_push(Vm *vm, Timers *ts, Timer t, uint32_t drift);
 /* One that was taken out, with its rank. */

@@ -45,6 +45,35 @@ static void describe_end(const Model *m, const TraceEvent *ev, Sentence *out) {
     if (ev->flags != END_OK && ev->flags != END_STOPPED) out->tone = TONE_ERROR;
 }
 
+/* The task of the timer that is due at this moment of a blocking call; 0: none
+ * or several, or it has no task. */
+static uint32_t due_task(const Model *m, uint64_t t_ns) {
+    enum { ENOUGH = 100 };
+    TimerRow rows[ENOUGH];
+    uint32_t task = 0;
+    size_t n = model_timers(m, rows, ENOUGH);
+    for (size_t i = 0; i < n && rows[i].due_ns <= t_ns; i++) {
+        if (rows[i].due_ns < t_ns) continue;
+        if (task) return 0;
+        task = rows[i].handle.task;
+    }
+    return task;
+}
+
+/* A moment within a blocking call; false: the call is over. */
+static bool describe_due(const Model *m, const TraceEvent *ev, Sentence *out) {
+    const ModelNow *now = &m->now;
+    if (!now->blocked || !now->loop_runs || now->t_ns != ev->t_ns ||
+        (uint64_t)now->block_until_ns <= ev->t_ns)
+        return false;
+    uint32_t task = due_task(m, ev->t_ns);
+    say(out, task ? S_N_CLOCK_DUE : S_N_CLOCK_DUE_OTHERS, 61);
+    set_task(m, out, task);
+    out->g = now->block_label;
+    out->tone = TONE_BLOCKED;
+    return true;
+}
+
 static void describe_clock(const Model *m, const TraceEvent *ev,
                            Sentence *out) {
     static const StringKey keys[] = {
@@ -55,6 +84,7 @@ static void describe_clock(const Model *m, const TraceEvent *ev,
     };
     say(out, keys[ev->flags & 3], ev->flags == CLOCK_SELECT ? 61 : 25);
     out->t0 = (uint64_t)trace_i64(ev->c, ev->d);
+    if (ev->flags == CLOCK_BLOCKING && describe_due(m, ev, out)) return;
     /* The clock moves only when no thread can run. */
     uint32_t alive[2];
     if (ev->flags == CLOCK_BLOCKING && model_threads_alive(m, 0, alive, 2) == 2)

@@ -45,8 +45,9 @@ uint64_t model_digest(const Model *m);
  * the stop before and this one. */
 typedef enum StepUnit {
     UNIT_LINE,      /* one line, or one move of the loop's own */
-    UNIT_CALLBACK,  /* up to the end of a callback; between threads also up to
-                     * a switch, the beginning or end of a job or a thread */
+    UNIT_CALLBACK,  /* up to the end of a callback, or where it blocks its loop
+                     * and time passes; between threads also up to a switch,
+                     * the beginning or end of a job or a thread */
     UNIT_ITERATION, /* up to the end of an iteration */
     UNIT_TIME,      /* up to the end of an instant */
     UNIT_COUNT

@@ -28,6 +28,10 @@ static bool opens_line(const Index *x, const TraceEvent *ev) {
 }
 
 static void stop_callback(Index *x, const TraceEvent *ev, uint32_t at) {
+    /* A callback that blocks its loop is seen doing so. */
+    if (ev->kind == EV_CLOCK && ev->flags == CLOCK_BLOCKING &&
+        index_thread(x, x->thread)->in_callback)
+        stop(x, UNIT_CALLBACK, at);
     if ((ev->kind == EV_LOOP_STATE && ev->flags == LOOP_RUNNING) ||
         (ev->kind == EV_CB_BEGIN && x->jumped))
         stop(x, UNIT_CALLBACK, at);

@@ -1,5 +1,9 @@
 #include "machine.h"
 
+#include <string.h>
+
+#include "engine/run.h"
+
 static Clock *clock_of(Vm *vm) {
     return &engine_of(vm)->clock;
 }
@@ -68,6 +72,46 @@ static void the_clock_is_in_the_trace(void **state) {
     trace_free(t);
 }
 
+/* The moments of a run at which the clock moves, as text. */
+static void moments(const char *text, StrBuf *out) {
+    RunOptions o = {.python = 11};
+    Run *run = run_new(text, strlen(text), "t.py", &o);
+    assert_int_equal(run_slice(run, 0), RUN_DONE);
+    TraceCursor *c = trace_cursor_new(run_trace(run));
+    const TraceEvent *ev;
+    sb_clear(out);
+    while ((ev = trace_cursor_next(c)))
+        if (ev->kind == EV_CLOCK)
+            sb_printf(out, "%s%g ", ev->flags == CLOCK_BLOCKING ? "!" : "",
+                      (double)ev->t_ns / 1e9);
+    sb_put(out, "", 0);
+    trace_cursor_free(c);
+    run_free(run);
+}
+
+/* What becomes due while a call blocks the loop is a moment of its own; a timer
+ * that was cancelled, or is due when the call returns, is none. */
+static void timers_that_nobody_can_see_to(void **state) {
+    (void)state;
+    StrBuf sb = {0};
+    moments("import asyncio, time\n"
+            "async def main():\n"
+            "    loop = asyncio.get_running_loop()\n"
+            "    for t in (1.5, 0.5, 0.5, 2, 2.5):\n"
+            "        loop.call_later(t, print, t)\n"
+            "    loop.call_later(1, print, 'never').cancel()\n"
+            "    await asyncio.sleep(0)\n"
+            "    time.sleep(2)\n"
+            "    time.sleep(0.25)\n"
+            "    await asyncio.sleep(0.5)\n"
+            "asyncio.run(main())\n",
+            &sb);
+    assert_string_equal(sb.data, "!0.5 !1.5 !2 !2.25 2.5 2.75 ");
+    moments("import time\ntime.sleep(1)\n", &sb);
+    assert_string_equal(sb.data, "!1 ");
+    sb_free(&sb);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_wait_that_ends_by_its_deadline_adds_drift),
@@ -75,6 +119,7 @@ int main(void) {
         cmocka_unit_test(the_limit_stops_the_run),
         cmocka_unit_test(seconds_become_whole_nanoseconds),
         cmocka_unit_test(the_clock_is_in_the_trace),
+        cmocka_unit_test(timers_that_nobody_can_see_to),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
