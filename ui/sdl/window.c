@@ -6,14 +6,13 @@
 #include <string.h>
 
 #include "sdl/gfx.h"
+#include "sdl/surface.h"
 #include "view/layout.h"
 
 typedef struct Window {
     App *app;
     SDL_Window *window;
-    SDL_Renderer *renderer;
-    SDL_Texture *texture;
-    int texture_w, texture_h;
+    Surface surface;
     Gfx gfx;
     Measure measure;
     DrawList draw;
@@ -49,9 +48,8 @@ static void fit_to_screen(int *w, int *h) {
 }
 
 static int window_open(Window *w) {
-    /* Leave a running screen saver alone, and do not smooth our pixels. */
+    /* Leave a running screen saver alone. */
     SDL_SetHint(SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "1");
-    SDL_SetHint(SDL_HINT_RENDER_SCALE_QUALITY, "0");
     if (SDL_Init(SDL_INIT_VIDEO) != 0) return failed("SDL");
     int width = 1280, height = 720;
     fit_to_screen(&width, &height);
@@ -60,10 +58,7 @@ static int window_open(Window *w) {
         height, SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI);
     if (!w->window) return failed("window");
     SDL_SetWindowMinimumSize(w->window, LAYOUT_MIN_W, LAYOUT_MIN_H);
-    w->renderer = SDL_CreateRenderer(w->window, -1, SDL_RENDERER_PRESENTVSYNC);
-    if (!w->renderer)
-        w->renderer = SDL_CreateRenderer(w->window, -1, SDL_RENDERER_SOFTWARE);
-    if (!w->renderer) return failed("renderer");
+    if (!surface_open(&w->surface, w->window)) return failed("surface");
     /* Keys are commands here: an input method must not take letters away. */
     SDL_StopTextInput();
     gfx_open(&w->gfx);
@@ -75,8 +70,7 @@ static int window_open(Window *w) {
 static void window_close(Window *w) {
     draw_free(&w->draw);
     if (w->gfx.glyphs) gfx_close(&w->gfx);
-    if (w->texture) SDL_DestroyTexture(w->texture);
-    if (w->renderer) SDL_DestroyRenderer(w->renderer);
+    surface_close(&w->surface);
     if (w->window) SDL_DestroyWindow(w->window);
     SDL_Quit();
 }
@@ -176,8 +170,7 @@ static void on_event(Window *w, const SDL_Event *ev) {
         break;
     case SDL_RENDER_TARGETS_RESET:
     case SDL_RENDER_DEVICE_RESET:
-        if (w->texture) SDL_DestroyTexture(w->texture);
-        w->texture = NULL;
+        surface_lost(&w->surface);
         app_set_dirty(w->app);
         break;
     default: break;
@@ -185,26 +178,6 @@ static void on_event(Window *w, const SDL_Event *ev) {
 }
 
 /* ---- output ---- */
-
-static bool texture_fits(Window *w) {
-    if (w->texture && w->texture_w == w->device_w &&
-        w->texture_h == w->device_h)
-        return true;
-    if (w->texture) SDL_DestroyTexture(w->texture);
-    w->texture = SDL_CreateTexture(w->renderer, SDL_PIXELFORMAT_ARGB8888,
-                                   SDL_TEXTUREACCESS_STREAMING, w->device_w,
-                                   w->device_h);
-    w->texture_w = w->device_w;
-    w->texture_h = w->device_h;
-    return w->texture != NULL;
-}
-
-static void present(Window *w) {
-    SDL_RenderClear(w->renderer);
-    SDL_RenderCopy(w->renderer, w->texture, NULL, NULL);
-    SDL_RenderPresent(w->renderer);
-    w->expose = false;
-}
 
 /* The title says where we are, for task bars and screen readers. */
 static void set_title(Window *w) {
@@ -216,17 +189,15 @@ static void set_title(Window *w) {
 }
 
 static void redraw(Window *w) {
-    SDL_GetRendererOutputSize(w->renderer, &w->device_w, &w->device_h);
+    surface_size(&w->surface, &w->device_w, &w->device_h);
     if (w->device_w < 1 || w->device_h < 1) return;
     w->scale =
         window_scale(w->device_w, w->device_h, app_status(w->app).ui_zoom);
     app_draw(w->app, &w->draw, &w->measure, w->scale.w, w->scale.h);
-    gfx_paint(&w->gfx, &w->draw, app_status(w->app).theme, w->device_w,
-              w->device_h, w->scale.scale);
-    if (!texture_fits(w)) return;
-    const Canvas *c = &w->gfx.canvas;
-    SDL_UpdateTexture(w->texture, NULL, c->pixels, c->w * 4);
-    present(w);
+    const Region *changed =
+        gfx_repaint(&w->gfx, &w->draw, app_status(w->app).theme, w->device_w,
+                    w->device_h, w->scale.scale);
+    surface_show(&w->surface, &w->gfx.canvas, changed);
     set_title(w);
 }
 
@@ -260,8 +231,8 @@ static void window_turn(Window *w) {
     follow_fullscreen(w);
     if (app_status(w->app).dirty)
         redraw(w);
-    else if (w->expose && w->texture)
-        present(w);
+    else if (w->expose && w->gfx.painted)
+        surface_show(&w->surface, &w->gfx.canvas, NULL);
     w->expose = false;
 }
 
