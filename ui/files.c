@@ -185,14 +185,19 @@ static void start(Program *p, const char *text, size_t len,
         copy_diags(&p->diags, result->diags);
 }
 
+void program_begin(Program *p, RunChoices *choices, const char *text,
+                   size_t len) {
+    read_metadata(p, text, len);
+    start(p, text, len, choices);
+    program_set_source(p, source_new(p->name, text, len));
+}
+
 static Program *program_load(void *ctx, const char *path, bool builtin) {
     Program *p = program_new(path, builtin);
     char *text;
     size_t len;
     if (!read_text(p, &text, &len)) return p;
-    read_metadata(p, text, len);
-    start(p, text, len, ctx);
-    program_set_source(p, source_new(p->name, text, len));
+    program_begin(p, ctx, text, len);
     mem_free(text);
     return p;
 }

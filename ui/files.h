@@ -24,6 +24,10 @@ void lessons_free(Lesson *lessons, size_t count);
  * RunChoices. */
 AppHost program_host(RunChoices *choices);
 
+/* Gives a program its text, and begins to run it. */
+void program_begin(Program *p, RunChoices *choices, const char *text,
+                   size_t len);
+
 /* Loads a program and runs it to its end; never NULL, and to be freed. */
 Program *program_run(RunChoices *choices, const char *path);
 

@@ -34,6 +34,7 @@ void app_free(App *a) {
     motion_free(a);
     notice_clear(a);
     settings_free(&a->settings);
+    habits_free(a);
     vec_free(&a->hots);
     arena_free(&a->frame);
 }
@@ -117,6 +118,7 @@ void app_tick(App *a, double seconds) {
     play_tick(a, seconds);
     motion_tick(a, seconds);
     notice_tick(a, seconds);
+    habits_tick(a, seconds);
     if (a->screen == SCREEN_COMPARE) compare_tick(a, seconds);
     if (a->screen == SCREEN_GALLERY) gallery_tick(a);
 }
@@ -130,6 +132,7 @@ double app_next_tick(const App *a) {
     next = sooner(next, app_program_next_tick(a));
     next = sooner(next, motion_next_tick(a));
     next = sooner(next, notice_next_tick(a));
+    next = sooner(next, habits_next_tick(a));
     if (a->screen == SCREEN_COMPARE) next = sooner(next, compare_next_tick(a));
     if (a->screen == SCREEN_GALLERY) next = sooner(next, gallery_next_tick(a));
     return next;
@@ -191,6 +194,7 @@ AppStatus app_status(const App *a) {
                        .dragging = a->drag != ACT_NONE,
                        .typing = a->overlay == OVERLAY_FINDER ||
                                  a->overlay == OVERLAY_OPEN,
+                       .black = a->overlay == OVERLAY_BLACK,
                        .theme = a->theme,
                        .ui_zoom = a->ui_zoom};
 }

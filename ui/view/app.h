@@ -13,6 +13,7 @@
 #include "view/finder.h"
 #include "view/focus.h"
 #include "view/gallery.h"
+#include "view/habits.h"
 #include "view/layout.h"
 #include "view/motion.h"
 #include "view/notice.h"
@@ -124,6 +125,9 @@ typedef struct AppHost {
     /* Appends what is in a directory; false and *why (static) if it cannot be
      * read. */
     bool (*list)(void *ctx, const char *dir, FileList *out, const char **why);
+    /* What a path names, "~" being the user's home; *full (if it is wanted and
+     * something is there) is its absolute form, for mem_free. */
+    PathKind (*look)(void *ctx, const char *path, char **full);
     /* Keeps the settings for the next start. */
     void (*keep)(void *ctx, const Settings *s);
     void *ctx;
@@ -192,7 +196,8 @@ struct App {
     Motion motion;
     Focus focus;
     Notice notice;
-    Settings settings; /* as they were kept last */
+    Settings settings; /* as they are kept, now or in a moment */
+    Habits habits;
     double watch;      /* seconds until the file is looked at again */
     Action drag;       /* what the mouse button holds */
 

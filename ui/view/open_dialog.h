@@ -12,6 +12,8 @@ typedef struct FileEntry {
 
 typedef VEC(FileEntry) FileList;
 
+typedef enum PathKind { PATH_NONE, PATH_FILE, PATH_DIR } PathKind;
+
 typedef struct OpenDialog {
     FileList files;
 } OpenDialog;

@@ -26,6 +26,7 @@ typedef struct Program {
     int lesson;              /* its number; 0 for one's own program */
     int python;              /* the dialect it ran in: 13 for 3.13 */
     bool builtin;            /* a lesson: it is not a file of the user's */
+    bool pasted;             /* nor is this: its text is in `source` alone */
     Source *source;          /* NULL if the file could not be read */
     CodeColors colors;       /* of the source */
     uint32_t shown_lines;    /* of the source, without its metadata */

@@ -38,7 +38,7 @@ typedef enum InputKind {
     INPUT_MOVE,
     INPUT_UP,
     INPUT_WHEEL, /* x, y, amount: lines, away from the user is positive */
-    INPUT_DROP,  /* a file: text is its path */
+    INPUT_DROP,  /* a file: text is its path; more: that follow it */
     INPUT_PASTE  /* the clipboard's text */
 } InputKind;
 
@@ -48,6 +48,8 @@ typedef struct InputEvent {
     bool shift, ctrl;
     float x, y; /* logical pixels */
     float amount;
+    int clicks; /* of INPUT_DOWN: 2 is a double click */
+    int more;
     const char *text;
 } InputEvent;
 
@@ -67,11 +69,22 @@ typedef struct AppStatus {
     bool quit, fullscreen;
     bool dragging; /* wants to know where the mouse moves */
     bool typing;   /* keys are letters for a text field */
+    bool black;    /* there is nothing to point at */
     ThemeName theme;
     int ui_zoom; /* eighths to add to the UI scale */
 } AppStatus;
 
 AppStatus app_status(const App *a);
+
+/* How large the window was last; 0: not known. */
+typedef struct WindowWish {
+    int w, h;
+    bool maximized;
+} WindowWish;
+
+WindowWish app_window(const App *a);
+/* It has another size now. */
+void app_set_window(App *a, int w, int h, bool maximized);
 void app_set_dirty(App *a);
 void app_set_quit(App *a);
 /* "gather: both at once (29/54) - Loopscope"; zero-terminated. */

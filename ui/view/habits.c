@@ -1,0 +1,217 @@
+#include "view/habits.h"
+
+#include <string.h>
+
+#include "base/mem.h"
+#include "view/app_impl.h"
+
+/* Keys come in runs (Ctrl + + +): one file for all of them. */
+static const double keep_seconds = 1;
+
+/* ---- settings into the app ---- */
+
+/* The app has steps of speed of its own: the nearest below. */
+static void set_speed(App *a, double wanted) {
+    int before = -1;
+    a->speed = 0;
+    while ((double)app_speed(a) < wanted && a->speed != before) {
+        before = a->speed;
+        app_change_speed(a, 1);
+    }
+    if ((double)app_speed(a) > wanted) app_change_speed(a, -1);
+}
+
+void habits_start(App *a, Settings s) {
+    settings_free(&a->settings);
+    a->settings = s;
+    a->theme = (ThemeName)s.theme;
+    a->lang = (Language)s.lang;
+    a->ui_zoom = s.ui_zoom;
+    a->unit = (StepUnit)s.unit;
+    a->axis = (AxisKind)s.axis;
+    a->depth = (Depth)s.depth;
+    a->still = s.still;
+    a->fullscreen = s.fullscreen;
+    if (s.speed > 0) set_speed(a, s.speed);
+    habits_settle(a);
+}
+
+void habits_free(App *a) {
+    mem_free(a->habits.path);
+    a->habits = (Habits){0};
+}
+
+/* ---- the app's changes into the settings ---- */
+
+static void changed(App *a) {
+    a->habits.unkept = true;
+    a->habits.wait = keep_seconds;
+}
+
+static bool follow(int *seen, int now, int *setting) {
+    if (*seen == now) return false;
+    *seen = *setting = now;
+    return true;
+}
+
+static bool follow_switch(int *seen, bool now, bool *setting) {
+    int value = *setting;
+    bool moved = follow(seen, now, &value);
+    *setting = value;
+    return moved;
+}
+
+/* Another program may have brought its own unit along. */
+static bool follow_unit(App *a) {
+    Habits *h = &a->habits;
+    if (h->program == a->program)
+        return follow(&h->unit, (int)a->unit, &a->settings.unit);
+    h->unit = (int)a->unit;
+    return false;
+}
+
+static bool follow_speed(App *a) {
+    Habits *h = &a->habits;
+    float now = app_speed(a);
+    bool moved = h->speed < now || h->speed > now;
+    h->speed = now;
+    if (moved) a->settings.speed = (double)now;
+    return moved;
+}
+
+static bool follow_all(App *a) {
+    Habits *h = &a->habits;
+    Settings *s = &a->settings;
+    bool moved = follow(&h->theme, (int)a->theme, &s->theme);
+    moved |= follow(&h->lang, (int)a->lang, &s->lang);
+    moved |= follow(&h->ui_zoom, a->ui_zoom, &s->ui_zoom);
+    moved |= follow(&h->axis, (int)a->axis, &s->axis);
+    moved |= follow(&h->depth, (int)a->depth, &s->depth);
+    moved |= follow_switch(&h->still, a->still, &s->still);
+    moved |= follow_switch(&h->fullscreen, a->fullscreen, &s->fullscreen);
+    moved |= follow_unit(a);
+    moved |= follow_speed(a);
+    return moved;
+}
+
+void habits_settle(App *a) {
+    Settings before = a->settings;
+    follow_all(a);
+    a->settings = before; /* only the numbers differ: the texts are the same */
+    a->habits.settled = true;
+}
+
+/* ---- recent programs ---- */
+
+/* Its place in the list; the list's length if it is not there. */
+static size_t recent_index(const App *a, const char *path) {
+    size_t i = 0;
+    while (i < a->settings.recents && strcmp(a->settings.recent[i], path) != 0)
+        i++;
+    return i;
+}
+
+static char *full_path(App *a, const char *path) {
+    char *full = NULL;
+    if (a->host.look && a->host.look(a->host.ctx, path, &full) == PATH_FILE)
+        return full;
+    mem_free(full);
+    return path[0] == '/' ? mem_strdup(path) : NULL;
+}
+
+static void remember(App *a) {
+    Habits *h = &a->habits;
+    const Program *p = a->program;
+    h->program = p;
+    h->ended = false;
+    mem_free(h->path);
+    h->path = NULL;
+    if (!p || p->builtin || p->pasted || !p->source) return;
+    h->path = full_path(a, p->path);
+    if (!h->path) return;
+    settings_remember(&a->settings, h->path);
+    changed(a);
+}
+
+static uint64_t last_time(const Trace *t) {
+    TraceCursor *c = trace_cursor_new(t);
+    uint64_t n = trace_count(t);
+    const TraceEvent *ev = n ? trace_cursor_at(c, n - 1) : NULL;
+    uint64_t t_ns = ev ? ev->t_ns : 0;
+    trace_cursor_free(c);
+    return t_ns;
+}
+
+static void note_end(App *a) {
+    Habits *h = &a->habits;
+    if (h->ended || !h->path || !a->program->trace || a->program->running)
+        return;
+    h->ended = true;
+    size_t i = recent_index(a, h->path);
+    uint64_t old, now = last_time(a->program->trace);
+    if (settings_took(&a->settings, i, &old) && old == now) return;
+    settings_set_took(&a->settings, i, now);
+    changed(a);
+}
+
+void habits_prune(App *a) {
+    if (!a->host.look) return;
+    for (size_t i = a->settings.recents; i-- > 0;) {
+        const char *path = a->settings.recent[i];
+        if (a->host.look(a->host.ctx, path, NULL) == PATH_FILE) continue;
+        settings_forget(&a->settings, i);
+        changed(a);
+        a->dirty = true;
+    }
+}
+
+/* The lessons list them: a file may have gone since it was opened. */
+static void follow_screen(App *a) {
+    Habits *h = &a->habits;
+    int now = 1 + (int)a->screen;
+    if (h->screen == now) return;
+    h->screen = now;
+    if (a->screen == SCREEN_GALLERY) habits_prune(a);
+}
+
+/* ---- time ---- */
+
+void habits_tick(App *a, double seconds) {
+    Habits *h = &a->habits;
+    if (h->unkept && (h->wait -= seconds) <= 0) habits_keep(a);
+    if (!h->settled) habits_settle(a);
+    if (follow_all(a)) changed(a);
+    if (h->program != a->program) remember(a);
+    note_end(a);
+    follow_screen(a);
+}
+
+double habits_next_tick(const App *a) {
+    const Habits *h = &a->habits;
+    if (!h->unkept || !a->host.keep) return -1;
+    return h->wait > 0 ? h->wait : 0;
+}
+
+void habits_keep(App *a) {
+    if (!a->habits.unkept) return;
+    a->habits.unkept = false;
+    if (a->host.keep) a->host.keep(a->host.ctx, &a->settings);
+}
+
+/* ---- the window ---- */
+
+void app_set_window(App *a, int w, int h, bool maximized) {
+    Settings *s = &a->settings;
+    bool same = s->maximized == maximized &&
+                (maximized || (s->window_w == w && s->window_h == h));
+    if (same || a->fullscreen) return;
+    s->maximized = maximized;
+    /* Where it returns to from there is the size to keep. */
+    if (!maximized) s->window_w = w, s->window_h = h;
+    changed(a);
+}
+
+WindowWish app_window(const App *a) {
+    const Settings *s = &a->settings;
+    return (WindowWish){s->window_w, s->window_h, s->maximized};
+}
