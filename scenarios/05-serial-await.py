@@ -35,7 +35,8 @@ if __name__ == "__main__":
 #
 # [tool.loopscope]
 # title = {en = "One await after the other", zh = "一个接一个地等"}
-# text = {en = "main waits for testa to finish before it so much as creates testb. The two sleeps, 3 s and 1 s, add up to 4 s: await alone makes nothing parallel.", zh = "main 等 testa 结束之后才创建 testb,3 秒和 1 秒加起来是 4 秒。只写 await 并不会让任何事情同时进行。"}
+# brief = {en = "testa, then testb: 3 s and 1 s add up to 4 s.", zh = "先 testa 后 testb：3 秒加 1 秒是 4 秒。"}
+# text = {en = "main waits for testa to finish before it so much as creates testb. The two sleeps, 3 s and 1 s, add up to 4 s: await alone makes nothing parallel.", zh = "main 等 testa 结束之后才创建 testb，3 秒和 1 秒加起来是 4 秒。只写 await 并不会让任何事情同时进行。"}
 # dialect = "3.11"
 # chapter = 2
 # order = 5

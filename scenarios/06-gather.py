@@ -35,6 +35,7 @@ if __name__ == "__main__":
 #
 # [tool.loopscope]
 # title = {en = "gather: both at once", zh = "gather：两个一起等"}
+# brief = {en = "Both sleep at the same time; the longer one decides.", zh = "两个同时睡，总时间由较长的决定。"}
 # text = {en = "gather makes a task of each coroutine, so both sleeps run side by side and the longer one decides: 3 s. The results come in the order of the arguments, whichever finishes first.", zh = "gather 把每个协程都变成任务，两个 sleep 同时进行，总时间由较长的决定：3 秒。结果按参数的顺序返回，与谁先完成无关。"}
 # dialect = "3.5"
 # chapter = 2

@@ -43,7 +43,8 @@ if __name__ == "__main__":
 # requires-python = ">=3.5"
 #
 # [tool.loopscope]
-# title = {en = "ensure_future: pending, then done", zh = "ensure_future：从挂起到完成"}
+# title = {en = "From pending to done", zh = "从挂起到完成"}
+# brief = {en = "ensure_future makes the tasks; they run once main waits.", zh = "ensure_future 创建任务；main 一等待就运行。"}
 # text = {en = "ensure_future turns a coroutine into a task and puts its first step into the ready queue. It runs as soon as main waits for something, whichever task main awaits first.", zh = "ensure_future 把协程变成任务，并把第一步放进就绪队列。main 一旦开始等待，它就运行，与 main 先等哪个任务无关。"}
 # dialect = "3.11"
 # chapter = 2

@@ -43,7 +43,8 @@ if __name__ == "__main__":
 # requires-python = ">=3.5"
 #
 # [tool.loopscope]
-# title = {en = "create_task: the loop itself", zh = "create_task：循环的做法"}
+# title = {en = "create_task: the loop itself", zh = "create_task：循环自己来"}
+# brief = {en = "What ensure_future calls; tasks start in order of creation.", zh = "ensure_future 调用的就是它；按创建顺序启动。"}
 # text = {en = "loop.create_task is what ensure_future calls in the end. Follow the two tasks: they start in the order of their creation, in the iteration after main first waits.", zh = "ensure_future 最终调用的就是 loop.create_task。跟着两个任务看：main 第一次等待之后的那一轮里，它们按创建顺序启动。"}
 # dialect = "3.11"
 # chapter = 2

@@ -32,6 +32,7 @@ if __name__ == "__main__":
 #
 # [tool.loopscope]
 # title = {en = "Too early, and caught", zh = "捕获过早的索取"}
+# brief = {en = "result() and exception() have no answer before the await.", zh = "await 之前，result() 和 exception() 都没有答案。"}
 # text = {en = "The same mistake, caught: neither result() nor exception() has an answer while the task is pending. After await both have one.", zh = "同样的错误，这次捕获了：任务挂起时，result() 和 exception() 都没有答案；await 之后两者都有了。"}
 # dialect = "3.11"
 # chapter = 2

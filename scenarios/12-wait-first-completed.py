@@ -39,6 +39,7 @@ if __name__ == "__main__":
 #
 # [tool.loopscope]
 # title = {en = "wait until the first is done", zh = "等到第一个完成"}
+# brief = {en = "FIRST_COMPLETED: back at 1 s, with testa still pending.", zh = "FIRST_COMPLETED：1 秒时返回，testa 仍未完成。"}
 # text = {en = "With FIRST_COMPLETED wait returns as soon as one task is done, here testb at 1 s. testa is left pending: wait never cancels anything.", zh = "用 FIRST_COMPLETED 时，只要有一个任务完成 wait 就返回，这里是 1 秒时的 testb。testa 仍然挂起：wait 从不取消任务。"}
 # dialect = "3.11"
 # chapter = 2

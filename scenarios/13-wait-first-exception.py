@@ -37,7 +37,8 @@ if __name__ == "__main__":
 # requires-python = ">=3.5,<3.11"
 #
 # [tool.loopscope]
-# title = {en = "wait until the first one fails", zh = "等到第一个出错"}
+# title = {en = "wait until the first fails", zh = "等到第一个出错"}
+# brief = {en = "FIRST_EXCEPTION: testb fails at 1 s, and main goes on.", zh = "FIRST_EXCEPTION：testb 在 1 秒时出错，main 继续。"}
 # text = {en = "With FIRST_EXCEPTION wait returns when a task fails. testb divides by zero at 1 s; the error stays inside its task, and main goes on as if nothing had happened.", zh = "用 FIRST_EXCEPTION 时，有任务出错 wait 就返回。testb 在 1 秒时除以零，错误留在它的任务里，main 若无其事地继续。"}
 # dialect = "3.5"
 # chapter = 2

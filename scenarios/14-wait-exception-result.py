@@ -43,6 +43,7 @@ if __name__ == "__main__":
 #
 # [tool.loopscope]
 # title = {en = "The stored error comes out", zh = "保存的错误被取出"}
+# brief = {en = "result() raises the task’s error again, inside main.", zh = "result() 在 main 里再次抛出任务的错误。"}
 # text = {en = "A failed task keeps its exception. exception() shows it; result() raises it again, here inside main, with the lines of testb still in the traceback.", zh = "失败的任务保存着它的异常。exception() 只是查看；result() 会再次抛出，这里就在 main 里抛出，回溯中仍有 testb 的那几行。"}
 # dialect = "3.11"
 # chapter = 2

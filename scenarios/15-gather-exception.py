@@ -36,7 +36,8 @@ if __name__ == "__main__":
 # requires-python = ">=3.5"
 #
 # [tool.loopscope]
-# title = {en = "gather passes the first error on", zh = "gather 抛出第一个错误"}
+# title = {en = "gather: the first error", zh = "gather 抛出第一个错误"}
+# brief = {en = "It comes out in main at 1 s; testa is never resumed.", zh = "1 秒时在 main 里抛出，testa 再也没有恢复。"}
 # text = {en = "testb fails at 1 s, and gather raises its error in main at once. testa is not cancelled: it would go on, but the loop stops with main, so nobody ever resumes it.", zh = "testb 在 1 秒时出错，gather 立刻在 main 里抛出。testa 并没有被取消，只是循环随 main 停止，再也没有人恢复它。"}
 # dialect = "3.11"
 # chapter = 2

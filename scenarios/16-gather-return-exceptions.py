@@ -36,6 +36,7 @@ if __name__ == "__main__":
 #
 # [tool.loopscope]
 # title = {en = "Errors as results", zh = "把错误当作结果"}
+# brief = {en = "return_exceptions=True: errors go into the list.", zh = "return_exceptions=True：错误也放进结果列表。"}
 # text = {en = "With return_exceptions=True gather waits for everybody and puts errors into the list like any other result. Nothing is raised, and the whole takes 3 s.", zh = "加上 return_exceptions=True，gather 会等所有人结束，把错误像普通结果一样放进列表。没有异常抛出，总共 3 秒。"}
 # dialect = "3.11"
 # chapter = 2

@@ -26,6 +26,7 @@ if __name__ == "__main__":
 #
 # [tool.loopscope]
 # title = {en = "Call me when it is done", zh = "完成时回调"}
+# brief = {en = "A plain function runs when the task has ended.", zh = "任务结束时，运行一个普通函数。"}
 # text = {en = "add_done_callback registers a plain function. When the task ends, the loop puts it into the ready queue, ahead of the callback that stops the loop.", zh = "add_done_callback 登记一个普通函数。任务结束时，循环把它放进就绪队列，排在停止循环的那个回调前面。"}
 # dialect = "3.11"
 # chapter = 3

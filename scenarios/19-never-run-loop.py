@@ -22,6 +22,7 @@ if __name__ == "__main__":
 #
 # [tool.loopscope]
 # title = {en = "A loop that nobody runs", zh = "没有人启动的循环"}
+# brief = {en = "time.sleep starts no loop: the task stays pending.", zh = "time.sleep 不会启动循环，任务一直挂起。"}
 # text = {en = "The task sits in the ready queue, but nobody runs the loop: time.sleep only makes the thread wait. At the end Python finds a task that was destroyed while pending.", zh = "任务躺在就绪队列里，却没有人启动循环：time.sleep 只是让线程干等。程序结束时，Python 发现有任务在挂起中被销毁。"}
 # dialect = "3.5"
 # chapter = 3

@@ -26,7 +26,8 @@ if __name__ == "__main__":
 # requires-python = ">=3.5"
 #
 # [tool.loopscope]
-# title = {en = "The callback that never comes", zh = "永远不来的回调"}
+# title = {en = "The callback never comes", zh = "永远不来的回调"}
+# brief = {en = "A task that never runs never calls back.", zh = "任务从不运行，回调也就不会来。"}
 # text = {en = "A callback changes nothing about it: a task that never runs never ends, so nobody calls back. The message names the callback that was lost with the task.", zh = "加上回调也一样：从不运行的任务不会结束，也就没有人来回调。提示里写着随任务一起丢失的回调。"}
 # dialect = "3.5"
 # chapter = 3

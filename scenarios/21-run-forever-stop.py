@@ -27,6 +27,7 @@ if __name__ == "__main__":
 #
 # [tool.loopscope]
 # title = {en = "run_forever, until stop", zh = "run_forever 与 stop"}
+# brief = {en = "The callback calls stop; the loop ends that iteration.", zh = "回调里调用 stop，循环转完这一轮就停。"}
 # text = {en = "run_forever does not care about any task: it runs until somebody calls stop. Here the callback does, and the loop ends with that iteration.", zh = "run_forever 不关心任何任务，一直转到有人调用 stop。这里由回调来调用，循环在这一轮结束时停下。"}
 # dialect = "3.11"
 # chapter = 3

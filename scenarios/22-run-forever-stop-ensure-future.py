@@ -26,7 +26,8 @@ if __name__ == "__main__":
 # requires-python = ">=3.5"
 #
 # [tool.loopscope]
-# title = {en = "The same with ensure_future", zh = "换成 ensure_future"}
+# title = {en = "With ensure_future", zh = "换成 ensure_future"}
+# brief = {en = "Step for step the same as create_task.", zh = "一步一步都与 create_task 相同。"}
 # text = {en = "ensure_future finds the current loop by itself and makes the same task. Step for step nothing differs from create_task.", zh = "ensure_future 自己找到当前的循环，创建同样的任务。一步一步看，与 create_task 没有任何区别。"}
 # dialect = "3.11"
 # chapter = 3

@@ -35,7 +35,8 @@ if __name__ == "__main__":
 # requires-python = ">=3.5"
 #
 # [tool.loopscope]
-# title = {en = "Two tasks, and nobody calls stop", zh = "两个任务，没有人喊停"}
+# title = {en = "Nobody calls stop", zh = "两个任务，没有人喊停"}
+# brief = {en = "Both tasks end at 1 s; the loop goes on for ever.", zh = "两个任务 1 秒就完成，循环永远转下去。"}
 # text = {en = "Two timers end at the same instant, and both tasks go on in the next iteration, in turn. Then everything is done but the loop: nobody stops it, so the program never ends.", zh = "两个定时器同时到期，两个任务在下一轮依次继续。之后一切都完成了，只有循环还在：没有人让它停下，程序永远不会结束。"}
 # dialect = "3.11"
 # chapter = 3

@@ -41,6 +41,7 @@ if __name__ == "__main__":
 #
 # [tool.loopscope]
 # title = {en = "gather over two tasks", zh = "gather 两个任务"}
+# brief = {en = "The tasks’ own callbacks run before gather’s.", zh = "任务自己的回调先于 gather 的运行。"}
 # text = {en = "gather takes tasks as well as coroutines. Both own callbacks were registered first, so they run before gather collects the results and wakes main.", zh = "gather 既收协程也收任务。两个任务自己的回调登记在先，所以在 gather 收齐结果、唤醒 main 之前运行。"}
 # dialect = "3.11"
 # chapter = 3

@@ -34,7 +34,8 @@ if __name__ == "__main__":
 # requires-python = ">=3.5"
 #
 # [tool.loopscope]
-# title = {en = "gather makes the tasks itself", zh = "gather 自己创建任务"}
+# title = {en = "gather makes the tasks", zh = "gather 自己创建任务"}
+# brief = {en = "Given bare coroutines, it makes the tasks itself.", zh = "直接给协程，任务由它自己创建。"}
 # text = {en = "Given bare coroutines, gather creates the tasks. They run the same way; only there is no task at hand to hang a callback on.", zh = "直接给协程，gather 会自己创建任务，运行过程相同。只是手里没有任务，也就没法登记回调。"}
 # dialect = "3.11"
 # chapter = 3

@@ -35,6 +35,7 @@ if __name__ == "__main__":
 #
 # [tool.loopscope]
 # title = {en = "A name that does not exist", zh = "不存在的名字"}
+# brief = {en = "mian2 or main2? Python looks when the line runs.", zh = "mian2 还是 main2？执行到这一行才查找。"}
 # text = {en = "The function is called mian2, the last line asks for main2. Python looks names up when the line runs: everything above has already happened.", zh = "函数叫 mian2，最后一行写的却是 main2。Python 在执行到这一行时才查找名字，前面的都已经发生了。"}
 # dialect = "3.11"
 # chapter = 3

@@ -33,7 +33,8 @@ if __name__ == "__main__":
 # requires-python = ">=3.5"
 #
 # [tool.loopscope]
-# title = {en = "Three threads, no event loop", zh = "三个线程，没有事件循环"}
+# title = {en = "Threads, no event loop", zh = "三个线程，没有循环"}
+# brief = {en = "Three blocking calls wait at once; their order may vary.", zh = "三个阻塞调用同时等待，先后不定。"}
 # text = {en = "Each blocking call has a thread of its own, so all three wait at once. Which of them goes on first is for the machine to decide: this is the first program whose output is not fixed.", zh = "每个阻塞调用都有自己的线程，三个可以同时等待。谁先继续由机器决定：这是第一个输出不固定的程序。"}
 # dialect = "3.5"
 # chapter = 4

@@ -45,6 +45,7 @@ if __name__ == "__main__":
 #
 # [tool.loopscope]
 # title = {en = "Blocking calls on the loop", zh = "在循环里跑阻塞函数"}
+# brief = {en = "Each of three pings blocks the whole loop for 2 s.", zh = "三个 ping，每个都把整个循环堵住 2 秒。"}
 # text = {en = "The main thread hands three functions over and goes on at once. But they run in the loop's own thread, and each blocks the whole loop: two seconds, three times, one after the other. The loop then runs for ever.", zh = "主线程把三个函数交给循环，自己马上继续。但它们在循环自己的线程里运行，每一个都堵住整个循环：两秒，三次，一个接一个。之后循环永远运行下去。"}
 # dialect = "3.5"
 # chapter = 4

@@ -44,7 +44,8 @@ if __name__ == "__main__":
 # requires-python = ">=3.5"
 #
 # [tool.loopscope]
-# title = {en = "A pool takes the blocking calls", zh = "把阻塞函数交给线程池"}
+# title = {en = "Blocking calls in a pool", zh = "把阻塞函数交给线程池"}
+# brief = {en = "The default pool runs all three; the loop stays free.", zh = "默认线程池同时运行三个，循环不受影响。"}
 # text = {en = "run_in_executor gives each function to a worker thread of the loop's default pool. The three wait at the same time, and the loop stays free. In what order they end is a race.", zh = "run_in_executor 把每个函数交给默认线程池里的一个工作线程。三个同时等待，循环不受影响。它们结束的先后是一场竞争。"}
 # dialect = "3.5"
 # chapter = 4

@@ -50,6 +50,7 @@ if __name__ == "__main__":
 #
 # [tool.loopscope]
 # title = {en = "Two workers, three jobs", zh = "两个工人，三份工作"}
+# brief = {en = "The third job waits in the queue until a worker is free.", zh = "第三份工作排队，等到有线程空闲。"}
 # text = {en = "This pool has two threads, so the third job waits in its queue until a worker is free. All of it happens in one process: the number is the same.", zh = "这个池只有两个线程，第三份工作在队列里等到有线程空闲为止。一切都在同一个进程里：进程号相同。"}
 # dialect = "3.5"
 # chapter = 4

@@ -49,7 +49,8 @@ if __name__ == "__main__":
 # requires-python = ">=3.5"
 #
 # [tool.loopscope]
-# title = {en = "Processes instead of threads", zh = "用进程代替线程"}
+# title = {en = "Processes, not threads", zh = "用进程代替线程"}
+# brief = {en = "Each job in a process of its own: the numbers differ.", zh = "每份工作一个进程，进程号各不相同。"}
 # text = {en = "Each job runs in a process of its own, with its own memory and its own main thread: the process numbers differ. The pool has as many processes as the machine has processors, three here.", zh = "每份工作在自己的进程里运行，有自己的内存和自己的主线程：进程号各不相同。池里的进程数等于机器的处理器数，这里是三个。"}
 # dialect = "3.5"
 # chapter = 4

@@ -49,7 +49,8 @@ if __name__ == "__main__":
 # requires-python = ">=3.5"
 #
 # [tool.loopscope]
-# title = {en = "Coroutines from another thread", zh = "从另一个线程送来协程"}
+# title = {en = "Sent to the loop’s thread", zh = "从另一个线程送来协程"}
+# brief = {en = "Four coroutines wait at once in the loop’s thread.", zh = "四个协程在循环线程里同时等待。"}
 # text = {en = "run_coroutine_threadsafe hands a coroutine to the loop of another thread. All four wait at once in that one thread: no pool, and nobody is blocked.", zh = "run_coroutine_threadsafe 把协程交给另一个线程里的循环。四个协程在同一个线程里同时等待：不需要池，也没有谁被堵住。"}
 # dialect = "3.5"
 # chapter = 5

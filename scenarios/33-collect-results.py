@@ -100,6 +100,7 @@ if __name__ == "__main__":
 #
 # [tool.loopscope]
 # title = {en = "Eight results, one loop", zh = "八个结果，一个循环"}
+# brief = {en = "Coroutines and pool jobs together: 4 s in all.", zh = "协程和线程池的工作一起，总共 4 秒。"}
 # text = {en = "Coroutines wait in the loop's thread, blocking functions in the pool's, and every result comes back to the loop. Four seconds in all: as long as the slowest.", zh = "协程在循环的线程里等待，阻塞函数在池的线程里等待，所有结果都回到循环。总共四秒：和最慢的一样长。"}
 # dialect = "3.5"
 # chapter = 5

@@ -48,7 +48,8 @@ if __name__ == "__main__":
 # requires-python = ">=3.5"
 #
 # [tool.loopscope]
-# title = {en = "gather in the loop's thread", zh = "在循环线程里 gather"}
+# title = {en = "gather in the loop’s thread", zh = "在循环线程里 gather"}
+# brief = {en = "A coroutine that is handed over may gather others.", zh = "送过去的协程可以再 gather 别的协程。"}
 # text = {en = "The coroutine that is handed over may start others and wait for them: gather runs in the thread of the loop, while the main thread has long finished.", zh = "送过去的协程可以再启动别的协程并等待它们：gather 在循环的线程里运行，而主线程早已结束。"}
 # dialect = "3.11"
 # chapter = 5

@@ -101,6 +101,7 @@ if __name__ == "__main__":
 #
 # [tool.loopscope]
 # title = {en = "A callback stops the loop", zh = "回调让循环停下"}
+# brief = {en = "stop at 1 s: whoever still waits is left behind.", zh = "1 秒时 stop，还在等待的都被丢下。"}
 # text = {en = "The first callback calls stop, and the loop ends with that iteration, at one second. Whoever still waits is left behind; the threads of the pool finish what they began.", zh = "第一个回调就调用了 stop，循环在第一秒的那一轮结束。还在等待的都被丢下；池里的线程会做完手上的工作。"}
 # dialect = "3.8"
 # chapter = 5

@@ -106,6 +106,7 @@ if __name__ == "__main__":
 #
 # [tool.loopscope]
 # title = {en = "Stopped from outside", zh = "从外面让循环停下"}
+# brief = {en = "After 5 s the main thread hands stop to the loop.", zh = "5 秒后，主线程把 stop 交给循环。"}
 # text = {en = "Only the loop's own thread may call stop. The main thread waits for five seconds, then hands the call over with call_soon_threadsafe, and the program ends by itself.", zh = "只有循环自己的线程可以调用 stop。主线程等五秒，再用 call_soon_threadsafe 把这个调用交过去，程序就自己结束了。"}
 # dialect = "3.11"
 # chapter = 5

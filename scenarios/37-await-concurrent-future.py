@@ -107,7 +107,8 @@ if __name__ == "__main__":
 # requires-python = ">=3.5"
 #
 # [tool.loopscope]
-# title = {en = "Futures that cannot be awaited", zh = "不能 await 的 future"}
+# title = {en = "A future you cannot await", zh = "不能 await 的 future"}
+# brief = {en = "It is made for threads; awaiting it is a TypeError.", zh = "它是给线程用的，await 它就是 TypeError。"}
 # text = {en = "run_coroutine_threadsafe returns a future for threads, which a coroutine cannot await: TypeError. It would have been lost in silence; here the main thread asks for it.", zh = "run_coroutine_threadsafe 返回的是给线程用的 future，协程不能 await 它：TypeError。这个错误本来会悄悄丢失，这里由主线程去取。"}
 # dialect = "3.11"
 # chapter = 5

@@ -101,6 +101,7 @@ if __name__ == "__main__":
 #
 # [tool.loopscope]
 # title = {en = "An error that nobody sees", zh = "没有人看到的错误"}
+# brief = {en = "gather refuses the futures, and nobody asks for the error.", zh = "gather 拒绝这些 future，错误没有人取。"}
 # text = {en = "gather refuses the two futures for threads with a TypeError. main fails, its error stays in a future that nobody asks, and no list is printed; everything else goes on.", zh = "gather 不接受那两个给线程用的 future，抛出 TypeError。main 失败了，错误留在没有人去取的 future 里，列表也不会打印；其他一切照常。"}
 # dialect = "3.8"
 # chapter = 5

@@ -49,7 +49,8 @@ if __name__ == "__main__":
 # requires-python = ">=3.5"
 #
 # [tool.loopscope]
-# title = {en = "A name that is not quite right", zh = "差一点的名字"}
+# title = {en = "Not quite the right name", zh = "差一点的名字"}
+# brief = {en = "AttributeError in main, but the loop’s thread runs on.", zh = "主线程 AttributeError，循环线程还在转。"}
 # text = {en = "There is no run_coroutine_thread: the main thread dies of an AttributeError. But the loop was started in a thread before, so the program never ends.", zh = "没有 run_coroutine_thread 这个函数：主线程因 AttributeError 结束。但循环已经在另一个线程里启动，程序永远不会结束。"}
 # dialect = "3.11"
 # chapter = 6

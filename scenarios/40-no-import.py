@@ -27,6 +27,7 @@ if __name__ == "__main__":
 #
 # [tool.loopscope]
 # title = {en = "A forgotten import", zh = "忘了 import"}
+# brief = {en = "NameError, when the line that needs it runs.", zh = "执行到用它的那一行才 NameError。"}
 # text = {en = "threading was never imported. No check before the start finds it: the NameError comes when the first line that needs the name runs.", zh = "忘了 import threading。启动前没有任何检查会发现它：直到第一行用到这个名字时才出现 NameError。"}
 # dialect = "3.13"
 # chapter = 6

@@ -23,6 +23,7 @@ if __name__ == "__main__":
 #
 # [tool.loopscope]
 # title = {en = "The line that went missing", zh = "丢失的那一行"}
+# brief = {en = "No def line: IndentationError, and nothing runs.", zh = "少了 def 行：IndentationError，什么都不运行。"}
 # text = {en = "The def line above this body was lost in copying. An indented line with nothing to belong to is an IndentationError, and the file does not run at all.", zh = "复制时丢掉了函数体上面的 def 那一行。缩进的一行没有归属，就是 IndentationError，整个文件都不会运行。"}
 # dialect = "3.13"
 # chapter = 6

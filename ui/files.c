@@ -72,6 +72,7 @@ static bool read_lesson(const Resource *r, Lesson *out) {
                         .chapter = m.chapter};
         take_texts(out->title, m.title);
         take_texts(out->text, m.text);
+        take_texts(out->brief, m.brief);
     }
     bool ok = found && m.order > 0;
     metadata_free(&m);

@@ -139,6 +139,7 @@ static void setting(Metadata *m, Str line) {
     Str name = key(&r);
     if (!take(&r, '=')) return;
     if (str_is(name, "title")) both(&r, m->title);
+    if (str_is(name, "brief")) both(&r, m->brief);
     if (str_is(name, "text")) both(&r, m->text);
     if (str_is(name, "compare")) list(&r, m->compare, METADATA_COMPARE);
     if (str_is(name, "schedule")) put(&m->schedule, string(&r));
@@ -176,6 +177,7 @@ bool metadata_read(Metadata *out, const char *text, size_t len) {
 void metadata_free(Metadata *m) {
     for (int i = 0; i < METADATA_LANGS; i++) {
         mem_free(m->title[i]);
+        mem_free(m->brief[i]);
         mem_free(m->text[i]);
     }
     for (int i = 0; i < METADATA_COMPARE; i++)

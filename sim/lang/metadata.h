@@ -4,6 +4,7 @@
  * it a comment) holds TOML; of that the table [tool.loopscope] is read:
  *
  *     title = {en = "…", zh = "…"}     text = {en = "…", zh = "…"}
+ *     brief = {en = "…", zh = "…"}     (the text in one or two short lines)
  *     dialect = "3.13"                 schedule = "@1=1"
  *     chapter = 2                      order = 6
  *     compare = ["06-gather.py", "12-wait-first-completed.py"]
@@ -22,7 +23,7 @@ enum { METADATA_COMPARE = 3 };
 
 /* Texts are owned, NULL where nothing is said. */
 typedef struct Metadata {
-    char *title[METADATA_LANGS], *text[METADATA_LANGS];
+    char *title[METADATA_LANGS], *brief[METADATA_LANGS], *text[METADATA_LANGS];
     char *schedule;
     /* Programs that this one is worth comparing with, relative to its own
      * directory; NULL behind the last one. */

@@ -58,6 +58,8 @@ void app_act(App *a, Action what, int64_t arg) {
         else
             app_gallery(a);
         break;
+    case ACT_CHAPTER: gallery_to_chapter(a, (int)arg); break;
+    case ACT_PAGE: gallery_to_page(a, arg); break;
     case ACT_LESSON:
         a->gallery.chosen = (size_t)arg;
         app_open_lesson(a, a->gallery.chosen);

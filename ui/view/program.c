@@ -9,6 +9,7 @@ void lesson_clear(Lesson *l) {
     for (int i = 0; i < LANG_COUNT; i++) {
         mem_free(l->title[i]);
         mem_free(l->text[i]);
+        mem_free(l->brief[i]);
     }
     *l = (Lesson){0};
 }

@@ -14,6 +14,7 @@ typedef struct Lesson {
     int number; /* from 1, in the order of the course */
     int chapter;
     char *title[LANG_COUNT], *text[LANG_COUNT];
+    char *brief[LANG_COUNT]; /* for its card; NULL: the text */
 } Lesson;
 
 void lesson_clear(Lesson *l); /* frees the texts */

@@ -89,18 +89,24 @@ static void add_token(Pen *p, Tokens *out, const RichRun *run, Str text,
     vec_push(out, t);
 }
 
+/* The space at `at` stands between a number and its "s". */
+static bool is_unit(Str s, size_t at) {
+    if (at == 0 || s.ptr[at - 1] < '0' || s.ptr[at - 1] > '9') return false;
+    if (at + 1 >= s.len || s.ptr[at + 1] != 's') return false;
+    char c = at + 2 < s.len ? s.ptr[at + 2] : ' ';
+    return !(c >= 'a' && c <= 'z');
+}
+
 /* Length of the token at the start of `s`: a space, a wide character, or a
- * word.  The space of a time in code belongs to it. */
-static size_t token_length(Str s, bool mono) {
+ * word.  The space of a time belongs to it. */
+static size_t token_length(Str s) {
     size_t used;
     uint32_t first = utf8_decode(s.ptr, s.len, &used);
     if (first == ' ' || is_wide(first)) return used;
     size_t n = used;
     while (n < s.len) {
         uint32_t rune = utf8_decode(s.ptr + n, s.len - n, &used);
-        bool time = mono && rune == ' ' && n + 1 < s.len &&
-                    s.ptr[n + 1] == 's' &&
-                    (n + 2 == s.len || s.ptr[n + 2] == ' ');
+        bool time = rune == ' ' && is_unit(s, n);
         if ((rune == ' ' && !time) || is_wide(rune)) break;
         n += used;
     }
@@ -112,9 +118,8 @@ static void tokenize(Pen *p, Tokens *out, const RichRun *runs, size_t n,
     for (size_t i = 0; i < n; i++) {
         Str left = runs[i].text;
         while (left.len > 0) {
-            size_t len = runs[i].kind == RICH_BADGE
-                             ? left.len
-                             : token_length(left, runs[i].kind == RICH_MONO);
+            size_t len =
+                runs[i].kind == RICH_BADGE ? left.len : token_length(left);
             add_token(p, out, &runs[i], (Str){left.ptr, len}, style);
             left.ptr += len;
             left.len -= len;

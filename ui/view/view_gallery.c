@@ -1,182 +1,194 @@
-/* The lessons as a list, and what the chosen one is about. */
+/* The lessons as a wall of cards, a page at a time. */
 #include <math.h>
 
 #include "view/rich.h"
-#include "view/view.h"
+#include "view/view_gallery.h"
 
-enum { TOP = 60, ROW_H = 30, CHAPTER_H = 34, CHAPTERS = 6 };
+enum { TOP = 60, BOTTOM = 14, FOOT = 34, GAP = 10, CARD_W = 244, CARD_H = 172 };
 
-static Str chapter_name(const View *v, int chapter) {
-    if (chapter < 1 || chapter > CHAPTERS) return STR("");
-    return pen_word(&v->pen, (StringKey)((int)S_UI_CHAPTER_1 + chapter - 1));
+/* The page: the rail, the cards, what the chosen one is about, the foot. */
+typedef struct Page {
+    Rect rail, cards, about, foot;
+    size_t columns, rows;
+} Page;
+
+static size_t how_many(float room, float each) {
+    float n = floorf((room + GAP) / (each + GAP));
+    return n < 1 ? 1 : (size_t)n;
 }
 
-static bool begins_chapter(const App *a, size_t i) {
-    return i == 0 || a->lessons[i].chapter != a->lessons[i - 1].chapter;
+static Page page_of(const Layout *l) {
+    Page g;
+    float rail = l->w < 1180 ? 212 : l->w < 1500 ? 232 : 260;
+    float x = LAYOUT_MARGIN + rail + 12, w = l->w - LAYOUT_MARGIN - x;
+    float h = l->h - TOP - BOTTOM, about = w < 880 ? 82 : 60;
+    g.rail = (Rect){LAYOUT_MARGIN, TOP, rail, h};
+    g.foot = (Rect){x, TOP + h - FOOT, w, FOOT};
+    g.about = (Rect){x, g.foot.y - about, w, about};
+    g.cards = (Rect){x, TOP, w, g.about.y - GAP - TOP};
+    g.columns = how_many(w, CARD_W);
+    g.rows = how_many(g.cards.h, CARD_H);
+    return g;
 }
 
-static float row_height(const App *a, size_t i, size_t first) {
-    bool head = i == first || begins_chapter(a, i);
-    return ROW_H + (head ? CHAPTER_H : 0);
-}
-
-/* Lessons that fit from `first` on, leaving room for "+ n more". */
-static size_t fitting(const App *a, size_t first, float room) {
-    float y = 0;
-    for (size_t i = first; i < a->lesson_count; i++) {
-        y += row_height(a, i, first);
-        float rest = i + 1 < a->lesson_count ? 26 : 0;
-        if (y + rest > room) return i - first;
-    }
-    return a->lesson_count - first;
-}
-
-static size_t first_lesson(App *a, float room) {
-    size_t first = a->gallery.top;
-    if (a->gallery.chosen < first) first = a->gallery.chosen;
-    while (first < a->gallery.chosen &&
-           a->gallery.chosen >= first + fitting(a, first, room))
-        first++;
-    a->gallery.top = first;
-    return first;
-}
-
-static Str lesson_title(const View *v, const Lesson *l) {
-    const char *t = l->title[v->app->lang];
-    return str_of(t ? t : l->path);
-}
-
-static void lesson_row(View *v, Rect r, size_t i) {
+static float language_switch(View *v, float right, float yc) {
     Pen *p = &v->pen;
-    const Lesson *l = &v->app->lessons[i];
-    bool on = i == v->app->gallery.chosen;
-    if (on) {
-        draw_rect(p->draw, r, (Paint){.fill = COLOR_HI, .radius = 6});
-        draw_rect(p->draw, (Rect){r.x, r.y + 5, 3, r.h - 10},
-                  (Paint){.fill = COLOR_INK, .radius = 1.5F});
-    }
-    float yc = r.y + r.h / 2;
-    text_right(p, r.x + 38, yc, str_of(pen_number(p, (uint64_t)l->number)),
-               MONO_MEDIUM, 15, on ? COLOR_INK : COLOR_INK3);
-    text_cut(p, r.x + 52, yc, lesson_title(v, l),
-             on ? SANS_SEMIBOLD : SANS_MEDIUM, 16, COLOR_INK, r.w - 64);
-    pen_hot(p, r, ACT_LESSON, (int64_t)i);
+    const Str names[2] = {STR("English"), STR("中文")};
+    float w = 4;
+    for (int i = 0; i < 2; i++)
+        w += pen_width(p, SANS_SEMIBOLD, 14, names[i]) + 22;
+    segments(p, (Rect){right - w, yc - 15, 0, 30}, 14, names, 2,
+             (int)v->app->lang, ACT_LANGUAGE);
+    return right - w;
 }
 
-static void list(View *v, Rect r) {
+static void theme_switch(View *v, Point c) {
     Pen *p = &v->pen;
-    App *a = v->app;
-    panel(p, r, pen_word(p, S_UI_LESSONS),
-          str_of(pen_number(p, a->lesson_count)));
-    float y = r.y + 34, room = r.h - 42;
-    if (a->lesson_count == 0) {
-        empty_row(p, (Rect){r.x + 12, y, r.w - 24, 40},
-                  pen_word(p, S_UI_NO_LESSONS));
-        return;
+    draw_circle(p->draw, c, 7.5F, (Paint){.stroke = COLOR_INK2, .width = 1.6F});
+    Point half[16];
+    size_t n = 0;
+    for (int deg = 0; deg <= 180; deg += 12) {
+        float a = (float)deg * (float)M_PI / 180;
+        half[n++] = (Point){c.x + 7 * sinf(a), c.y - 7 * cosf(a)};
     }
-    size_t first = first_lesson(a, room), n = fitting(a, first, room);
-    for (size_t i = first; i < first + n; i++) {
-        if (i == first || begins_chapter(a, i)) {
-            text_at(p, r.x + 14, y + CHAPTER_H / 2.0F + 2,
-                    chapter_name(v, a->lessons[i].chapter), SANS_SEMIBOLD, 14,
-                    COLOR_INK3);
-            y += CHAPTER_H;
-        }
-        lesson_row(v, (Rect){r.x + 6, y, r.w - 12, ROW_H - 2}, i);
-        y += ROW_H;
-    }
-    if (first + n < a->lesson_count)
-        view_more(v, r.x + r.w / 2, r.y + r.h - 16,
-                  a->lesson_count - first - n);
-}
-
-static void detail(View *v, Rect r) {
-    Pen *p = &v->pen;
-    const App *a = v->app;
-    panel(p, r, STR(""), STR(""));
-    if (a->lesson_count == 0) return;
-    const Lesson *l = &a->lessons[a->gallery.chosen];
-    float x = r.x + 28, w = r.w - 56, y = r.y + 44;
-    text_cut(p, x, y,
-             pen_fill(p, S_UI_LESSON_N, "n", pen_number(p, (uint64_t)l->number),
-                      NULL),
-             SANS_SEMIBOLD, 15, COLOR_INK3, w);
-    RichRun title = {RICH_STRONG, lesson_title(v, l), STATE_READY};
-    y += 38;
-    int lines = rich_draw(p, (Point){x, y}, &title, 1,
-                          (RichStyle){28, 38, w, 2, COLOR_INK});
-    y += 38 * (float)(lines - 1) + 44;
-    if (l->text[a->lang]) {
-        RichRun text = {RICH_TEXT, str_of(l->text[a->lang]), STATE_READY};
-        lines = rich_draw(p, (Point){x, y}, &text, 1,
-                          (RichStyle){18, 28, w, 9, COLOR_INK2});
-        y += 28 * (float)lines;
-    }
-    y += 26;
-    Str open = pen_word(p, S_UI_OPEN_LESSON);
-    float kw = pen_width(p, SANS_BOLD, 16, open) + 48;
-    Rect b = {x, y - 19, kw, 38};
-    draw_rect(p->draw, b, (Paint){.fill = COLOR_INK, .radius = 6});
-    text_middle(p, b.x + kw / 2, y, open, SANS_BOLD, 16, COLOR_BG);
-    pen_hot(p, b, ACT_LESSON, (int64_t)a->gallery.chosen);
-}
-
-/* Where to put a program of one's own. */
-static void own_program(View *v, Rect r) {
-    Pen *p = &v->pen;
-    draw_rect(p->draw, r,
-              (Paint){.stroke = COLOR_LINE2,
-                      .width = 2,
-                      .radius = 8,
-                      .dash_on = 6,
-                      .dash_off = 5});
-    text_middle(p, r.x + r.w / 2, r.y + r.h / 2 - 13,
-                pen_word(p, S_UI_OWN_PROGRAM), SANS_BOLD, 16, COLOR_INK);
-    draw_text(p->draw, (Point){r.x + r.w / 2, r.y + r.h / 2 + 13},
-              pen_word(p, S_UI_DROP_HERE),
-              (TextStyle){.font = SANS_MEDIUM,
-                          .size = 14,
-                          .color = COLOR_INK2,
-                          .anchor = ANCHOR_MIDDLE,
-                          .max_width = r.w - 24});
+    draw_poly(p->draw, half, n, (Paint){.fill = COLOR_INK2});
+    pen_hot(p, (Rect){c.x - 12, c.y - 12, 24, 24}, ACT_THEME, 0);
 }
 
 static void heading(View *v) {
     Pen *p = &v->pen;
-    float yc = 30;
+    float yc = 29, right = v->layout.w - LAYOUT_MARGIN - 4;
     icon(p, ICON_LOOP, (Point){30, yc}, 11, COLOR_INK, COLOR_BG);
     Str app = pen_word(p, S_UI_APP);
     text_at(p, 50, yc, app, SANS_BOLD, 22, COLOR_INK);
-    float x = 50 + pen_width(p, SANS_BOLD, 22, app) + 20;
-    text_cut(p, x, yc, pen_word(p, S_UI_SLOGAN), SANS_MEDIUM, 16, COLOR_INK2,
-             v->layout.w - 240 - x);
-    float right = v->layout.w - LAYOUT_MARGIN;
-    const Str names[2] = {STR("English"), STR("中文")};
-    float w = 4 + 2 * 18;
-    for (int i = 0; i < 2; i++)
-        w += pen_width(p, SANS_SEMIBOLD, 14, names[i]);
+    float x = 50 + pen_width(p, SANS_BOLD, 22, app) + 18;
     float kw = key_cap(p, (Point){right, yc}, STR("?"), 13, ANCHOR_RIGHT);
     pen_hot(p, (Rect){right - kw, yc - 12, kw, 24}, ACT_HELP, 0);
-    kw += 8;
-    float tw = key_cap(p, (Point){right - kw, yc}, STR("T"), 13, ANCHOR_RIGHT);
-    pen_hot(p, (Rect){right - kw - tw, yc - 12, tw, 24}, ACT_THEME, 0);
-    kw += tw + 12;
-    segments(p, (Rect){right - kw - w, yc - 13, 0, 26}, 14, names, 2,
-             (int)v->app->lang, ACT_LANGUAGE);
+    right -= kw + 20;
+    theme_switch(v, (Point){right, yc});
+    right = language_switch(v, right - 24, yc);
+    text_cut(p, x, yc + 1, pen_word(p, S_UI_SLOGAN), SANS_MEDIUM, 16,
+             COLOR_INK2, right - 16 - x);
+}
+
+/* Cards of the page on which the chosen lesson is. */
+static void cards(View *v, const Page *g) {
+    const App *a = v->app;
+    size_t size = g->columns * g->rows;
+    size_t first = a->gallery.chosen / size * size;
+    float w = (g->cards.w - GAP * (float)(g->columns - 1)) / (float)g->columns;
+    float h = (g->cards.h - GAP * (float)(g->rows - 1)) / (float)g->rows;
+    for (size_t k = 0; k < size && first + k < a->lesson_count; k++) {
+        float x = g->cards.x + (w + GAP) * (float)(k % g->columns);
+        float y = g->cards.y + (h + GAP) * (float)(k / g->columns);
+        view_lesson_card(v, (Rect){x, y, w, h}, first + k);
+    }
+}
+
+/* All that the chosen lesson says about itself. */
+static void about(View *v, Rect r) {
+    const App *a = v->app;
+    const Lesson *l = &a->lessons[a->gallery.chosen];
+    Str title = view_lesson_title(v, a->gallery.chosen);
+    const char *text = l->text[a->lang];
+    RichRun runs[] = {
+        {RICH_STRONG,
+         pen_printf(&v->pen, "%.*s%s", (int)title.len, title.ptr,
+                    a->lang == LANG_ZH ? "　" : "   "),
+         STATE_READY},
+        {RICH_TEXT, text ? str_of(text) : STR(""), STATE_READY},
+    };
+    float line = 21;
+    int lines = (int)((r.h - 16) / line);
+    draw_line(v->pen.draw, (Point){r.x, r.y + 2}, (Point){r.x + r.w, r.y + 2},
+              (Paint){.stroke = COLOR_LINE});
+    rich_draw(&v->pen, (Point){r.x + 2, r.y + 20}, runs, 2,
+              (RichStyle){15, line, r.w - 4, lines, COLOR_INK2});
+}
+
+/* ---- foot ---- */
+
+/* One mark a page, each wide enough to be hit. */
+static void dots(View *v, float from, float to, float yc) {
+    Pen *p = &v->pen;
+    const App *a = v->app;
+    size_t pages = gallery_pages(a);
+    size_t at = a->gallery.chosen / gallery_page_size(a);
+    float step = fminf(44, (to - from) / (float)pages);
+    if (pages < 2 || step < 12) return;
+    float x = (from + to) / 2 - step * (float)pages / 2, gap = step * 0.23F;
+    for (size_t k = 0; k < pages; k++, x += step) {
+        draw_rect(
+            p->draw, (Rect){x + gap / 2, yc - 4, step - gap, 8},
+            (Paint){.fill = k == at ? COLOR_INK : COLOR_LINE2, .radius = 4});
+        pen_hot(p, (Rect){x, yc - 12, step, 24}, ACT_PAGE, (int64_t)k);
+    }
+}
+
+/* From right to left, as many as there is room for; returns where they begin.
+ */
+static float hints(View *v, float right, float left, float yc) {
+    Pen *p = &v->pen;
+    const App *a = v->app;
+    bool last =
+        a->gallery.chosen / gallery_page_size(a) + 1 == gallery_pages(a);
+    const char *const keys[] = {last ? "PgUp" : "PgDn", "Enter", "← ↑ ↓ →"};
+    const StringKey words[] = {last ? S_UI_PAGE_BEFORE : S_UI_NEXT_PAGE,
+                               S_UI_HINT_OPEN, S_UI_HINT_CHOOSE};
+    for (int i = 0; i < 3; i++) {
+        Str word = pen_word(p, words[i]);
+        float w = pen_width(p, SANS_MEDIUM, 13.5F, word);
+        float kw = key_cap_width(p, str_of(keys[i]), 13);
+        if (right - w - 7 - kw < left) return right;
+        text_at(p, right - w, yc, word, SANS_MEDIUM, 13.5F, COLOR_INK2);
+        right -= w + 7;
+        key_cap(p, (Point){right, yc}, str_of(keys[i]), 13, ANCHOR_RIGHT);
+        right -= kw + 16;
+    }
+    return right;
+}
+
+static Str range(const View *v, const Page *g) {
+    const App *a = v->app;
+    const Pen *p = &v->pen;
+    size_t size = g->columns * g->rows;
+    size_t first = a->gallery.chosen / size * size, last = first + size;
+    if (last > a->lesson_count) last = a->lesson_count;
+    return pen_fill(p, S_UI_LESSONS_SHOWN, "n", pen_number(p, first + 1), "k",
+                    pen_number(p, last), "m", pen_number(p, a->lesson_count),
+                    NULL);
+}
+
+static void foot(View *v, const Page *g) {
+    Pen *p = &v->pen;
+    Rect r = g->foot;
+    float yc = r.y + r.h - 14, x = r.x, right = r.x + r.w;
+    Str words = range(v, g);
+    text_at(p, x, yc, words, SANS_MEDIUM, 14, COLOR_INK2);
+    x += pen_width(p, SANS_MEDIUM, 14, words) + 20;
+    float pages = (float)gallery_pages(v->app);
+    right = hints(v, right, x + 26 * pages, yc);
+    /* In the middle of the page, if there is that much room. */
+    float half = fminf(right - (r.x + r.w / 2), r.x + r.w / 2 - x);
+    if (half * 2 >= 44 * pages) {
+        x = r.x + r.w / 2 - half;
+        right = r.x + r.w / 2 + half;
+    }
+    dots(v, x, right, yc);
 }
 
 void view_gallery(View *v) {
-    const Layout *l = &v->layout;
+    App *a = v->app;
+    Page g = page_of(&v->layout);
+    a->gallery.columns = g.columns;
+    a->gallery.rows = g.rows;
     heading(v);
-    float h = l->h - TOP - 58, left = fminf(520, floorf(l->w * 0.42F));
-    float x = LAYOUT_MARGIN + left + LAYOUT_GUTTER;
-    float w = l->w - LAYOUT_MARGIN - x;
-    list(v, (Rect){LAYOUT_MARGIN, TOP, left, h});
-    detail(v, (Rect){x, TOP, w, h - 92});
-    own_program(v, (Rect){x, TOP + h - 84, w, 84});
-    static const StringKey keys[] = {S_UI_HINT_CHOOSE, S_UI_HINT_OPEN,
-                                     S_UI_HELP_LANGUAGE, S_UI_HELP_THEME,
-                                     S_UI_HELP_HELP};
-    static const char *const caps[] = {"↑ ↓", "Enter", "L", "T", "?"};
-    view_hints(v, keys, caps, 5);
+    view_gallery_rail(v, g.rail);
+    if (a->lesson_count == 0) {
+        empty_row(&v->pen, g.cards, pen_word(&v->pen, S_UI_NO_LESSONS));
+        return;
+    }
+    cards(v, &g);
+    about(v, g.about);
+    foot(v, &g);
 }
