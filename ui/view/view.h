@@ -38,6 +38,9 @@ void view_loop(View *v, Rect r);
 void view_tasks(View *v, Rect r);
 void view_timeline(View *v, Rect r);
 void view_transport(View *v, Rect r);
+/* Its bar, filled to `here` (0 … 1), and its buttons; returns where they end.
+ */
+float view_controls(View *v, Rect r, float here);
 /* The screen's x of the axis's x = 0, from the plot's left edge when nothing is
  * scrolled: the first lens, or the first tick, keeps a little distance. */
 double view_timeline_lead(const AxisScale *s, bool events);

@@ -22,14 +22,13 @@ static void iteration_marks(View *v, Rect bar, float here) {
     }
 }
 
-static void scrub_bar(View *v, Rect r) {
+static void scrub_bar(View *v, Rect r, float here) {
     DrawList *d = v->pen.draw;
     Rect bar = {LAYOUT_MARGIN, r.y - 3, r.w - 2 * LAYOUT_MARGIN, 6};
-    float here = fraction(v, model_pos(v->model));
     draw_rect(d, bar, (Paint){.fill = COLOR_HI, .radius = 3});
     draw_rect(d, (Rect){bar.x, bar.y, bar.w * here, bar.h},
               (Paint){.fill = COLOR_INK, .radius = 3});
-    iteration_marks(v, bar, here);
+    if (v->model) iteration_marks(v, bar, here);
     draw_circle(d, (Point){bar.x + bar.w * here, r.y}, 8,
                 (Paint){.fill = COLOR_INK, .stroke = COLOR_BG, .width = 2});
     pen_hot(&v->pen, (Rect){0, r.y - 9, r.w, 20}, ACT_SCRUB, 0);
@@ -142,17 +141,21 @@ static void hints(View *v, float from, float right, float yc) {
     }
 }
 
-void view_transport(View *v, Rect r) {
+float view_controls(View *v, Rect r, float here) {
     DrawList *d = v->pen.draw;
     draw_rect(d, r, (Paint){.fill = COLOR_PANEL});
     draw_line(d, (Point){r.x, r.y}, (Point){r.x + r.w, r.y},
               (Paint){.stroke = COLOR_LINE});
-    scrub_bar(v, r);
+    scrub_bar(v, r, here);
     float yc = r.y + 29;
     float x = buttons(v, LAYOUT_MARGIN, yc) + 14;
     x = units(v, x, yc) + 22;
-    x = speed(v, x, yc) + 20;
-    hints(v, x, r.x + r.w - LAYOUT_MARGIN, yc);
+    return speed(v, x, yc) + 20;
+}
+
+void view_transport(View *v, Rect r) {
+    float x = view_controls(v, r, fraction(v, model_pos(v->model)));
+    hints(v, x, r.x + r.w - LAYOUT_MARGIN, r.y + 29);
 }
 
 void view_hints(View *v, const StringKey *keys, const char *const *caps,
