@@ -58,10 +58,10 @@ static void describe_state(const Model *m, const TraceEvent *ev,
 /* Its lane shows when a thread ran for the first time. */
 static bool is_first_run(const Model *m, uint32_t thread, uint32_t at) {
     if (!thread || thread >= m->index.threads.len) return false;
-    const Numbers *spans = &m->index.threads.data[thread].spans;
-    for (size_t i = 0; i < spans->len && i < 2; i++)
-        if (span_state(spans->data[i]) == TASK_RUNNING)
-            return spans->data[i] >> 3 == at + 1;
+    const Spans *spans = &m->index.threads.data[thread].spans;
+    for (size_t i = 0; i < spans->list.len && i < 2; i++)
+        if (span_state(spans->list.data[i]) == TASK_RUNNING)
+            return span_pos(spans->list.data[i]) == at + 1;
     return false;
 }
 

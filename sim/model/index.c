@@ -300,9 +300,14 @@ void index_update(Index *x) {
     }
 }
 
+static void task_free(TaskFact *task) {
+    spans_free(&task->spans);
+    vec_free(&task->arrows);
+}
+
 void index_free(Index *x) {
     for (size_t i = 0; i < x->tasks.len; i++)
-        vec_free(&x->tasks.data[i].spans);
+        task_free(&x->tasks.data[i]);
     for (size_t i = 0; i < x->loops.len; i++)
         vec_free(&x->loops.data[i].log);
     for (int unit = 0; unit < UNIT_COUNT; unit++)
@@ -324,7 +329,10 @@ void index_free(Index *x) {
     vec_free(&x->columns);
     vec_free(&x->lenses);
     vec_free(&x->iterations);
+    vec_free(&x->numbered);
+    vec_free(&x->errors);
     vec_free(&x->arrows);
+    piece_sums_free(x->column_sums);
     index_threads_free(x);
     lane_order_free(x->lane_order);
     trace_cursor_free(x->cursor);

@@ -29,8 +29,31 @@ typedef struct TimerFact {
     HandleWhat what;
 } TimerFact;
 
+/* Where a position stands among the columns and the instants, as it was known
+ * when the position was noted: none of those counted begins behind it, and what
+ * has begun since is found in a few steps.  See timeline_place. */
+typedef struct PlaceHint {
+    uint32_t columns, instants;
+} PlaceHint;
+
+/* A span: the position where it begins, with a state; see span_state. */
+typedef struct SpanFact {
+    uint32_t packed;
+    PlaceHint hint;
+} SpanFact;
+
+/* Sums over pieces, brought up to date when they are asked for: timeline.c. */
+typedef struct PieceSums PieceSums;
+
+typedef struct Spans {
+    VEC(SpanFact) list;
+    PieceSums *sums;
+} Spans;
+
 typedef struct ColumnFact {
     uint32_t ev0, ev1; /* positions; ev1 is NEVER while it runs */
+    PlaceHint hint1;   /* of ev1 */
+    uint32_t instants; /* at ev0 */
     uint32_t task, iteration;
     uint16_t thread;
     uint8_t what;
@@ -45,8 +68,9 @@ typedef struct TaskFact {
     /* the tree: what it made, tasks and nodes */
     uint32_t first_task, last_task, next_task;
     uint32_t first_node, last_node;
-    uint32_t loop; /* its first step was queued there, 0 = not yet */
-    Numbers spans; /* its lane: see span_state */
+    uint32_t loop;  /* its first step was queued there, 0 = not yet */
+    Spans spans;    /* its lane */
+    Numbers arrows; /* that lead into it */
 } TaskFact;
 
 typedef struct ThreadFact {
@@ -64,8 +88,12 @@ typedef struct ThreadFact {
     uint32_t result; /* job that it has just ended for a loop: for the pass */
     uint32_t loop;   /* that it runs now: for the pass */
     uint32_t last_loop; /* that it ran last */
-    uint32_t iteration; /* of it: for the pass */
-    Numbers spans;
+    uint32_t iteration; /* of it, and its place + 1 in iterations: for … */
+    uint32_t iterating; /* … the pass */
+    Spans spans;
+    Numbers arrows;  /* that lead into it */
+    Numbers columns; /* that are its own */
+    PieceSums *column_sums;
     Numbers renames;     /* THREAD_NAME events */
     Numbers submitted;   /* jobs */
     Numbers begun;       /* jobs, as a worker */
@@ -93,6 +121,7 @@ typedef struct ExecFact {
 typedef struct ProcFact {
     uint32_t event, ended; /* PROC_NEW, PROC_END */
     uint32_t first_thread; /* + 1 */
+    uint32_t arrow;        /* that leads into its lane, + 1 */
 } ProcFact;
 
 typedef struct ObjFact {
@@ -123,13 +152,15 @@ typedef struct LineFact {
 
 typedef struct InstantFact {
     uint64_t t_ns;
-    uint32_t pos; /* first position with this time */
-    bool lens;    /* it has one */
+    uint32_t pos;    /* first position with this time */
+    bool lens;       /* it has one */
+    uint32_t lenses; /* up to it, with its own */
 } InstantFact;
 
 typedef struct LensFact {
     uint64_t t_ns;
     uint32_t pos, column; /* where it opens, its first column */
+    uint32_t instants;    /* at pos */
 } LensFact;
 
 /* All timers in the order in which they fire, with a tree above them that tells
@@ -145,10 +176,17 @@ typedef struct IterFact {
     uint32_t ev0, loop, number, thread;
 } IterFact;
 
+/* Columns of an iteration that follow one another without those of another. */
+typedef struct IterColumns {
+    uint32_t iteration; /* place in iterations */
+    uint32_t first, last;
+} IterColumns;
+
 typedef struct ArrowFact {
     uint32_t ev, from, to;
     ArrowKind kind;
     uint32_t thread; /* in whose loop: stands for lane 0 */
+    PlaceHint hint;
 } ArrowFact;
 
 typedef struct TouchFact {
@@ -205,7 +243,10 @@ typedef struct Index {
     VEC(ColumnFact) columns;
     VEC(LensFact) lenses;
     VEC(IterFact) iterations;
+    VEC(IterColumns) numbered;
     VEC(ArrowFact) arrows;
+    PieceSums *column_sums;
+    Numbers errors; /* lanes that ended in one, in that order */
     /* running state of the pass */
     uint32_t newest_loop;
     uint32_t thread;            /* that runs */
@@ -261,15 +302,22 @@ void lane_order_free(LaneOrder *order);
  * thread runs, else the newest; 0 if there is none. */
 uint32_t index_loop(Index *x);
 
-/* A span: the position where it begins and a state.  In the lane of a thread
- * there is one state more. */
-#define SPAN_IDLE ((TaskState)TASK_STATES)
+/* The state of a span; in the lane of a thread there is one state more. */
+#define SPAN_IDLE   ((TaskState)TASK_STATES)
+#define SPAN_STATES (TASK_STATES + 1)
 
-static inline TaskState span_state(uint32_t span) {
-    return (TaskState)(span & 7);
+static inline TaskState span_state(SpanFact span) {
+    return (TaskState)(span.packed & 7);
+}
+
+static inline uint32_t span_pos(SpanFact span) {
+    return span.packed >> 3;
 }
 
 /* Spans with a new one; what lasted no event is not seen. */
-void index_span(Numbers *spans, uint32_t pos, TaskState state);
+void index_span(Index *x, Spans *spans, uint32_t pos, TaskState state);
+void spans_free(Spans *spans);
+PlaceHint index_hint(const Index *x, uint32_t pos);
+void piece_sums_free(PieceSums *sums);
 
 #endif

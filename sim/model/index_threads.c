@@ -268,7 +268,10 @@ void lane_order_free(LaneOrder *order) {
 void index_threads_free(Index *x) {
     for (size_t i = 0; i < x->threads.len; i++) {
         ThreadFact *t = &x->threads.data[i];
-        vec_free(&t->spans);
+        spans_free(&t->spans);
+        vec_free(&t->arrows);
+        vec_free(&t->columns);
+        piece_sums_free(t->column_sums);
         vec_free(&t->renames);
         vec_free(&t->submitted);
         vec_free(&t->begun);

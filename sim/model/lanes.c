@@ -3,27 +3,54 @@
 #include "model/lanes.h"
 #include "base/check.h"
 
-void index_span(Numbers *spans, uint32_t pos, TaskState state) {
-    uint32_t packed = pos << 3 | (uint32_t)state;
-    if (spans->len) {
-        uint32_t last = vec_last(spans);
+PlaceHint index_hint(const Index *x, uint32_t pos) {
+    PlaceHint hint = {(uint32_t)x->columns.len, (uint32_t)x->instants.len};
+    while (hint.columns && x->columns.data[hint.columns - 1].ev0 > pos)
+        hint.columns--;
+    while (hint.instants > 1 && x->instants.data[hint.instants - 1].pos > pos)
+        hint.instants--;
+    return hint;
+}
+
+void index_span(Index *x, Spans *spans, uint32_t pos, TaskState state) {
+    SpanFact span = {pos << 3 | (uint32_t)state, index_hint(x, pos)};
+    if (spans->list.len) {
+        SpanFact last = vec_last(&spans->list);
         if (span_state(last) == state) return;
         /* What lasted no event is not seen; a cap always is. */
-        if (last >> 3 == pos) {
-            vec_last(spans) = packed;
+        if (span_pos(last) == pos) {
+            vec_last(&spans->list) = span;
             return;
         }
     }
-    vec_push(spans, packed);
+    vec_push(&spans->list, span);
+}
+
+void spans_free(Spans *spans) {
+    vec_free(&spans->list);
+    piece_sums_free(spans->sums);
 }
 
 static void span(Index *x, uint32_t task, uint32_t pos, TaskState state) {
-    index_span(&index_task(x, task)->spans, pos, state);
+    if (state == TASK_ERROR) vec_push(&x->errors, task);
+    index_span(x, &index_task(x, task)->spans, pos, state);
+}
+
+/* Who looks at one lane finds what leads into it. */
+static void lead_into(Index *x, uint32_t lane, uint32_t arrow) {
+    uint32_t id = lane & ~(LANE_OF_THREAD | LANE_OF_PROCESS);
+    if (lane & LANE_OF_THREAD)
+        vec_push(&index_thread(x, id)->arrows, arrow);
+    else if (!(lane & LANE_OF_PROCESS))
+        vec_push(&index_task(x, id)->arrows, arrow);
+    else if (id < x->processes.len)
+        x->processes.data[id].arrow = arrow + 1;
 }
 
 void lane_arrow(Index *x, uint32_t pos, ArrowKind kind, uint32_t from,
                 uint32_t to) {
-    ArrowFact fact = {pos, from, to, kind, x->thread};
+    ArrowFact fact = {pos, from, to, kind, x->thread, index_hint(x, pos)};
+    lead_into(x, to, (uint32_t)x->arrows.len);
     vec_push(&x->arrows, fact);
 }
 
@@ -45,7 +72,8 @@ uint32_t index_lane_here(Index *x) {
 
 static void instant(Index *x, const TraceEvent *ev, uint32_t at) {
     if (vec_last(&x->instants).t_ns == ev->t_ns) return;
-    InstantFact fact = {.t_ns = ev->t_ns, .pos = at + 1};
+    InstantFact fact = {
+        .t_ns = ev->t_ns, .pos = at + 1, .lenses = (uint32_t)x->lenses.len};
     vec_push(&x->instants, fact);
 }
 
@@ -54,8 +82,9 @@ static void open_lens(Index *x, uint32_t column) {
     InstantFact *now = &vec_last(&x->instants);
     if (now->lens) return;
     now->lens = true;
-    LensFact lens = {now->t_ns, now->pos, column};
+    LensFact lens = {now->t_ns, now->pos, column, (uint32_t)x->instants.len};
     vec_push(&x->lenses, lens);
+    now->lenses = (uint32_t)x->lenses.len;
 }
 
 /* ---- columns ---- */
@@ -65,13 +94,35 @@ ColumnFact *index_open_column(Index *x) {
     return &vec_last(&x->columns);
 }
 
+/* Columns of one iteration stand side by side as long as no other one has
+ * callbacks. */
+static void number_column(Index *x, uint32_t iteration, uint32_t column) {
+    if (!iteration) return;
+    if (x->numbered.len && vec_last(&x->numbered).iteration == iteration - 1) {
+        vec_last(&x->numbered).last = column;
+        return;
+    }
+    IterColumns fact = {iteration - 1, column, column};
+    vec_push(&x->numbered, fact);
+}
+
 void lane_open_column(Index *x, ColumnFact column, uint32_t at) {
-    open_lens(x, (uint32_t)x->columns.len);
+    uint32_t number = (uint32_t)x->columns.len;
+    ThreadFact *thread = index_thread(x, x->thread);
+    open_lens(x, number);
     column.ev0 = at;
     column.ev1 = NEVER;
+    column.instants = index_hint(x, at).instants;
     column.thread = (uint16_t)x->thread;
-    column.iteration = index_thread(x, x->thread)->iteration;
+    column.iteration = thread->iteration;
     vec_push(&x->columns, column);
+    vec_push(&thread->columns, number);
+    if (!column.is_slice) number_column(x, thread->iterating, number);
+}
+
+void lane_close_column(Index *x, ColumnFact *column, uint32_t pos) {
+    column->ev1 = pos;
+    column->hint1 = index_hint(x, pos);
 }
 
 static void begin_column(Index *x, const TraceEvent *ev, uint32_t at) {
@@ -92,7 +143,7 @@ static void end_callback(Index *x, uint32_t at) {
     ColumnFact *column = index_open_column(x);
     index_thread(x, x->thread)->in_callback = false;
     if (!column) return;
-    column->ev1 = at + 1;
+    lane_close_column(x, column, at + 1);
     open_lens(x, (uint32_t)x->columns.len - 1);
 }
 
@@ -158,8 +209,10 @@ void index_lane(Index *x, const TraceEvent *ev, uint32_t at) {
     case EV_BLOCK_END: block(x, at + 1, TASK_RUNNING); break;
     case EV_ITER: {
         IterFact fact = {at, ev->a, ev->b, ev->thread};
+        ThreadFact *thread = index_thread(x, x->thread);
         vec_push(&x->iterations, fact);
-        index_thread(x, x->thread)->iteration = ev->b;
+        thread->iteration = ev->b;
+        thread->iterating = (uint32_t)x->iterations.len;
         break;
     }
     default: break;

@@ -12,7 +12,7 @@ static void close_column(Index *x, uint32_t pos) {
     ColumnFact *column = index_open_column(x);
     if (!column || !x->sliced) return;
     /* One of no length would divide by it. */
-    column->ev1 = pos > column->ev0 ? pos : column->ev0 + 1;
+    lane_close_column(x, column, pos > column->ev0 ? pos : column->ev0 + 1);
 }
 
 /* Events that tell of work; the scheduler's and the loop's own do not. */
@@ -80,7 +80,8 @@ static void span(Index *x, uint32_t thread, uint32_t pos, TaskState state) {
     if (!thread && state == TASK_BLOCKED && main->entered && !main->depth)
         main->finished = true;
     if (!thread && main->finished) state = TASK_DONE;
-    index_span(&index_thread(x, thread)->spans, pos, state);
+    if (state == TASK_ERROR) vec_push(&x->errors, LANE_OF_THREAD | thread);
+    index_span(x, &index_thread(x, thread)->spans, pos, state);
 }
 
 static TaskState span_of(const Index *x, const TraceEvent *ev) {
@@ -127,8 +128,8 @@ static void thread_state(Index *x, const TraceEvent *ev, uint32_t at) {
 
 static void thread_switch(Index *x, const TraceEvent *ev, uint32_t at) {
     close_column(x, at);
-    const Numbers *from = &index_thread(x, ev->b)->spans;
-    if (from->len && span_state(vec_last(from)) == TASK_RUNNING)
+    const Spans *from = &index_thread(x, ev->b)->spans;
+    if (from->list.len && span_state(vec_last(&from->list)) == TASK_RUNNING)
         span(x, ev->b, at, TASK_READY);
     span(x, ev->a, at + 1, TASK_RUNNING);
     x->thread = ev->a;
@@ -162,8 +163,8 @@ static void self_pipe(Index *x, const TraceEvent *ev, uint32_t at) {
     if (!ev->a || ev->a > x->loops.len) return;
     uint32_t thread = x->loops.data[ev->a - 1].thread;
     if (!thread || thread - 1 == x->thread) return;
-    const Numbers *spans = &index_thread(x, thread - 1)->spans;
-    if (spans->len && span_state(vec_last(spans)) == TASK_WAITING)
+    const Spans *spans = &index_thread(x, thread - 1)->spans;
+    if (spans->list.len && span_state(vec_last(&spans->list)) == TASK_WAITING)
         span(x, thread - 1, at + 1, TASK_READY);
     lane_arrow(x, at + 1, ARROW_THREADSAFE, index_lane_here(x),
                LANE_OF_THREAD | (thread - 1));

@@ -71,8 +71,12 @@ typedef struct LaneSpan {
     double x0, x1;
     uint64_t ev0, ev1; /* position where it begins and ends */
     TaskState state;   /* DONE, ERROR, CANCELLED: the cap; x1 == x0 */
-    bool merged;       /* several short ones; `state` is the busiest */
-    float busy;        /* merged: share of running and blocked */
+    bool merged;       /* several short ones; `state` has most of x */
+    /* merged */
+    float busy;         /* share of running and blocked */
+    uint32_t pieces;    /* how many … */
+    uint32_t runs;      /* … and how many of them are running or blocked */
+    bool blocks, fails; /* blocked, or an error, is among them */
     /* in a thread's or process's lane */
     bool idle;    /* WAITING as a worker without a job: a dotted line at most */
     bool selects; /* WAITING in its event loop's select: a dotted line */
@@ -80,10 +84,15 @@ typedef struct LaneSpan {
     Str label;    /* blocked in: "time.sleep(2)"; a command: its command line */
 } LaneSpan;
 
-/* Spans of a lane (but lane 0) that meet [x0, x1], from left to right.  Runs of
- * spans narrower than min_width are merged into pieces of at least that width,
- * so the number is at most (x1 - x0) / min_width * 2 + 2.  Returns how many
- * were written (≤ max). */
+/* Spans of a lane (but lane 0) that end behind x0 and begin at or before x1.
+ * The axis is cut into cells of min_width, from x = 0 on; spans narrower than a
+ * cell that begin in the same one are merged.  So what is merged does not
+ * depend on x0 and x1, and the number is at most
+ * (x1 - x0) / min_width * 2 + 4.  A cap is never merged.  Returns how many were
+ * written (≤ max).
+ *
+ * This and the other queries cost what they return, times the logarithm of what
+ * they merge. */
 size_t timeline_spans(const Model *m, const AxisScale *s, uint32_t lane,
                       double x0, double x1, double min_width, LaneSpan *out,
                       size_t max);
@@ -103,11 +112,17 @@ typedef struct Column {
     bool goes_on;  /* a further part of the callback before */
     uint32_t thread;
     uint32_t iteration, lens; /* iteration: of its loop, 0 for a slice */
-    bool merged;
+    bool merged; /* is_step, is_slice: as most of them; blocked: one of them */
+    float busy;  /* merged: share of the piece that is not idle */
+    uint32_t pieces;
 } Column;
 
+/* Of all threads, or of one. */
 size_t timeline_columns(const Model *m, const AxisScale *s, double x0,
                         double x1, double min_width, Column *out, size_t max);
+size_t timeline_thread_columns(const Model *m, const AxisScale *s,
+                               uint32_t thread, double x0, double x1,
+                               double min_width, Column *out, size_t max);
 
 /* An instant in which callbacks run. */
 typedef struct Lens {
@@ -155,10 +170,30 @@ typedef struct Arrow {
     uint32_t from, to; /* lanes */
 } Arrow;
 
-/* Arrows in [x0, x1]; of those closer than min_width to the one before, and to
- * the same lane, only the first.  None at all where there are very many (64 *
- * max): they would be a haze. */
+/* Arrows in [x0, x1]; of those in one cell of min_width that lead into one
+ * lane, the first.  None at all where there are very many (4 * max): they would
+ * be a haze. */
 size_t timeline_arrows(const Model *m, const AxisScale *s, double x0, double x1,
                        double min_width, Arrow *out, size_t max);
+/* Arrows into a lane; of several in one cell none: they would hide what they
+ * lead to. */
+size_t timeline_arrows_to(const Model *m, const AxisScale *s, uint32_t lane,
+                          double x0, double x1, double min_width, Arrow *out,
+                          size_t max);
+/* Arrows of the events from position `from` to `to`, the newest at most. */
+size_t timeline_arrows_of(const Model *m, const AxisScale *s, uint64_t from,
+                          uint64_t to, Arrow *out, size_t max);
+
+/* ---- what must not be overlooked ---- */
+
+/* A lane that ends in an error; from the first event on. */
+typedef struct LaneEnd {
+    double x;
+    uint64_t ev;
+    uint32_t lane;
+} LaneEnd;
+
+size_t timeline_errors(const Model *m, const AxisScale *s, double min_width,
+                       LaneEnd *out, size_t max);
 
 #endif

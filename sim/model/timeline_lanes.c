@@ -55,62 +55,86 @@ uint32_t timeline_row_of(const Model *m, uint32_t lane) {
 /* ---- spans ---- */
 
 static uint32_t span_begin(const Pieces *p, size_t i) {
-    return p->spans->data[i] >> 3;
+    return span_pos(p->spans[i]);
+}
+
+/* A cap has no length; what the end of the trace cuts off goes up to it. */
+static bool is_cap(const Pieces *p, size_t i) {
+    TaskState state = span_state(p->spans[i]);
+    return state >= TASK_DONE && state < TASK_STATES;
 }
 
 static uint32_t span_end(const Pieces *p, size_t i) {
-    uint32_t span = p->spans->data[i];
-    if (i + 1 < p->n) return p->spans->data[i + 1] >> 3;
-    /* A cap has no length; what the end of the trace cuts off goes up to it. */
-    bool cap = span_state(span) >= TASK_DONE && span_state(span) < TASK_STATES;
-    return cap ? span >> 3 : p->m->index.end;
+    if (i + 1 < p->n) return span_begin(p, i + 1);
+    return is_cap(p, i) ? span_begin(p, i) : p->m->index.end;
 }
 
-/* What to show for spans i to j: the state that most of x has, judged by at
- * most 32 of them. */
-static void merged_state(const Pieces *p, size_t i, size_t j, LaneSpan *out) {
-    double share[TASK_STATES + 1] = {0}, all = 0; /* and SPAN_IDLE */
-    size_t step = (j - i + 31) / 32;
-    for (size_t k = i; k < j; k += step) {
-        double width = piece_x1(p, k) - piece_x0(p, k);
-        share[span_state(p->spans->data[k])] += width;
-        all += width;
-    }
-    out->state = span_state(p->spans->data[i]);
-    for (int state = 0; state <= TASK_STATES; state++)
+static AxisPlace span_from(const Pieces *p, size_t i) {
+    return place_near(p->m, span_begin(p, i), p->spans[i].hint);
+}
+
+static AxisPlace span_to(const Pieces *p, size_t i) {
+    if (i + 1 < p->n) return span_from(p, i + 1);
+    return is_cap(p, i) ? span_from(p, i) : timeline_extent(p->m);
+}
+
+static TaskState state_of(const Pieces *p, size_t i) {
+    return span_state(p->spans[i]);
+}
+
+/* What to show for spans i to j: the state that most of x has. */
+static void merge_spans(Pieces *p, size_t i, size_t j, LaneSpan *out) {
+    PieceSum sum = pieces_sum(p, i, j);
+    double share[SPAN_STATES], all = 0;
+    for (int state = 0; state < SPAN_STATES; state++)
+        all += share[state] = sum_width(p->scale, &sum, state);
+    out->merged = true;
+    out->pieces = (uint32_t)(j - i);
+    out->runs = sum.count[TASK_RUNNING] + sum.count[TASK_BLOCKED];
+    out->blocks = sum.count[TASK_BLOCKED] > 0;
+    out->fails = sum.count[TASK_ERROR] > 0;
+    /* Where nothing of it takes any room, that it ran is what counts. */
+    if (all <= 0 && out->runs) out->state = TASK_RUNNING;
+    for (int state = 0; state < SPAN_STATES; state++)
         if (share[state] > share[out->state]) out->state = (TaskState)state;
     if (all > 0)
         out->busy = (float)((share[TASK_RUNNING] + share[TASK_BLOCKED]) / all);
 }
 
-/* A cap at x is behind everything that ends before x. */
-static bool is_cap(const Pieces *p, size_t i) {
-    return span_state(p->spans->data[i]) >= TASK_DONE &&
-           span_state(p->spans->data[i]) < TASK_STATES;
-}
-
 /* A command has no threads: it runs until it is over. */
-static void command_spans(const Model *m, uint32_t process, uint32_t spans[2],
-                          Numbers *out) {
+static void command_spans(const Model *m, uint32_t process, SpanFact spans[2],
+                          Pieces *out) {
     const ProcFact *fact = &m->index.processes.data[process];
-    *out = (Numbers){.data = spans};
-    if (fact->event == NEVER) return;
-    spans[out->len++] = (fact->event + 1) << 3 | TASK_RUNNING;
-    if (fact->ended != NEVER)
-        spans[out->len++] = (fact->ended + 1) << 3 | TASK_DONE;
+    uint32_t ends[2] = {fact->event, fact->ended};
+    static const TaskState states[2] = {TASK_RUNNING, TASK_DONE};
+    for (int i = 0; i < 2 && ends[i] != NEVER; i++) {
+        uint32_t pos = ends[i] + 1;
+        spans[out->n++] = (SpanFact){pos << 3 | (uint32_t)states[i],
+                                     index_hint(&m->index, pos)};
+    }
+    out->spans = spans;
 }
 
-static const Numbers *lane_spans(const Model *m, uint32_t lane,
-                                 uint32_t spans[2], Numbers *own) {
+/* False: there is no such lane. */
+static bool lane_spans(const Model *m, uint32_t lane, SpanFact command[2],
+                       Pieces *out) {
     const Index *x = &m->index;
     uint32_t id = lane & ~(LANE_OF_THREAD | LANE_OF_PROCESS);
+    const Spans *spans = NULL;
+    if (lane & LANE_OF_PROCESS) {
+        if (id >= x->processes.len) return false;
+        command_spans(m, id, command, out);
+        return true;
+    }
     if (lane & LANE_OF_THREAD)
-        return id < x->threads.len ? &x->threads.data[id].spans : NULL;
-    if (!(lane & LANE_OF_PROCESS))
-        return id && id <= x->tasks.len ? &task_fact(m, id)->spans : NULL;
-    if (id >= x->processes.len) return NULL;
-    command_spans(m, id, spans, own);
-    return own;
+        spans = id < x->threads.len ? &x->threads.data[id].spans : NULL;
+    else if (id && id <= x->tasks.len)
+        spans = &task_fact(m, id)->spans;
+    if (!spans) return false;
+    out->spans = spans->list.data;
+    out->n = spans->list.len;
+    out->sums = (PieceSums **)&spans->sums;
+    return true;
 }
 
 /* The words for a span that stands alone. */
@@ -125,7 +149,7 @@ static void span_words(const Model *m, uint32_t lane, LaneSpan *out) {
     }
     if (!(lane & LANE_OF_THREAD)) return;
     out->selects = out->state == TASK_WAITING && !out->idle;
-    if (out->state >= TASK_DONE || out->idle) return;
+    if (out->merged || out->state >= TASK_DONE || out->idle) return;
     /* One that it takes or ends within the span counts. */
     out->job = model_job_at(m, lane & ~LANE_OF_THREAD, (uint32_t)out->ev1);
     if (!out->job)
@@ -136,35 +160,49 @@ static void span_words(const Model *m, uint32_t lane, LaneSpan *out) {
     if (ev->kind == EV_BLOCK_BEGIN) out->label = model_text(m, ev->b);
 }
 
+/* Where the part that is asked for begins: a cap at x0 is behind everything
+ * that ends before it. */
+static size_t first_span(const Pieces *p, double x0) {
+    size_t i = pieces_first(p, x0);
+    if (i == p->n && i && is_cap(p, i - 1) && piece_x0(p, i - 1) >= x0) i--;
+    return i;
+}
+
+/* A cap is always seen. */
+static size_t spans_together(const Pieces *p, size_t i) {
+    size_t next = i + 1;
+    if (i + 1 < p->n || !is_cap(p, i)) next = pieces_together(p, i);
+    if (next == p->n && next > i + 1 && is_cap(p, next - 1)) next--;
+    return next;
+}
+
 size_t timeline_spans(const Model *m, const AxisScale *s, uint32_t lane,
                       double x0, double x1, double min_width, LaneSpan *out,
                       size_t max) {
-    uint32_t both[2];
-    Numbers own;
+    SpanFact command[2];
     Pieces p = {.m = m,
                 .scale = s,
-                .spans = lane_spans(m, lane, both, &own),
+                .cell = min_width,
                 .begin = span_begin,
-                .end = span_end};
-    if (!p.spans) return 0;
-    p.n = p.spans->len;
-    size_t n = 0, next, i = pieces_from(&p, 0, x0);
-    if (i == p.n && i && is_cap(&p, i - 1) && piece_x0(&p, i - 1) >= x0) i--;
-    for (; i < p.n && n < max; i = next) {
+                .end = span_end,
+                .from = span_from,
+                .to = span_to,
+                .state = state_of};
+    if (!lane_spans(m, lane, command, &p)) return 0;
+    size_t n = 0, next;
+    for (size_t i = first_span(&p, x0); i < p.n && n < max; i = next) {
         double from = piece_x0(&p, i);
         if (from > x1) break;
-        double to = from;
-        next = i + 1;
-        if (!is_cap(&p, i)) to = pieces_together(&p, i, from, min_width, &next);
-        /* The cap is always seen. */
-        if (next == p.n && next > i + 1 && is_cap(&p, next - 1)) next--;
-        out[n] = (LaneSpan){.x0 = from,
-                            .x1 = to,
-                            .ev0 = span_begin(&p, i),
-                            .ev1 = span_end(&p, next - 1),
-                            .merged = next > i + 1};
-        merged_state(&p, i, next, &out[n]);
-        span_words(m, lane, &out[n++]);
+        next = spans_together(&p, i);
+        LaneSpan *span = &out[n++];
+        *span = (LaneSpan){.x0 = from,
+                           .x1 = piece_x1(&p, next - 1),
+                           .ev0 = span_begin(&p, i),
+                           .ev1 = span_end(&p, next - 1),
+                           .state = span_state(p.spans[i]),
+                           .pieces = 1};
+        if (next > i + 1) merge_spans(&p, i, next, span);
+        span_words(m, lane, span);
     }
     return n;
 }
