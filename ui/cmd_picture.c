@@ -1,5 +1,6 @@
 /* loopscope picture: the window's picture, without a window. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
@@ -9,6 +10,7 @@
 #include "sdl/gfx.h"
 #include "sdl/window.h"
 #include "view/app.h"
+#include "view/app_impl.h"
 
 typedef struct Wish {
     RunChoices choices;
@@ -21,6 +23,7 @@ typedef struct Wish {
     int unit;
     bool seconds;
     const char *keys;
+    const char *motion;
 } Wish;
 
 /* ---- keys ---- */
@@ -68,6 +71,22 @@ static char *press_all(App *a, const Measure *m, WindowScale s, char *keys) {
     return bad;
 }
 
+/* From the middle of the last key's motion or, without keys, of the step that
+ * led to the position; else at rest. */
+static void move(App *a, DrawList *list, const Measure *m, WindowScale s,
+                 const Wish *w) {
+    if (w->motion && !w->keys && a->model) {
+        uint64_t pos = model_pos(a->model);
+        app_go(a, model_step(a->model, pos, a->unit, -1));
+        app_draw(a, list, m, s.w, s.h);
+        app_go(a, pos);
+    }
+    if (w->motion)
+        motion_hold(a, strtof(w->motion, NULL));
+    else
+        motion_end(a);
+}
+
 static void set_up(App *a, const Wish *w) {
     a->theme = w->theme;
     a->lang = w->lang;
@@ -92,6 +111,7 @@ static bool paint(App *a, const Wish *w, const char **why) {
         mem_free(copy);
     }
     settle(a);
+    move(a, &list, &m, s, w);
     app_draw(a, &list, &m, s.w, s.h);
     gfx_paint(&gfx, &list, app_status(a).theme, w->size.w, w->size.h, s.scale);
     bool ok = gfx_save_png(&gfx, w->out, why);
@@ -138,6 +158,8 @@ int cmd_picture(int argc, char **argv) {
         {"--keys", OPT_TEXT, &w.keys, "KEYS",
          "press these keys first: \"2\", \"Ctrl+o\", \"slash text:main "
          "Return\""},
+        {"--motion", OPT_TEXT, &w.motion, "T",
+         "from the middle of the step's motion: 0 begins it, 1 ends it"},
         RUN_OPTIONS(&w.choices),
     };
     const Command c = {

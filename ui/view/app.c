@@ -6,6 +6,7 @@
 
 #include "base/check.h"
 #include "view/app_impl.h"
+#include "view/stage_view.h"
 #include "view/view.h"
 
 static const float speeds[] = {0.25F, 0.5F, 1, 2, 4, 8, 16, 32};
@@ -32,6 +33,7 @@ void app_free(App *a) {
     open_dialog_free(a);
     finder_free(a);
     motion_free(a);
+    stage_free(a);
     notice_clear(a);
     settings_free(&a->settings);
     habits_free(a);
@@ -47,6 +49,7 @@ float app_speed(const App *a) {
 
 void app_moved(App *a) {
     a->source_free = false;
+    stage_moved(a);
     a->reveal = true;
     a->dirty = true;
     narrate(&a->narration, a->model, a->unit, a->lang);

@@ -21,6 +21,7 @@
 #include "view/program.h"
 #include "view/settings.h"
 #include "view/shell.h"
+#include "view/stage.h"
 #include "view/widgets.h"
 
 typedef enum Action {
@@ -50,6 +51,9 @@ typedef enum Action {
     ACT_LESSON,      /* arg: index of a lesson */
     ACT_SOURCE,      /* the wheel scrolls it */
     ACT_TASKS,       /* the same of the list of tasks … */
+    ACT_CONSOLE,     /* … of the console and of the loop's two queues … */
+    ACT_READY,
+    ACT_TIMERS,
     ACT_LANES,       /* … and of the timeline's lanes, over their names */
     ACT_SCREEN,      /* arg: a Screen */
     ACT_ENLARGE,     /* arg: a Panel; that one again: all panels */
@@ -194,6 +198,7 @@ struct App {
     OpenDialog dialog;
     Finder finder;
     Motion motion;
+    Stage stage;
     Focus focus;
     Notice notice;
     Settings settings; /* as they are kept, now or in a moment */

@@ -45,6 +45,23 @@ Layout layout_of(float w, float h) {
     return l;
 }
 
+void layout_tasks(Layout *l) {
+    l->loop.w = l->timeline.w;
+    l->tasks = l->loop;
+}
+
+void layout_program(Layout *l) {
+    Rect all = l->content;
+    float left = floorf(all.w * 0.54F);
+    float con = floorf(all.h * 0.4F), x = all.x + left + LAYOUT_GUTTER;
+    float right = all.x + all.w - x;
+    l->source = (Rect){all.x, all.y, left, all.h};
+    l->console = (Rect){x, all.y, right, con};
+    l->timeline = (Rect){x, all.y + con + LAYOUT_GUTTER, right,
+                         all.h - con - LAYOUT_GUTTER};
+    l->loop = l->tasks = (Rect){0};
+}
+
 float layout_scale(int device_w, int device_h) {
     float s = fminf((float)device_w / 1280, (float)device_h / 720);
     return fmaxf(1, floorf(s * 8) / 8);

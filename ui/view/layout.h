@@ -19,6 +19,10 @@ typedef struct Layout {
 } Layout;
 
 Layout layout_of(float w, float h);
+/* The same without the loop: the tasks, or the threads, take its place. */
+void layout_tasks(Layout *l);
+/* With code, output and timeline alone; the loop and the tasks are empty. */
+void layout_program(Layout *l);
 
 /* Projector mode: the largest eighth at which 1280 × 720 logical pixels fit
  * into the window, at least 1. */

@@ -90,6 +90,10 @@ static void timer_line(Flow *f, const LoopRow *loop) {
                : loop->timers == 1
                    ? pen_fill(p, S_UI_TIMER_NEXT, "t", due, NULL)
                    : pen_fill(p, S_UI_TIMERS_NEXT, "n", n, "t", due, NULL);
+    motion_note(f->v, PLACE_HEAP, 0,
+                (Rect){f->r.x + card_pad(f->r) - 1, f->y - 3,
+                       f->r.w - card_pad(f->r) - 7, ROW_H},
+                f->v->pen.draw->cmds.len);
     icon(&f->v->pen, ICON_TIMER, (Point){f->r.x + 27, f->y + LABEL_H / 2.0F}, 6,
          late ? color_line(STATE_BLOCKED) : COLOR_INK2, COLOR_CARD);
     text_cut(&f->v->pen, f->r.x + 40, f->y + LABEL_H / 2.0F, text, SANS_MEDIUM,

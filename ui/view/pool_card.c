@@ -19,6 +19,7 @@ void pool_job_row(View *v, Rect r, uint32_t job, Str text, bool hot) {
     JobRow row;
     if (!model_job(v->model, job, &row)) return;
     State st = state_of_task(row.look);
+    size_t from = p->draw->cmds.len;
     draw_rect(p->draw, r,
               (Paint){.fill = COLOR_HI,
                       .radius = 5,
@@ -30,6 +31,7 @@ void pool_job_row(View *v, Rect r, uint32_t job, Str text, bool hot) {
     float room = r.x + r.w - 6 - x;
     if (text.len == 0) text = job_text(v, row.label, MONO_MEDIUM, 13, room);
     text_cut(p, x, yc, text, MONO_MEDIUM, 13, COLOR_INK, room);
+    motion_note(v, PLACE_JOB, job, r, from);
 }
 
 /* Dashed places that say that there could be more. */

@@ -38,6 +38,9 @@ void view_loop(View *v, Rect r);
 void view_tasks(View *v, Rect r);
 void view_timeline(View *v, Rect r);
 void view_transport(View *v, Rect r);
+/* How high the source is, at the width of r, and the tasks. */
+float view_source_needs(View *v, Rect r);
+float view_tasks_needs(const View *v);
 /* Its bar, filled to `here` (0 … 1), and its buttons; returns where they end.
  */
 float view_controls(View *v, Rect r, float here);

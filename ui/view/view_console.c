@@ -52,27 +52,44 @@ static float widest_time(const View *v, uint32_t from, uint32_t to) {
     return w;
 }
 
+/* Says beside the title which part is shown. */
+static void scroll_mark(View *v, Rect r, float right, uint32_t below) {
+    Pen *p = &v->pen;
+    Str more = pen_fill(p, S_UI_MORE, "n", pen_number(p, below), NULL);
+    text_right(p, right, r.y + 16, pen_printf(p, "↓ %s", more.ptr), SANS_MEDIUM,
+               14, COLOR_INK3);
+}
+
 void view_console(View *v, Rect r) {
     Pen *p = &v->pen;
+    uint32_t *up = &v->app->stage.console_up;
     draw_rect(p->draw, r,
               (Paint){.fill = COLOR_PANEL, .stroke = COLOR_LINE, .radius = 8});
+    pen_hot(p, r, ACT_CONSOLE, 0);
     Str title = pen_word(p, S_UI_CONSOLE);
-    float title_w = pen_width(p, SANS_SEMIBOLD, 14, title) + 24;
-    uint32_t fit = (uint32_t)((r.h - 12) / line_h);
+    float right = r.x + r.w - 12 - p->taken;
+    float title_w = pen_width(p, SANS_SEMIBOLD, 14, title) + PANEL_CORNER;
+    uint32_t fit = (uint32_t)fmaxf(1, (r.h - 12) / line_h);
     uint32_t n = model_console_lines(v->model);
     uint32_t first = n > fit ? n - fit : 0;
-    float text_x = r.x + 12 + widest_time(v, first, n) + 12;
+    if (*up > first) *up = first;
+    first -= *up;
+    uint32_t end = n - *up;
+    if (*up) scroll_mark(v, r, right - title_w - 8, *up);
+    float text_x = r.x + 12 + widest_time(v, first, end) + 12;
     if (v->app->crowd) text_x += BADGE_W - 4;
     float yc = r.y + 16; /* the title stands beside the first row */
-    for (uint32_t i = first; i < n; i++, yc += line_h) {
+    for (uint32_t i = first; i < end; i++, yc += line_h) {
         ConsoleLine line;
         if (!model_console_line(v->model, i, &line)) break;
-        float room = i == first ? r.w - title_w : r.w - 12;
-        console_row(v, r, yc, &line, text_x, room);
+        float taken = p->taken + title_w + 12 + (*up ? 110 : 0);
+        console_row(v, r, yc, &line, text_x,
+                    r.w - 12 - (i == first ? taken : 0));
     }
     if (n == 0)
         text_at(p, r.x + 12, r.y + 16, pen_word(p, S_UI_NO_OUTPUT), SANS_MEDIUM,
                 14, COLOR_INK3);
-    text_right(p, r.x + r.w - 12, r.y + 16, title, SANS_SEMIBOLD, 14,
-               COLOR_INK2);
+    text_right(p, right, r.y + 16, title, SANS_SEMIBOLD, 14, COLOR_INK2);
+    p->heading = (Rect){right - title_w - 4, r.y + 2, title_w + 8, 28};
+    p->corner = (Point){right - title_w + 6, r.y + 16};
 }

@@ -90,11 +90,12 @@ static void hub(View *v, const Ring *g) {
         float a = (float)deg * (float)M_PI / 180;
         arc[n++] = (Point){mid.x + 19 * cosf(a), mid.y + 19 * sinf(a)};
     }
-    draw_poly(p->draw, arc, n, (Paint){.stroke = COLOR_LINE2, .width = 2});
+    Color ring = v->app->stage.changes.iteration ? COLOR_INK2 : COLOR_LINE2;
+    draw_poly(p->draw, arc, n, (Paint){.stroke = ring, .width = 2});
     Point e = arc[n - 1];
     Point head[3] = {
         {e.x + 7, e.y + 1}, {e.x - 3, e.y - 6}, {e.x - 2, e.y + 7}};
-    draw_poly(p->draw, head, 3, (Paint){.fill = COLOR_LINE2});
+    draw_poly(p->draw, head, 3, (Paint){.fill = ring});
     Str number =
         v->now->iteration ? str_of(pen_number(p, v->now->iteration)) : STR("–");
     float size = number.len <= 3 ? 17 : number.len <= 4 ? 14 : 13;
@@ -179,7 +180,7 @@ static Color timer_edge(const View *v, const TimerRow *t) {
     return COLOR_LINE2;
 }
 
-void view_timer_row(View *v, Rect r, const TimerRow *t) {
+static void timer_row(View *v, Rect r, const TimerRow *t) {
     Pen *p = &v->pen;
     float yc = r.y + r.h / 2;
     bool fresh = t->handle.added >= v->before;
@@ -203,6 +204,12 @@ void view_timer_row(View *v, Rect r, const TimerRow *t) {
                    ? str_of(pen_clean(p, t->handle.name, 60))
                    : view_handle_text(v, &t->handle);
     text_cut(p, x, yc, text, SANS_MEDIUM, 13, COLOR_INK2, r.x + r.w - 6 - x);
+}
+
+void view_timer_row(View *v, Rect r, const TimerRow *t) {
+    size_t from = v->pen.draw->cmds.len;
+    timer_row(v, r, t);
+    motion_note(v, PLACE_TIMER, t->handle.handle, r, from);
 }
 
 /* How many rows fit below the heading of a station. */
@@ -232,20 +239,45 @@ static void late_note(View *v, Rect r, uint64_t late_ns) {
              SANS_SEMIBOLD, 13.5F, color_line(STATE_BLOCKED), r.w - 24);
 }
 
+/* Where a list begins that is scrolled by *top rows: not so far that its last
+ * page would not be full. */
+static size_t scrolled(uint32_t *top, size_t all, size_t fit) {
+    size_t page = fit > 2 ? fit - 1 : 1; /* a line says what is above */
+    size_t most = all > page ? all - page : 0;
+    if (all <= fit) most = 0;
+    if (*top > most) *top = (uint32_t)most;
+    return *top;
+}
+
+/* "+ n more above"; the rows begin lower then. */
+static float above(View *v, Rect b, size_t n) {
+    const Pen *p = &v->pen;
+    if (n == 0) return 0;
+    text_middle(&v->pen, b.x + b.w / 2, b.y + FIRST_ROW + 4,
+                pen_fill(p, S_UI_MORE_ABOVE, "n", pen_number(p, n), NULL),
+                SANS_MEDIUM, 14, COLOR_INK2);
+    return MORE_H;
+}
+
 static void timers_station(View *v, Rect b) {
-    enum { MAX_ROWS = 64 };
-    TimerRow rows[MAX_ROWS];
+    enum { FARTHEST = 2000 };
     size_t fit = rows_in(b), all = v->now->timers;
-    if (fit >= MAX_ROWS) fit = MAX_ROWS - 1;
     if (all == 0) {
         text_middle(&v->pen, b.x + b.w / 2, b.y + b.h / 2 + 12,
                     pen_word(&v->pen, S_UI_NO_TIMERS), SANS_MEDIUM, 14,
                     COLOR_INK3);
         return;
     }
-    size_t n = model_timers(v->model, rows, fit + 1), row = 0;
-    for (size_t i = 0; i < n; i++) {
+    if (all > fit) pen_hot(&v->pen, b, ACT_TIMERS, 0);
+    uint32_t *up = &v->app->stage.timers_top;
+    if (*up > FARTHEST) *up = FARTHEST;
+    size_t top = scrolled(up, all, fit), most = top + fit + 1;
+    TimerRow *rows = arena_array(v->pen.frame, TimerRow, most);
+    size_t n = model_timers(v->model, rows, most), row = 0;
+    float shift = above(v, b, top);
+    for (size_t i = top; i < n; i++) {
         Rect r = row_at(b, row++);
+        r.y += shift;
         float room = b.y + b.h - (r.y + ROW_H);
         if (room < 2 || (room < MORE_H && all > i + 1)) {
             more_in(v, b, r, all - i);
@@ -261,7 +293,7 @@ static void timers_station(View *v, Rect b) {
 
 /* ---- 3: the ready queue ---- */
 
-void view_ready_row(View *v, Rect r, const HandleRow *h) {
+static void ready_row(View *v, Rect r, const HandleRow *h) {
     Pen *p = &v->pen;
     bool fresh = h->added >= v->before;
     State st = h->cancelled ? STATE_CANCELLED : STATE_READY;
@@ -285,6 +317,12 @@ void view_ready_row(View *v, Rect r, const HandleRow *h) {
         text = view_handle_short(v, h);
     text_cut(p, x, yc, text, SANS_MEDIUM, 14,
              h->cancelled ? COLOR_INK2 : COLOR_INK, room);
+}
+
+void view_ready_row(View *v, Rect r, const HandleRow *h) {
+    size_t from = v->pen.draw->cmds.len;
+    ready_row(v, r, h);
+    motion_note(v, PLACE_READY, h->handle, r, from);
 }
 
 static void next_separator(View *v, Rect r) {
@@ -331,13 +369,15 @@ static void ready_station(View *v, Rect b) {
         empty_row(&v->pen, row_at(b, 0), pen_word(&v->pen, S_UI_EMPTY));
         return;
     }
-    float shift = 0; /* the separator is lower than a row */
-    for (size_t i = 0; i < all; i++) {
-        Rect r = row_at(b, i);
+    if (all > fit) pen_hot(&v->pen, b, ACT_READY, 0);
+    size_t top = scrolled(&v->app->stage.ready_top, all, fit);
+    float shift = above(v, b, top); /* the separator is lower than a row, too */
+    for (size_t i = top; i < all; i++) {
+        Rect r = row_at(b, i - top);
         r.y += shift;
         HandleRow h;
         if (!model_ready(v->model, (uint32_t)i, &h)) return;
-        bool split = h.next_iteration && i > 0 && i == v->now->batch;
+        bool split = h.next_iteration && i > top && i == v->now->batch;
         float room = b.y + b.h - (r.y + ROW_H + (split ? 14 : 0));
         if (room < 2 || (room < MORE_H && all > i + 1)) {
             more_in(v, b, r, all - i);
@@ -350,7 +390,7 @@ static void ready_station(View *v, Rect b) {
         }
         view_ready_row(v, r, &h);
     }
-    Rect below = row_at(b, all);
+    Rect below = row_at(b, all - top);
     below.y += shift;
     if (all < fit) ready_note(v, below, all);
 }
@@ -378,7 +418,7 @@ static Str run_detail(const View *v) {
     return pen_fill(p, S_UI_LINE_N, "n", line, NULL);
 }
 
-void view_run_row(View *v, Rect r, const HandleRow *h, State st) {
+static void run_row(View *v, Rect r, const HandleRow *h, State st) {
     Pen *p = &v->pen;
     Color on = color_on(st), f = color_fill(st);
     draw_rect(p->draw, r, (Paint){.fill = f, .radius = 5});
@@ -393,6 +433,12 @@ void view_run_row(View *v, Rect r, const HandleRow *h, State st) {
     }
     text_cut(p, x, yc, run_text(v, h), SANS_SEMIBOLD, 14, on,
              r.x + r.w - 4 - x);
+}
+
+void view_run_row(View *v, Rect r, const HandleRow *h, State st) {
+    size_t from = v->pen.draw->cmds.len;
+    run_row(v, r, h, st);
+    motion_note(v, PLACE_RUN, h->handle, r, from);
 }
 
 static void run_station(View *v, Rect b) {

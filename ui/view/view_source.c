@@ -2,6 +2,8 @@
 
 #include <math.h>
 
+#include "view/stage_view.h"
+
 enum {
     CODE_SIZE = 15,
     ROW_H = 19,
@@ -97,11 +99,13 @@ static void row_tint(View *v, const Page *pg, float y, float h, bool mark) {
         pg->state == STATE_RUNNING ? theme_row_tint(v->pen.theme) : 0.2F;
     Color f = color_fill(pg->state);
     Rect r = {pg->r.x + 4, y - 1, pg->r.w - 8, h + 2};
+    size_t from = v->pen.draw->cmds.len;
     draw_rect(v->pen.draw, r,
               (Paint){.fill = f, .fill_alpha = tint, .radius = 4});
     if (mark) {
         r.w = 4;
         draw_rect(v->pen.draw, r, (Paint){.fill = f});
+        motion_note(v, PLACE_LINE, 0, r, from);
     }
 }
 
@@ -231,16 +235,28 @@ static void blocks_mark(View *v, const Page *pg, uint32_t n, float yc) {
     text_at(p, x + 25, yc, text, SANS_BOLD, 14, on);
 }
 
+/* It ran in the last step, on the way to where the program is now. */
+static void ran_mark(View *v, const Page *pg, float y, float h) {
+    draw_rect(v->pen.draw, (Rect){pg->r.x + 4, y + 1, 4, h - 2},
+              (Paint){.fill = COLOR_LINE2});
+}
+
 static void line_row(View *v, const Page *pg, uint32_t n, float y, float h) {
     bool current = n == pg->current;
     float yc = y + ROW_H / 2.0F, edge = pg->r.x + pg->gutter - 8;
-    if (current) row_tint(v, pg, y, h, true);
+    bool ran = stage_changed(v->app->stage.changes.lines, n);
+    if (current)
+        row_tint(v, pg, y, h, true);
+    else if (ran)
+        ran_mark(v, pg, y, h);
     Str number = str_of(pen_number(&v->pen, n));
     Font font = current ? MONO_BOLD : MONO;
     float w = pen_width(&v->pen, font, 13, number);
     if (chips(v, pg, n, yc) <= edge - w + 0.5F)
         text_right(&v->pen, edge, yc, number, font, 13,
-                   current ? COLOR_INK : COLOR_INK3);
+                   current ? COLOR_INK
+                   : ran   ? COLOR_INK2
+                           : COLOR_INK3);
     code_rows(v, pg, n, y);
     if (n == pg->blocks) blocks_mark(v, pg, n, yc);
 }
@@ -325,6 +341,18 @@ static Page page_of(View *v, Rect r) {
     pg.stands = arena_array(v->pen.frame, ThreadPlace, MAX_PLACES);
     pg.stand_count = model_thread_places(v->model, pg.stands, MAX_PLACES);
     return pg;
+}
+
+float view_source_needs(View *v, Rect r) {
+    enum { ENOUGH = 200 };
+    Page pg = {.r = r, .gutter = r.w >= 600 ? 104 : 64};
+    pg.cell = pen_width(&v->pen, MONO, CODE_SIZE, STR("0"));
+    pg.columns = (int)((r.w - pg.gutter - 8) / pg.cell);
+    float h = HEAD_H + 8;
+    uint32_t n = v->program->source ? v->program->shown_lines : 0;
+    for (uint32_t i = 1; i <= n && i < ENOUGH; i++)
+        h += height_of(v, &pg, i);
+    return h;
 }
 
 void view_source(View *v, Rect r) {

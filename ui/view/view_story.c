@@ -4,7 +4,12 @@
 
 #include "view/rich.h"
 
-enum { CLOCK_W = 176, COUNTS_W = 132 };
+enum { CLOCK_W = 176, COUNTS_W = 132, DEPTH_W = 30 };
+
+/* Under a value that the last step has changed. */
+static void changed(View *v, Rect under) {
+    draw_rect(v->pen.draw, under, (Paint){.fill = COLOR_INK2, .radius = 1});
+}
 
 /* The virtual clock, as large as its digits allow. */
 static void clock_face(View *v, Rect r) {
@@ -16,12 +21,16 @@ static void clock_face(View *v, Rect r) {
     if (w > room) size = fmaxf(14, floorf(size * room / w));
     text_at(p, r.x + 16, r.y + 14, pen_word(p, S_UI_VIRTUAL_TIME), SANS_MEDIUM,
             13, COLOR_INK3);
+    size_t from = p->draw->cmds.len;
     text_cut(p, r.x + 13, r.y + 42, sb_str(&digits), MONO_BOLD, size, COLOR_INK,
              room + 4);
+    motion_note(v, PLACE_CLOCK, 0, (Rect){r.x + 13, r.y + 22, w, 40}, from);
     w = fminf(room, pen_width(p, MONO_BOLD, size, sb_str(&digits)));
     /* On the same base line: capitals are 0.73 em high. */
     float unit = fminf(22, size), y = r.y + 42 + (size - unit) * 0.33F;
     text_at(p, r.x + 13 + w + 8, y, STR("s"), MONO_SEMIBOLD, unit, COLOR_INK2);
+    if (v->app->stage.changes.clock)
+        changed(v, (Rect){r.x + 13, r.y + r.h - 5, w, 2});
     sb_free(&digits);
 }
 
@@ -46,6 +55,10 @@ static float counts(View *v, Rect r) {
     text_at(p, x + 14, r.y + 19, it, SANS_MEDIUM, 14, COLOR_INK2);
     text_right(p, right, r.y + 19, number, MONO_BOLD, number.len < 4 ? 16 : 14,
                COLOR_INK);
+    if (v->app->stage.changes.iteration) {
+        float nw = pen_width(p, MONO_BOLD, number.len < 4 ? 16 : 14, number);
+        changed(v, (Rect){right - nw, r.y + 29, nw, 2});
+    }
     text_at(p, x + 14, r.y + 43, st, SANS_MEDIUM, 14, COLOR_INK2);
     text_right(p, right, r.y + 43, steps, MONO_SEMIBOLD, 14, COLOR_INK);
     return w;
@@ -88,6 +101,23 @@ static void tone(View *v, Rect r) {
               (Paint){.stroke = color_line(st), .width = 2, .radius = 8});
 }
 
+/* How deep one looks: bars for the program, its tasks, the loop. */
+static float depth(View *v, Rect r, float right) {
+    Pen *p = &v->pen;
+    Depth now = v->app->depth;
+    Rect hot = {right - DEPTH_W, r.y + 6, DEPTH_W, r.h - 12};
+    float x = hot.x + (hot.w - 22) / 2, y = r.y + 10;
+    for (int i = 0; i < DEPTH_COUNT; i++, y += 7) {
+        bool on = i < DEPTH_COUNT - (int)now;
+        draw_rect(p->draw, (Rect){x, y, 22, 4},
+                  (Paint){.fill = on ? COLOR_INK2 : COLOR_LINE, .radius = 2});
+    }
+    key_cap(p, (Point){hot.x + (hot.w - 24) / 2, r.y + 47}, STR("I"), 13,
+            ANCHOR_LEFT);
+    pen_hot(p, hot, ACT_DEPTH, (now + 1) % DEPTH_COUNT);
+    return hot.x;
+}
+
 void view_story(View *v, Rect r) {
     DrawList *d = v->pen.draw;
     draw_rect(d, r,
@@ -97,6 +127,7 @@ void view_story(View *v, Rect r) {
     draw_line(d, (Point){x, r.y + 10}, (Point){x, r.y + r.h - 10},
               (Paint){.stroke = COLOR_LINE});
     float used = counts(v, r);
-    sentence(v, x + 18, r.y + r.h / 2, r.x + r.w - used - 16 - (x + 18));
+    float end = depth(v, r, r.x + r.w - used - 4);
+    sentence(v, x + 18, r.y + r.h / 2, end - 8 - (x + 18));
     tone(v, r);
 }

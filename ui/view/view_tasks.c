@@ -4,6 +4,8 @@
 
 #include <math.h>
 
+#include "view/stage_view.h"
+
 enum { MAX_ROWS = 48, MAX_DEPTH = 6, INDENT = 23, MORE_H = 22 };
 
 typedef struct Sizes {
@@ -154,7 +156,8 @@ static void card(View *v, Rect r, uint32_t task) {
     TaskRow t;
     if (!model_task(v->model, task, &t)) return;
     State st = state_of_task(t.state);
-    bool hot = task == v->app->narration.task;
+    bool hot = task == v->app->narration.task ||
+               stage_changed(v->app->stage.changes.tasks, task);
     card_frame(v, r, st, hot, task == v->app->follow);
     float x = r.x + 20, right = r.x + r.w - 12;
     float ya = r.y + r.h / 2 - (r.h >= 54 ? 13 : 11.5F);
@@ -307,6 +310,7 @@ static uint32_t first_row(const View *v, uint32_t rows, float room) {
     uint32_t fit = (uint32_t)((room - 2 * MORE_H) / (50 + 6)),
              top = v->app->tree_top;
     if (rows <= (uint32_t)(room / (50 + 6))) return 0;
+    if (v->app->stage.tasks_free) return top + fit > rows ? rows - fit : top;
     uint32_t task = v->app->follow ? v->app->follow : v->app->narration.task;
     uint32_t want = task ? model_tree_find(v->model, task) : rows;
     if (want < rows && (want < top || want >= top + fit))
@@ -315,10 +319,17 @@ static uint32_t first_row(const View *v, uint32_t rows, float room) {
     return top;
 }
 
+/* The same at every step: of all tasks that there will be. */
+float view_tasks_needs(const View *v) {
+    enum { LEAST_CARD = 50, GAP = 8, NODE = 28 };
+    return 42 + NODE + GAP + (float)v->app->survey.tasks * (LEAST_CARD + GAP);
+}
+
 void view_tasks(View *v, Rect r) {
     Pen *p = &v->pen;
     panel(p, r, pen_word(p, S_UI_TASKS),
           v->layout.compact ? STR("") : summary(v));
+    pen_hot(p, r, ACT_TASKS, 0);
     Rect area = {r.x + 10, r.y + 32, r.w - 20, r.h - 42};
     uint32_t all = model_tree_size(v->model);
     if (all == 0) {

@@ -13,7 +13,7 @@ enum {
     NOTE_H = 18
 };
 
-typedef struct Stage {
+typedef struct Scene {
     View *v;
     Rect inner;
     uint32_t *callers, *loops; /* threads; main first among the callers */
@@ -28,11 +28,11 @@ typedef struct Stage {
     Rect home, queue, pool, loop; /* columns */
     HandOver hands[MAX_HANDS];
     size_t hand_n;
-} Stage;
+} Scene;
 
 /* ---- who is there ---- */
 
-static void add_thread(Stage *s, uint32_t thread) {
+static void add_thread(Scene *s, uint32_t thread) {
     ThreadRow t;
     if (!model_thread(s->v->model, thread, &t)) return;
     if (t.process != 0 || t.executor != 0) return;
@@ -45,7 +45,7 @@ static void add_thread(Stage *s, uint32_t thread) {
 }
 
 /* All of them or, where there are very many, those that are not over. */
-static void find_threads(Stage *s) {
+static void find_threads(Scene *s) {
     const Model *m = s->v->model;
     uint32_t all = model_threads(m);
     s->callers = arena_array(s->v->pen.frame, uint32_t, MAX_THREADS);
@@ -68,7 +68,7 @@ static bool is_used(const ExecutorRow *e) {
 }
 
 /* As many as there is room for; the ones that have something to do first. */
-static void find_pools(Stage *s, float room) {
+static void find_pools(Scene *s, float room) {
     const Model *m = s->v->model;
     uint32_t all = model_executors(m), used = 0;
     size_t fit = (size_t)fmaxf(1, (room + 8) / (SLOT_LEAST + 8));
@@ -96,7 +96,7 @@ static uint32_t loops_in_threads(const Model *m) {
     return loops;
 }
 
-static bool hand(const Stage *s, HandOverKind kind, uint32_t from,
+static bool hand(const Scene *s, HandOverKind kind, uint32_t from,
                  uint32_t to) {
     for (size_t i = 0; i < s->hand_n; i++) {
         const HandOver *h = &s->hands[i];
@@ -110,7 +110,7 @@ static bool hand(const Stage *s, HandOverKind kind, uint32_t from,
 
 /* ---- columns ---- */
 
-static void columns(Stage *s) {
+static void columns(Scene *s) {
     ThreadRow main;
     bool rich = model_thread(s->v->model, 0, &main) && main.runs_loop;
     bool crowd = s->caller_n > 3;
@@ -148,13 +148,18 @@ static void columns(Stage *s) {
 
 /* ---- arrows ---- */
 
-static void between(const Stage *s, float x0, float x1, float y, bool hot) {
+static void between(const Scene *s, float x0, float x1, float y, bool hot,
+                    HandOverKind kind) {
+    if (hot)
+        motion_note(s->v, PLACE_ARROW, (uint32_t)kind + 1,
+                    (Rect){x0 + 3, y, x1 - x0 - 6, 0},
+                    s->v->pen.draw->cmds.len);
     arrow(&s->v->pen, (Point){x0 + 3, y}, (Point){x1 - 3, y},
           hot ? COLOR_INK : COLOR_LINE2, hot ? 3 : 2, hot ? 9 : 8);
 }
 
 /* One arrow for each worker's row, or one for all where there are many. */
-static void worker_arrows(const Stage *s, const ThreadGrid *g,
+static void worker_arrows(const Scene *s, const ThreadGrid *g,
                           const uint32_t *workers, Rect box, const Rect *queue,
                           const Rect *loop) {
     size_t rows = g->shown < g->grid.rows ? g->shown : g->grid.rows;
@@ -164,17 +169,18 @@ static void worker_arrows(const Stage *s, const ThreadGrid *g,
         float y = each ? cell.y + fminf(46, cell.h / 2) : box.y + box.h / 2;
         uint32_t who = each ? workers[i] : NO_THREAD;
         between(s, queue->x + queue->w, box.x, y,
-                hand(s, HAND_TAKE, NO_THREAD, who));
+                hand(s, HAND_TAKE, NO_THREAD, who), HAND_TAKE);
         if (loop)
             between(s, box.x + box.w, loop->x, y,
                     hand(s, HAND_RESULT, who, NO_THREAD) ||
-                        (each && hand(s, HAND_THREADSAFE, who, NO_THREAD)));
+                        (each && hand(s, HAND_THREADSAFE, who, NO_THREAD)),
+                    HAND_RESULT);
     }
 }
 
 /* Results go back to a loop in the main thread, jobs from the loop's thread to
  * the queue: below the columns between them. */
-static void way_back(const Stage *s, Rect box, Rect to, float bottom,
+static void way_back(const Scene *s, Rect box, Rect to, float bottom,
                      bool hot) {
     Paint line = {.stroke = hot ? COLOR_INK : COLOR_LINE2,
                   .width = hot ? 3 : 2};
@@ -189,7 +195,7 @@ static void way_back(const Stage *s, Rect box, Rect to, float bottom,
 /* ---- the columns' contents ---- */
 
 /* A job went into the queue in this step, from a loop's thread or not. */
-static bool submitted(const Stage *s, uint32_t executor, bool by_loop) {
+static bool submitted(const Scene *s, uint32_t executor, bool by_loop) {
     for (size_t i = 0; i < s->hand_n; i++) {
         const HandOver *h = &s->hands[i];
         ThreadRow t;
@@ -200,7 +206,7 @@ static bool submitted(const Stage *s, uint32_t executor, bool by_loop) {
     return false;
 }
 
-static void pools(Stage *s) {
+static void pools(Scene *s) {
     View *v = s->v;
     float n = (float)s->pool_n, h = (s->pool_h - 8 * (n - 1)) / n;
     uint32_t *workers = arena_array(v->pen.frame, uint32_t, POOL_WORKERS);
@@ -215,7 +221,7 @@ static void pools(Stage *s) {
         ThreadGrid g = pool_workers(v, box, e, workers);
         if (s->from_home || !s->from_loop)
             between(s, s->home.x + s->home.w, queue.x, y + fminf(74, h / 2),
-                    submitted(s, e->executor, false));
+                    submitted(s, e->executor, false), HAND_SUBMIT);
         worker_arrows(s, &g, workers, box, &queue,
                       s->has_loop ? &s->loop : NULL);
     }
@@ -224,14 +230,14 @@ static void pools(Stage *s) {
                   s->inner.y + s->inner.h - NOTE_H / 2.0F + 3, s->pools_left);
 }
 
-static void no_pool_yet(Stage *s) {
+static void no_pool_yet(Scene *s) {
     float w = s->pool.x + s->pool.w - s->queue.x;
     empty_row(&s->v->pen, (Rect){s->queue.x, s->inner.y, w, s->inner.h},
               pen_word(&s->v->pen, S_UI_NO_POOL));
 }
 
 /* The main thread's card gets what the others leave. */
-static void home(Stage *s) {
+static void home(Scene *s) {
     View *v = s->v;
     Rect r = s->home;
     if (s->caller_n == 0) return;
@@ -255,7 +261,7 @@ static void home(Stage *s) {
     thread_grid(v, rest, s->callers + 1, s->caller_n - 1, s->unlisted, 110);
 }
 
-static void loops(Stage *s) {
+static void loops(Scene *s) {
     View *v = s->v;
     if (s->loop_n == 0) {
         empty_row(&v->pen, s->loop, pen_word(&v->pen, S_UI_NO_LOOP_THREAD));
@@ -275,14 +281,15 @@ static void loops(Stage *s) {
 }
 
 /* Handed over by call_soon_threadsafe, without a pool in between. */
-static void home_to_loop(Stage *s) {
+static void home_to_loop(Scene *s) {
     if (!s->has_loop || s->has_pool || s->loop_n == 0) return;
     bool hot = hand(s, HAND_THREADSAFE, NO_THREAD, NO_THREAD) ||
                hand(s, HAND_START, NO_THREAD, NO_THREAD);
-    between(s, s->home.x + s->home.w, s->loop.x, s->inner.y + 74, hot);
+    between(s, s->home.x + s->home.w, s->loop.x, s->inner.y + 74, hot,
+            HAND_THREADSAFE);
 }
 
-static void ways_back(const Stage *s, float bottom) {
+static void ways_back(const Scene *s, float bottom) {
     bool hot = false;
     if (!s->has_loop) {
         hot = hand(s, HAND_RESULT, NO_THREAD, NO_THREAD);
@@ -310,8 +317,8 @@ static Str remark(const View *v) {
 void view_heading(View *v, Rect r, Str title, Str words, float taken) {
     Pen *p = &v->pen;
     panel(p, r, title, STR(""));
-    float used = 12 + pen_width(p, SANS_SEMIBOLD, 14, title) + 20;
-    float end = r.x + r.w - taken - 12;
+    float used = p->heading.x + p->heading.w - r.x + 8;
+    float end = r.x + r.w - taken - p->taken - 12;
     float w = pen_width(p, SANS_MEDIUM, 14, words);
     if (end - w > r.x + used)
         text_right(p, end, r.y + 16, words, SANS_MEDIUM, 14, COLOR_INK3);
@@ -344,7 +351,7 @@ void view_threads(View *v, Rect r, float taken) {
                  remark(v), taken);
     view_process_frame(v, (Rect){r.x + 10, r.y + 42, r.w - 20, r.h - 52},
                        view_pid(v, 0), COLOR_LINE2);
-    Stage s = {.v = v,
+    Scene s = {.v = v,
                .inner = {r.x + 22, r.y + 60, r.w - 44, r.h - 80},
                .has_pool = cast.jobs,
                .loops_in_all = loops_in_threads(v->model)};

@@ -363,12 +363,14 @@ static void cursor(const Chart *c) {
     float x = c->cursor, y = c->ruler + (c->events ? 20 : 15);
     if (x < c->plot.x - 2 || x > c->panel.x + c->panel.w - 4) return;
     DrawList *d = c->v->pen.draw;
+    size_t from = d->cmds.len;
     draw_line(d, (Point){x, y + 2}, (Point){x, c->plot.y + c->plot.h - 1},
               (Paint){.stroke = COLOR_INK, .width = 2});
     float h = 6;
     Point head[5] = {
         {x - h, y}, {x + h, y}, {x + h, y + 5}, {x, y + 13}, {x - h, y + 5}};
     draw_poly(d, head, 5, (Paint){.fill = COLOR_INK});
+    motion_note(c->v, PLACE_CURSOR, 0, (Rect){x, y, 0, 0}, from);
 }
 
 void view_timeline(View *v, Rect r) {

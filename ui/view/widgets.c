@@ -123,11 +123,13 @@ float text_cut(Pen *p, float x, float yc, Str text, Font font, float size,
 void panel(Pen *p, Rect r, Str title, Str right) {
     draw_rect(p->draw, r,
               (Paint){.fill = COLOR_PANEL, .stroke = COLOR_LINE, .radius = 8});
-    float used = pen_width(p, SANS_SEMIBOLD, 14, title);
-    text_at(p, r.x + 12, r.y + 16, title, SANS_SEMIBOLD, 14, COLOR_INK2);
-    float room = r.w - 24 - used - 16;
+    float used = text_cut(p, r.x + 12, r.y + 16, title, SANS_SEMIBOLD, 14,
+                          COLOR_INK2, r.w - 24 - PANEL_CORNER - p->taken);
+    p->heading = (Rect){r.x + 4, r.y + 2, used + 8 + PANEL_CORNER, 28};
+    p->corner = (Point){r.x + 12 + used + 13, r.y + 16};
+    float room = r.w - 24 - used - 8 - PANEL_CORNER - p->taken;
     if (right.len == 0 || room < 40) return;
-    draw_text(p->draw, (Point){r.x + r.w - 12, r.y + 16}, right,
+    draw_text(p->draw, (Point){r.x + r.w - 12 - p->taken, r.y + 16}, right,
               (TextStyle){.font = SANS_MEDIUM,
                           .size = 14,
                           .color = COLOR_INK3,

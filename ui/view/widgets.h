@@ -27,6 +27,9 @@ typedef struct Pen {
     Language lang;
     char follow[16]; /* badge of the followed task, or "" */
     Arena *frame;    /* texts that are made while drawing; until the next */
+    float taken;  /* width at the right of panels' headings that is not free */
+    Rect heading; /* title of the panel that was drawn last … */
+    Point corner; /* … and beside it the place of the sign that enlarges */
 } Pen;
 
 typedef enum Icon {
@@ -56,6 +59,7 @@ const char *pen_number(const Pen *p, uint64_t n);
 float pen_width(const Pen *p, Font font, float size, Str text);
 void pen_hot(Pen *p, Rect r, int action, int64_t arg);
 
+enum { PANEL_CORNER = 20 }; /* room for that sign behind a title */
 /* The frame of a panel, with its title and a remark on the right. */
 void panel(Pen *p, Rect r, Str title, Str right);
 
