@@ -3,7 +3,7 @@
  *
  *   whole_frames_main step PROGRAM.py …    steps through them, there and back
  *   whole_frames_main scrub PROGRAM.py     drags the scrub bar about
- *   whole_frames_main first [PROGRAM.py]   one frame, as the window begins
+ *   whole_frames_main first [OPTIONS]      the window, and ends it after one
  *
  * Milliseconds of this process: the X server's work is not counted. */
 #include <SDL.h>
@@ -12,6 +12,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "commands.h"
 #include "files.h"
 #include "sdl/gfx.h"
 #include "sdl/surface.h"
@@ -155,19 +156,26 @@ static void scrub(Bench *b, const char *path) {
     printf("%llu events\n", (unsigned long long)model_end(b->app.model));
 }
 
+/* ---- the first frame ---- */
+
+/* The user has closed the window before it is there: it shows one picture. */
+static int first(int argc, char **argv) {
+    SDL_Event quit = {.type = SDL_QUIT};
+    if (SDL_Init(SDL_INIT_EVENTS) != 0 || SDL_PushEvent(&quit) != 1) return 77;
+    int status = cmd_window(argc, argv);
+    printf("first %.1f ms\n", ms());
+    return status;
+}
+
 int main(int argc, char **argv) {
     const char *what = argc > 1 ? argv[1] : "";
+    if (strcmp(what, "first") == 0) return first(argc - 1, argv + 1);
     static Bench b;
     RunChoices choices = {0};
     size_t count;
     Lesson *lessons = lessons_list(&count);
     app_init(&b.app, program_host(&choices), lessons, count);
     open_window(&b);
-    if (strcmp(what, "first") == 0) {
-        if (argc > 2) app_open(&b.app, argv[2], false);
-        frame(&b, NULL, 0);
-        printf("first frame after %.1f ms of work\n", ms());
-    }
     for (int i = 2; i < argc && strcmp(what, "step") == 0; i++)
         step_through(&b, argv[i]);
     if (argc > 2 && strcmp(what, "scrub") == 0) scrub(&b, argv[2]);

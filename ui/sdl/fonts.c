@@ -1,6 +1,10 @@
 #include "sdl/fonts.h"
 
+#include <fcntl.h>
 #include <fontconfig/fontconfig.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/mem.h"
 
@@ -35,48 +39,120 @@ static FcPattern *pattern_of(const char *family, const char *generic,
     return p;
 }
 
-/* Asks fontconfig, and frees the pattern. */
-static FontFile match(FcPattern *p) {
+static FontFile file_of(FcPattern *p) {
     FontFile f = {0};
+    FcChar8 *path = NULL;
+    if (!p || FcPatternGetString(p, FC_FILE, 0, &path) != FcResultMatch)
+        return f;
+    f.path = mem_strdup((const char *)path);
+    FcPatternGetInteger(p, FC_INDEX, 0, &f.index);
+    f.index &= 0xFFFF; /* the upper half names an instance */
+    return f;
+}
+
+/* Asks fontconfig, and frees the pattern. */
+static FcPattern *match(FcPattern *p) {
     FcResult result = FcResultNoMatch;
     FcConfigSubstitute(NULL, p, FcMatchPattern);
     FcDefaultSubstitute(p);
     FcPattern *found = FcFontMatch(NULL, p, &result);
-    FcChar8 *path = NULL;
-    if (found &&
-        FcPatternGetString(found, FC_FILE, 0, &path) == FcResultMatch) {
-        f.path = mem_strdup((const char *)path);
-        FcPatternGetInteger(found, FC_INDEX, 0, &f.index);
-        f.index &= 0xFFFF; /* the upper half names an instance */
-    }
-    if (found) FcPatternDestroy(found);
     FcPatternDestroy(p);
+    return found;
+}
+
+static FontFile match_file(FcPattern *p) {
+    FcPattern *found = match(p);
+    FontFile f = file_of(found);
+    if (found) FcPatternDestroy(found);
     return f;
+}
+
+/* ---- without asking ---- */
+
+static bool has_family(FcPattern *p, const char *family) {
+    FcChar8 *name;
+    for (int i = 0; FcPatternGetString(p, FC_FAMILY, i, &name) == FcResultMatch;
+         i++)
+        if (FcStrCmpIgnoreCase(name, (const FcChar8 *)family) == 0) return true;
+    return false;
+}
+
+static bool has_number(FcPattern *p, const char *what, int wish) {
+    int value = 0;
+    return FcPatternGetInteger(p, what, 0, &value) == FcResultMatch &&
+           value == wish;
+}
+
+/* The font itself, if it is installed: going through the list costs a tenth of
+ * what fontconfig's rules and its search for the nearest one do. */
+static FontFile find_exactly(const char *family, int weight, bool italic) {
+    FcFontSet *all = FcConfigGetFonts(NULL, FcSetSystem);
+    for (int i = 0; all && i < all->nfont; i++) {
+        FcPattern *p = all->fonts[i];
+        if (has_number(p, FC_WEIGHT, weight) &&
+            has_number(p, FC_SLANT,
+                       italic ? FC_SLANT_ITALIC : FC_SLANT_ROMAN) &&
+            has_family(p, family))
+            return file_of(p);
+    }
+    return (FontFile){0};
 }
 
 FontFile fonts_find(Font role) {
     const Wanted *w = &wanted[role];
+    FontFile f = find_exactly(w->family, w->weight, w->italic);
+    if (f.path) return f;
     FcPattern *p = pattern_of(w->family, w->generic, w->weight, w->italic);
     /* Whatever it is called: code stands on a grid. */
     if (font_is_mono(role)) FcPatternAddInteger(p, FC_SPACING, FC_MONO);
-    return match(p);
+    return match_file(p);
 }
 
 FontFile fonts_find_cjk(bool bold) {
+    static const char family[] = "Noto Sans CJK SC";
     int weight = bold ? FC_WEIGHT_BOLD : FC_WEIGHT_REGULAR;
-    FcPattern *p = pattern_of("Noto Sans CJK SC", "sans-serif", weight, false);
+    FontFile f = find_exactly(family, weight, false);
+    if (f.path) return f;
+    FcPattern *p = pattern_of(family, "sans-serif", weight, false);
     FcPatternAddString(p, FC_LANG, (const FcChar8 *)"zh-cn");
-    return match(p);
+    return match_file(p);
 }
 
+/* ---- by what a font has ---- */
+
+/* Pictures in colours, as of emoji, are not what we paint with. */
+static bool can_show(FcPattern *p, uint32_t rune) {
+    FcCharSet *set = NULL;
+    FcBool color = FcFalse, outline = FcTrue;
+    FcPatternGetBool(p, FC_COLOR, 0, &color);
+    FcPatternGetBool(p, FC_OUTLINE, 0, &outline);
+    return !color && outline &&
+           FcPatternGetCharSet(p, FC_CHARSET, 0, &set) == FcResultMatch &&
+           FcCharSetHasChar(set, rune);
+}
+
+/* Any one at all; NULL: none. */
+static FcPattern *first_with(uint32_t rune) {
+    FcFontSet *all = FcConfigGetFonts(NULL, FcSetSystem);
+    for (int i = 0; all && i < all->nfont; i++)
+        if (can_show(all->fonts[i], rune)) return all->fonts[i];
+    return NULL;
+}
+
+/* A text of characters that nobody has must not cost a search for each. */
 FontFile fonts_find_rune(uint32_t rune, bool bold) {
+    FcPattern *any = first_with(rune);
+    if (!any) return (FontFile){0};
     int weight = bold ? FC_WEIGHT_BOLD : FC_WEIGHT_REGULAR;
-    FcPattern *p = pattern_of(NULL, NULL, weight, false);
+    FcPattern *p = pattern_of(NULL, "sans-serif", weight, false);
     FcCharSet *set = FcCharSetCreate();
     FcCharSetAddChar(set, rune);
     FcPatternAddCharSet(p, FC_CHARSET, set);
     FcCharSetDestroy(set);
-    return match(p);
+    FcPattern *best = match(p);
+    FontFile f = file_of(best && can_show(best, rune) ? best : any);
+    if (best) FcPatternDestroy(best);
+    return f;
 }
 
 void fonts_file_free(FontFile *f) {
@@ -86,4 +162,23 @@ void fonts_file_free(FontFile *f) {
 
 void fonts_close(void) {
     FcFini();
+}
+
+bool fonts_load(const FontFile *f, FontData *out) {
+    *out = (FontData){0};
+    int fd = f->path ? open(f->path, O_RDONLY | O_CLOEXEC) : -1;
+    if (fd < 0) return false;
+    struct stat st;
+    if (fstat(fd, &st) == 0 && st.st_size > 0) {
+        void *bytes =
+            mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+        if (bytes != MAP_FAILED) *out = (FontData){bytes, (size_t)st.st_size};
+    }
+    close(fd);
+    return out->bytes != NULL;
+}
+
+void fonts_unload(FontData *d) {
+    if (d->bytes) munmap(d->bytes, d->size);
+    *d = (FontData){0};
 }

@@ -8,6 +8,7 @@
 #define SDL_FONTS_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "view/draw.h"
@@ -18,12 +19,21 @@ typedef struct FontFile {
 } FontFile;
 
 FontFile fonts_find(Font role);
-/* A font for Chinese text of that role's weight. */
+/* A font for Chinese text of that weight. */
 FontFile fonts_find_cjk(bool bold);
-/* Any font that has this character. */
+/* Any font that has this character as an outline. */
 FontFile fonts_find_rune(uint32_t rune, bool bold);
 void fonts_file_free(FontFile *f);
 /* Gives back what fontconfig keeps; it may be asked again afterwards. */
 void fonts_close(void);
+
+/* A file in memory: fonts are read in many small pieces. */
+typedef struct FontData {
+    void *bytes; /* NULL: none */
+    size_t size;
+} FontData;
+
+bool fonts_load(const FontFile *f, FontData *out);
+void fonts_unload(FontData *d);
 
 #endif

@@ -150,20 +150,24 @@ static void paint_text(Gfx *g, const DrawList *d, const DrawCmd *c) {
     Str text = draw_text_of(d, c);
     Ink ink = ink_of(g, c->fill, c->fill_alpha);
     float px = c->size * g->scale, pen = c->x * g->scale;
+    float clip0 = (float)g->canvas.clip.x0, clip1 = (float)g->canvas.clip.x1;
     /* Capital letters of our fonts are 0.73 em high. */
     int base = (int)lroundf((c->y + c->size * 0.365F) * g->scale);
     size_t used = 0;
     for (size_t i = 0; i < text.len; i += used) {
         uint32_t rune = utf8_decode(text.ptr + i, text.len - i, &used);
-        float at = pen + px * glyphs_indent(g->glyphs, (Font)c->font, rune);
+        const Character *character =
+            glyphs_character(g->glyphs, (Font)c->font, rune);
+        float at = pen + px * character->indent;
+        pen += px * character->advance;
+        /* Outside the clip: but for what hangs over, nothing of it shows. */
+        if (pen + 2 * px < clip0 || at - 2 * px > clip1) continue;
         int quarter = (int)floorf((at - floorf(at)) * 4);
-        const Glyph *glyph =
-            glyphs_get(g->glyphs, (Font)c->font, rune, px, quarter);
+        const Glyph *glyph = glyphs_mask(g->glyphs, character, px, quarter);
         if (glyph->mask)
             raster_mask(&g->canvas, (int)floorf(at) + glyph->left,
                         base + glyph->top, glyph->mask, glyph->w, glyph->h,
                         ink);
-        pen += px * glyphs_advance(g->glyphs, (Font)c->font, rune);
     }
 }
 

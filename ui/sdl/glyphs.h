@@ -5,7 +5,11 @@
  * unhinted at four times the size and averaged down at one of four quarter
  * pixel offsets (cover is an area, so the average is exact), and advances come
  * from a large size: widths are linear, and a layout is the same at any
- * scale.  Ligatures and kerning stay off. */
+ * scale.  Ligatures and kerning stay off.
+ *
+ * In a mono font every character takes its cells (utf8_width), whichever font
+ * shows it: one that is narrower stands in their middle, one that is wider is
+ * made smaller.  What no font has is an empty box. */
 #ifndef SDL_GLYPHS_H
 #define SDL_GLYPHS_H
 
@@ -21,6 +25,18 @@ void glyphs_close(Glyphs *g);
 /* Measures with these fonts; valid until glyphs_close. */
 Measure glyphs_measure(Glyphs *g);
 
+/* A character in one of our fonts, in ems. */
+typedef struct Character {
+    uint64_t key;  /* rune * 16 + font, plus 1; 0: none */
+    float advance; /* how far the pen moves */
+    float indent;  /* from the pen to where its glyph begins */
+    float size;    /* of the glyph: 1, or less to fit into its cells */
+    int face;      /* that has it; negative: none, see glyphs.c */
+} Character;
+
+/* Valid until the next call. */
+const Character *glyphs_character(Glyphs *g, Font font, uint32_t rune);
+
 typedef struct Glyph {
     uint64_t key;
     uint8_t *mask; /* w * h; NULL for blanks */
@@ -30,12 +46,10 @@ typedef struct Glyph {
 
 /* The mask of a character at `px` device pixels an em, `quarter` quarter
  * pixels to the right of a pixel's edge.  Valid until the next call. */
-const Glyph *glyphs_get(Glyphs *g, Font font, uint32_t rune, float px,
-                        int quarter);
-/* How far the pen moves, in ems. */
-float glyphs_advance(Glyphs *g, Font font, uint32_t rune);
-/* Where a wide character starts within its two cells of a mono font, in ems
- * (0 for everything else). */
-float glyphs_indent(Glyphs *g, Font font, uint32_t rune);
+const Glyph *glyphs_mask(Glyphs *g, const Character *c, float px, int quarter);
+
+/* Bytes that masks and tables take at the moment, for tests of their bound. */
+size_t glyphs_memory(const Glyphs *g);
+enum { GLYPHS_MEMORY = 24 << 20 };
 
 #endif

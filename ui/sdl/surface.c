@@ -78,12 +78,12 @@ static void show_memory(Surface *s, const Canvas *c, const Region *changed) {
         if (s->memory != to->pixels) s->whole = true;
         s->memory = to->pixels;
         note_places(s, to->w, to->h, changed);
+        int n = (int)s->rects.len;
         for (size_t i = 0; i < s->rects.len; i++) {
             SDL_Rect r = s->rects.data[i], at = r;
             SDL_BlitSurface(from, &r, to, &at);
         }
-        SDL_UpdateWindowSurfaceRects(s->window, s->rects.data,
-                                     (int)s->rects.len);
+        if (n) SDL_UpdateWindowSurfaceRects(s->window, s->rects.data, n);
     }
     SDL_FreeSurface(from);
 }
@@ -99,6 +99,7 @@ static bool texture_fits(Surface *s, const Canvas *c) {
 static void show_texture(Surface *s, const Canvas *c, const Region *changed) {
     if (!texture_fits(s, c)) return;
     note_places(s, c->w, c->h, changed);
+    if (s->rects.len == 0) return;
     for (size_t i = 0; i < s->rects.len; i++) {
         SDL_Rect r = s->rects.data[i];
         size_t at = (size_t)r.y * (size_t)c->w + (size_t)r.x;
