@@ -236,10 +236,10 @@ static void test_playback(void **state) {
     assert_int_equal(model_pos(a.model), before);
     app_tick(&a, 10);
     assert_true(model_pos(a.model) > before);
-    press(&a, '.');
+    press(&a, '>');
     assert_true(app_speed(&a) == 2);
-    press(&a, ',');
-    press(&a, ',');
+    press(&a, '<');
+    press(&a, '[');
     assert_true(app_speed(&a) == 0.5F);
     for (int i = 0; i < 100; i++)
         app_tick(&a, 10);
@@ -548,15 +548,15 @@ static void test_threads_and_loop(void **state) {
     click_on(&a, ACT_PANE, 0);
     draw(&a, 1280, 720);
     assert_true(shows("Tasks") && !shows("Job queue"));
-    press(&a, '\t');
+    press(&a, 'p');
     draw(&a, 1280, 720);
     assert_true(shows("Job queue"));
-    press(&a, '\t');
+    press(&a, 'p');
     assert_int_equal(a.tab, TAB_LOOP);
     draw(&a, 1024, 640); /* three tabs */
-    press(&a, '\t');
+    press(&a, 'p');
     assert_int_equal(a.tab, TAB_TASKS);
-    press(&a, '\t');
+    press(&a, 'p');
     draw(&a, 1024, 640);
     assert_true(shows("Job queue"));
     app_show(&a, gather_program()); /* nothing of it in a program without */

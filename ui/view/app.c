@@ -121,6 +121,7 @@ void app_tick(App *a, double seconds) {
     play_tick(a, seconds);
     motion_tick(a, seconds);
     notice_tick(a, seconds);
+    finder_tick(a);
     habits_tick(a, seconds);
     if (a->screen == SCREEN_COMPARE) compare_tick(a, seconds);
     if (a->screen == SCREEN_GALLERY) gallery_tick(a);
@@ -135,6 +136,7 @@ double app_next_tick(const App *a) {
     next = sooner(next, app_program_next_tick(a));
     next = sooner(next, motion_next_tick(a));
     next = sooner(next, notice_next_tick(a));
+    next = sooner(next, finder_next_tick(a));
     next = sooner(next, habits_next_tick(a));
     if (a->screen == SCREEN_COMPARE) next = sooner(next, compare_next_tick(a));
     if (a->screen == SCREEN_GALLERY) next = sooner(next, gallery_next_tick(a));
@@ -179,6 +181,7 @@ void app_draw(App *a, DrawList *d, const Measure *m, float w, float h) {
     case SCREEN_ERROR: view_error(&v); break;
     case SCREEN_COMPARE: view_compare(&v); break;
     }
+    focus_begin_overlay(a);
     switch (a->overlay) {
     case OVERLAY_NONE: break;
     case OVERLAY_HELP: view_help(&v); break;
@@ -186,6 +189,7 @@ void app_draw(App *a, DrawList *d, const Measure *m, float w, float h) {
     case OVERLAY_OPEN: view_open_dialog(&v); break;
     case OVERLAY_BLACK: view_black(&v); break;
     }
+    focus_draw(a, d, w, h);
     view_notice(&v);
     a->dirty = false;
 }

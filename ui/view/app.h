@@ -69,7 +69,10 @@ typedef enum Action {
     ACT_COMPARE_ADD, /* arg: index of a lesson */
     ACT_DIFFERENCE,  /* to the first divergence */
     ACT_STOP,        /* the run */
-    ACT_MOTION       /* less of it, or all */
+    ACT_MOTION,      /* less of it, or all */
+    ACT_FUTURE,      /* arg: whether it is hidden */
+    ACT_RELOAD,      /* the program: run it again */
+    ACT_FULLSCREEN
 } Action;
 
 typedef enum AxisKind { AXIS_EVENTS, AXIS_SECONDS } AxisKind;
@@ -205,6 +208,7 @@ struct App {
     Habits habits;
     double watch;      /* seconds until the file is looked at again */
     Action drag;       /* what the mouse button holds */
+    float wheel;       /* what it has turned short of a row */
 
     bool dirty; /* something to redraw */
     Hots hots;  /* of the picture on the screen */

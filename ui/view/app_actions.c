@@ -2,6 +2,13 @@
 #include "view/app_impl.h"
 #include "view/timeline_input.h"
 
+void app_black(App *a) {
+    a->overlay = OVERLAY_BLACK;
+    a->playing = false;
+    a->drag = ACT_NONE;
+    a->dirty = true;
+}
+
 static void set_unit(App *a, StepUnit unit) {
     a->unit = unit;
     if (a->model) app_moved(a);
@@ -36,8 +43,26 @@ static void play_action(App *a, Action act, int64_t arg) {
     case ACT_FOLLOW:
         a->follow = a->follow == (uint32_t)arg ? 0 : (uint32_t)arg;
         break;
+    case ACT_ENLARGE:
+        a->enlarged = a->enlarged == (Panel)arg ? PANEL_NONE : (Panel)arg;
+        break;
+    case ACT_DEPTH: a->depth = (Depth)arg; break;
+    case ACT_FUTURE: a->hide_future = arg; break;
+    case ACT_SEARCH: finder_open(a); break;
+    case ACT_FOUND: finder_choose(a, (size_t)arg); break;
+    case ACT_STOP:
+        if (a->host.stop) a->host.stop(a->host.ctx, a->program);
+        break;
     default: break;
     }
+}
+
+/* Between the gallery and what is shown. */
+static void lessons(App *a) {
+    if (a->screen == SCREEN_GALLERY)
+        app_leave_gallery(a);
+    else
+        app_gallery(a);
 }
 
 void app_act(App *a, Action what, int64_t arg) {
@@ -52,12 +77,11 @@ void app_act(App *a, Action what, int64_t arg) {
     case ACT_HELP:
         a->overlay = a->overlay == OVERLAY_HELP ? OVERLAY_NONE : OVERLAY_HELP;
         break;
-    case ACT_LESSONS:
-        if (a->screen == SCREEN_GALLERY)
-            app_leave_gallery(a);
-        else
-            app_gallery(a);
-        break;
+    case ACT_LESSONS: lessons(a); break;
+    case ACT_OPEN: open_dialog_show(a); break;
+    case ACT_MOTION: a->still = !a->still; break;
+    case ACT_RELOAD: app_reload(a); break;
+    case ACT_FULLSCREEN: a->fullscreen = !a->fullscreen; break;
     case ACT_CHAPTER: gallery_to_chapter(a, (int)arg); break;
     case ACT_PAGE: gallery_to_page(a, arg); break;
     case ACT_LESSON:

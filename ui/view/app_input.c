@@ -1,25 +1,46 @@
 /* Where input goes: to what lies on top, else to the screen. */
 #include "view/app_impl.h"
+#include "view/view.h"
 
-void app_input(App *a, const InputEvent *ev) {
-    if (a->overlay == OVERLAY_FINDER) {
-        finder_input(a, ev);
-        return;
-    }
-    if (a->overlay == OVERLAY_OPEN) {
-        open_dialog_input(a, ev);
-        return;
-    }
+/* Any key and any click end it, and mean nothing else. */
+static void black_input(App *a, const InputEvent *ev) {
+    if (ev->kind != INPUT_KEY && ev->kind != INPUT_DOWN) return;
+    a->overlay = OVERLAY_NONE;
+    a->dirty = true;
+}
+
+static void screen_input(App *a, const InputEvent *ev) {
     switch (ev->kind) {
     case INPUT_KEY: app_key(a, ev); break;
     case INPUT_DOWN: app_press(a, ev); break;
-    case INPUT_MOVE: app_drag(a, ev); break;
-    case INPUT_UP: a->drag = ACT_NONE; break;
+    case INPUT_MOVE:
+        if (a->drag && a->screen == SCREEN_PLAY && a->model) app_drag(a, ev);
+        break;
     case INPUT_WHEEL:
         if (!a->overlay) app_wheel(a, ev);
         break;
-    case INPUT_DROP: app_open(a, ev->text, false); break;
+    case INPUT_UP:
+    case INPUT_DROP:
     case INPUT_TEXT:
     case INPUT_PASTE: break;
+    }
+}
+
+void app_input(App *a, const InputEvent *ev) {
+    if (ev->kind == INPUT_UP) {
+        a->drag = ACT_NONE;
+        return;
+    }
+    if (ev->kind == INPUT_DROP) {
+        a->overlay = OVERLAY_NONE;
+        app_open(a, ev->text, false);
+        return;
+    }
+    switch (a->overlay) {
+    case OVERLAY_FINDER: finder_input(a, ev); break;
+    case OVERLAY_OPEN: open_dialog_input(a, ev); break;
+    case OVERLAY_BLACK: black_input(a, ev); break;
+    case OVERLAY_NONE:
+    case OVERLAY_HELP: screen_input(a, ev); break;
     }
 }

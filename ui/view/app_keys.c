@@ -1,29 +1,45 @@
+/* Keys, for a screen on which no text is typed. */
 #include "view/app_impl.h"
+#include "view/follow.h"
 #include "view/timeline_input.h"
 
-static void follow_next(App *a) {
-    uint32_t tasks = model_now(a->model)->tasks;
-    a->follow = a->follow < tasks ? a->follow + 1 : 0;
+/* ---- Esc ---- */
+
+static bool still_runs(const App *a) {
+    return a->program && a->program->running && a->host.stop &&
+           a->screen == SCREEN_PLAY;
 }
 
+/* One thing at a time, from the top. */
 static void escape(App *a) {
+    a->dirty = true;
+    focus_clear(a);
     if (a->overlay)
         a->overlay = OVERLAY_NONE;
+    else if (a->enlarged)
+        app_act(a, ACT_ENLARGE, a->enlarged);
     else if (a->fullscreen)
         a->fullscreen = false;
-    else if (a->follow)
+    else if (a->follow && a->screen == SCREEN_PLAY)
         a->follow = 0;
-    else if (a->screen == SCREEN_GALLERY)
-        app_leave_gallery(a);
+    else if (still_runs(a))
+        app_act(a, ACT_STOP, 0);
     else
-        app_gallery(a);
-    a->dirty = true;
+        app_act(a, ACT_LESSONS, 0);
 }
+
+/* ---- the play screen ---- */
 
 void app_scroll_source(App *a, float lines) {
     int64_t top = (int64_t)a->source_top + (int64_t)lines;
     a->source_top = top < 1 ? 1 : (uint32_t)top;
     a->source_free = true;
+    a->dirty = true;
+}
+
+void app_scroll_tasks(App *a, int rows) {
+    int64_t top = (int64_t)a->tree_top + rows;
+    a->tree_top = top < 0 ? 0 : (uint32_t)top;
     a->dirty = true;
 }
 
@@ -35,45 +51,81 @@ static void next_tab(App *a) {
     app_act(a, ACT_TAB, to > last ? TAB_LOOP : to);
 }
 
-static void play_key(App *a, const InputEvent *ev) {
-    int64_t back = -1;
+static void step(App *a, StepUnit unit, int by) {
+    a->playing = false;
+    app_step(a, unit, by);
+}
+
+/* Through the list that has the focus, else through the code. */
+static void scroll(App *a, int by) {
+    if (a->focus.on && a->focus.action == ACT_TASKS)
+        app_scroll_tasks(a, by);
+    else
+        app_scroll_source(a, (float)(3 * by));
+}
+
+static void scroll_lanes(App *a, int by) {
+    if (!timeline_scroll(a, by)) app_scroll_source(a, (float)(3 * by));
+}
+
+static bool position_key(App *a, const InputEvent *ev) {
+    StepUnit unit = ev->shift ? UNIT_ITERATION : a->unit;
     switch (ev->key) {
-    case KEY_LEFT:
-    case KEY_RIGHT:
-        if (ev->key == KEY_RIGHT) back = 1;
-        a->playing = false;
-        app_step(a, ev->shift ? UNIT_ITERATION : a->unit, back);
-        break;
-    case KEY_PAGE_UP: app_step(a, a->unit, -1); break;
-    case KEY_PAGE_DOWN: app_step(a, a->unit, 1); break;
+    case KEY_LEFT: step(a, unit, -1); break;
+    case KEY_RIGHT: step(a, unit, 1); break;
+    case KEY_PAGE_UP: step(a, a->unit, -1); break;
+    case KEY_PAGE_DOWN: step(a, a->unit, 1); break;
     case KEY_HOME: app_act(a, ACT_FIRST, 0); break;
     case KEY_END: app_act(a, ACT_LAST, 0); break;
     case KEY_SPACE: app_act(a, ACT_PLAY, 0); break;
-    case ',': app_act(a, ACT_SLOWER, 0); break;
-    case '.': app_act(a, ACT_FASTER, 0); break;
+    case 'f': follow_next(a, ev->shift ? -1 : 1); break;
+    case 'n': follow_turn(a, ev->shift ? -1 : 1); break;
+    default: return false;
+    }
+    return true;
+}
+
+static bool panel_key(App *a, int key) {
+    switch (key) {
+    case '1':
+    case '2':
+    case '3':
+    case '4':
+    case '5': app_act(a, ACT_ENLARGE, key - '0'); break;
+    case 'i': app_act(a, ACT_DEPTH, (a->depth + 1) % DEPTH_COUNT); break;
+    case 'p': next_tab(a); break;
+    case 'h': app_act(a, ACT_FUTURE, !a->hide_future); break;
+    case 'w': scroll_lanes(a, -1); break;
+    case 's': scroll_lanes(a, 1); break;
+    case KEY_UP: scroll(a, -1); break;
+    case KEY_DOWN: scroll(a, 1); break;
+    default: return false;
+    }
+    return true;
+}
+
+static void play_key(App *a, const InputEvent *ev) {
+    if (position_key(a, ev) || panel_key(a, ev->key)) return;
+    switch (ev->key) {
+    case '<':
+    case '[': app_act(a, ACT_SLOWER, 0); break;
+    case '>':
+    case ']': app_act(a, ACT_FASTER, 0); break;
     case 'u': app_act(a, ACT_UNIT, (a->unit + 1) % UNIT_COUNT); break;
     case '+':
     case '=': app_act(a, ACT_ZOOM_IN, 0); break;
     case '-': app_act(a, ACT_ZOOM_OUT, 0); break;
     case '0': app_act(a, ACT_FIT, 0); break;
     case 'v': app_act(a, ACT_AXIS, a->axis == AXIS_EVENTS); break;
-    case 'h': a->hide_future = !a->hide_future; break;
-    case 'f': follow_next(a); break;
     case 'a': timeline_pan(a, -0.15F); break;
     case 'd': timeline_pan(a, 0.15F); break;
-    case 'w':
-        if (!timeline_scroll(a, -1)) app_scroll_source(a, -3);
-        break;
-    case 's':
-        if (!timeline_scroll(a, 1)) app_scroll_source(a, 3);
-        break;
-    case KEY_UP: app_scroll_source(a, -3); break;
-    case KEY_DOWN: app_scroll_source(a, 3); break;
-    case '\t': next_tab(a); break;
-    default: return;
+    case '/': app_act(a, ACT_SEARCH, 0); break;
+    case 'c': app_act(a, ACT_COMPARE, 0); break;
+    default: break;
     }
-    a->dirty = true;
 }
+
+/* ---- all screens ---- */
 
 static void ui_zoom(App *a, int by) {
     a->ui_zoom = by == 0 ? 0 : a->ui_zoom + by;
@@ -82,39 +134,83 @@ static void ui_zoom(App *a, int by) {
     a->dirty = true;
 }
 
-/* Ctrl with + - 0 sizes the interface; other combinations are not ours. */
-static void ctrl_key(App *a, int key) {
-    if (key == '+' || key == '=') ui_zoom(a, 1);
-    if (key == '-') ui_zoom(a, -1);
-    if (key == '0') ui_zoom(a, 0);
-    if (key == 'q' || key == 'w') a->quit = true;
+static void ctrl_key(App *a, const InputEvent *ev) {
+    switch (ev->key) {
+    case '+':
+    case '=': ui_zoom(a, 1); break;
+    case '-': ui_zoom(a, -1); break;
+    case '0': ui_zoom(a, 0); break;
+    case 'q':
+    case 'w': a->quit = true; break;
+    case 'o': app_act(a, ACT_OPEN, 0); break;
+    case 'f': app_act(a, ACT_SEARCH, 0); break;
+    case 'g': finder_again(a, ev->shift ? -1 : 1); break;
+    default: break;
+    }
 }
 
-void app_key(App *a, const InputEvent *ev) {
-    if (ev->ctrl) {
-        ctrl_key(a, ev->key);
-        return;
-    }
-    switch (ev->key) {
-    case KEY_ESCAPE: escape(a); return;
+/* Those that mean the same everywhere, and under help too. */
+static bool window_key(App *a, int key) {
+    switch (key) {
+    case KEY_ESCAPE: escape(a); break;
     case KEY_F11:
         a->fullscreen = !a->fullscreen;
         a->dirty = true;
-        return;
-    case KEY_F5: app_reload(a); return;
-    case 't': app_act(a, ACT_THEME, 0); return;
-    case 'l': app_act(a, ACT_LANGUAGE, 0); return;
-    case '?': app_act(a, ACT_HELP, 0); return;
-    default: break;
+        break;
+    case KEY_F5: app_reload(a); break;
+    case 't': app_act(a, ACT_THEME, 0); break;
+    case 'l': app_act(a, ACT_LANGUAGE, 0); break;
+    case 'm': app_act(a, ACT_MOTION, 0); break;
+    case '?': app_act(a, ACT_HELP, 0); break;
+    case 'b':
+    case '.': app_black(a); break;
+    case KEY_F3: finder_again(a, 1); break;
+    default: return false;
     }
-    if (a->overlay) return;
-    if (ev->key == 'g') {
-        app_act(a, ACT_LESSONS, 0);
-    } else if (a->screen == SCREEN_GALLERY) {
+    return true;
+}
+
+static bool focus_key(App *a, const InputEvent *ev) {
+    if (ev->key == KEY_TAB) focus_move(a, ev->shift ? -1 : 1);
+    return ev->key == KEY_TAB || (ev->key == KEY_ENTER && focus_enter(a));
+}
+
+static void screen_key(App *a, const InputEvent *ev) {
+    switch (a->screen) {
+    case SCREEN_GALLERY:
+        focus_clear(a); /* the arrows choose a lesson now */
         gallery_key(a, ev);
-    } else if (a->screen == SCREEN_COMPARE) {
-        compare_key(a, ev);
-    } else if (a->model) {
-        play_key(a, ev);
+        break;
+    case SCREEN_COMPARE: compare_key(a, ev); break;
+    case SCREEN_PLAY:
+        if (a->model) play_key(a, ev);
+        break;
+    case SCREEN_ERROR: break;
     }
+}
+
+/* One name for every key: letters are small, and where a keyboard has a sign
+ * on Shift, it is that sign. */
+static InputEvent named(const InputEvent *ev) {
+    static const char below[] = ",./=<;", above[] = "<>?+>:";
+    InputEvent out = *ev;
+    if (ev->key >= 'A' && ev->key <= 'Z') {
+        out.key = ev->key - 'A' + 'a';
+        out.shift = true;
+    }
+    for (int i = 0; ev->shift && below[i]; i++)
+        if (ev->key == below[i]) out.key = above[i];
+    return out;
+}
+
+void app_key(App *a, const InputEvent *raw) {
+    InputEvent ev = named(raw);
+    if (ev.ctrl)
+        ctrl_key(a, &ev);
+    else if (window_key(a, ev.key) || focus_key(a, &ev) || a->overlay)
+        return;
+    else if (ev.key == 'g')
+        app_act(a, ACT_LESSONS, 0);
+    else
+        screen_key(a, &ev);
 }

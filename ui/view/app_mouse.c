@@ -12,9 +12,13 @@ static void seek_bar(App *a, Rect bar, float x) {
     app_go_step(a, (uint64_t)lround((double)f * (double)last));
 }
 
-/* The topmost is the last that was drawn. */
-static const Hot *hot_at(const App *a, float x, float y) {
-    for (size_t i = a->hots.len; i > 0; i--)
+/* Under what lies on top nothing can be clicked. */
+static size_t first_hot(const App *a) {
+    return a->overlay ? a->focus.overlay : 0;
+}
+
+const Hot *app_hot_at(const App *a, float x, float y) {
+    for (size_t i = a->hots.len; i > first_hot(a); i--)
         if (rect_has(a->hots.data[i - 1].rect, x, y))
             return &a->hots.data[i - 1];
     return NULL;
@@ -32,13 +36,14 @@ void app_drag(App *a, const InputEvent *ev) {
 }
 
 void app_press(App *a, const InputEvent *ev) {
-    const Hot *hot = hot_at(a, ev->x, ev->y);
-    if (!hot) {
-        if (a->overlay) app_act(a, ACT_HELP, 0);
+    focus_clear(a);
+    const Hot *hot = app_hot_at(a, ev->x, ev->y);
+    if (a->overlay == OVERLAY_HELP) {
+        app_act(a, ACT_HELP, 0); /* wherever it was */
         return;
     }
+    if (!hot) return;
     Action what = (Action)hot->action;
-    if (a->overlay && what != ACT_HELP) return;
     if (timeline_press(a, what, ev)) return;
     if (what == ACT_SCRUB) {
         a->drag = what;
@@ -49,14 +54,33 @@ void app_press(App *a, const InputEvent *ev) {
     app_act(a, what, hot->arg);
 }
 
+/* The panel under the mouse that scrolls, whatever is drawn on it. */
+static Action panel_at(const App *a, const InputEvent *ev) {
+    for (size_t i = a->hots.len; i > 0; i--) {
+        const Hot *h = &a->hots.data[i - 1];
+        if ((h->action == ACT_SOURCE || h->action == ACT_TASKS) &&
+            rect_has(h->rect, ev->x, ev->y))
+            return (Action)h->action;
+    }
+    return ACT_NONE;
+}
+
+/* A wheel that turns finely scrolls when it has turned by a whole row. */
+static int whole_rows(App *a, float rows) {
+    float sum = a->wheel + fminf(100, fmaxf(-100, rows));
+    float whole = truncf(sum);
+    a->wheel = sum - whole;
+    return (int)whole;
+}
+
 void app_wheel(App *a, const InputEvent *ev) {
     if (a->screen == SCREEN_GALLERY) {
         gallery_wheel(a, ev);
         return;
     }
-    if (timeline_wheel(a, ev)) return;
-    const Hot *hot = hot_at(a, ev->x, ev->y);
-    bool source =
-        hot && (hot->action == ACT_SOURCE || rect_has(hot->rect, ev->x, ev->y));
-    if (source && a->model) app_scroll_source(a, -3 * ev->amount);
+    if (!a->model || timeline_wheel(a, ev)) return;
+    Action panel = panel_at(a, ev);
+    if (panel == ACT_SOURCE)
+        app_scroll_source(a, (float)whole_rows(a, -3 * ev->amount));
+    if (panel == ACT_TASKS) app_scroll_tasks(a, whole_rows(a, -ev->amount));
 }

@@ -80,6 +80,7 @@ static void take_in(App *a) {
 }
 
 void app_drop(App *a) {
+    finder_forget(a);
     if (a->survey.cursor) trace_cursor_free(a->survey.cursor);
     a->survey = (Survey){0};
     if (a->model) model_free(a->model);

@@ -18,6 +18,7 @@ static const struct {
     {"Escape", KEY_ESCAPE},
     {"Return", KEY_ENTER},
     {"Delete", KEY_DELETE},
+    {"F3", KEY_F3},
     {"F5", KEY_F5},
     {"F11", KEY_F11},
     {"Tab", KEY_TAB},

@@ -21,6 +21,7 @@ typedef enum Key {
     KEY_ESCAPE,
     KEY_ENTER,
     KEY_DELETE,
+    KEY_F3,
     KEY_F5,
     KEY_F11,
     KEY_TAB = '\t',
