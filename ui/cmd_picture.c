@@ -81,10 +81,7 @@ static void move(App *a, DrawList *list, const Measure *m, WindowScale s,
         app_draw(a, list, m, s.w, s.h);
         app_go(a, pos);
     }
-    if (w->motion)
-        motion_hold(a, strtof(w->motion, NULL));
-    else
-        motion_end(a);
+    if (w->motion) motion_hold(a, strtof(w->motion, NULL));
 }
 
 static void set_up(App *a, const Wish *w) {
@@ -102,6 +99,7 @@ static void set_up(App *a, const Wish *w) {
 static bool paint(App *a, const Wish *w, const char **why) {
     Gfx gfx;
     DrawList list = {0};
+    a->motion.on = w->motion != NULL;
     gfx_open(&gfx);
     Measure m = glyphs_measure(gfx.glyphs);
     WindowScale s = window_scale(w->size.w, w->size.h, 0);

@@ -29,6 +29,7 @@ int cmd_window(int argc, char **argv) {
     app_init(&app, program_host(&choices), lessons, count);
     app.theme = theme;
     app.lang = lang;
+    app.motion.on = true;
     if (words.program) app_open(&app, words.program, false);
     if (app.program && app.program->failure)
         status = complain("%s", app.program->failure);

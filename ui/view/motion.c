@@ -46,7 +46,7 @@ void motion_begin(App *a, uint64_t from) {
     Motion *m = &a->motion;
     uint64_t to = model_pos(a->model);
     motion_end(a);
-    if (!may_move(a, from, to)) return;
+    if (!m->on || !may_move(a, from, to)) return;
     Places swap = m->before;
     m->before = m->shown;
     m->shown = swap;

@@ -58,6 +58,7 @@ typedef enum Flight {
 } Flight;
 
 typedef struct Motion {
+    bool on;     /* somebody watches: a window.  Pictures are at rest */
     double left; /* seconds until it has arrived; 0: nothing moves */
     double total;
     bool begun; /* its first picture has been drawn: time counts */
