@@ -23,6 +23,7 @@ typedef struct Window {
     bool fullscreen; /* what the window is; the app says what it should be */
     bool expose;     /* show the last picture again */
     uint64_t last;   /* when app_tick was called, in milliseconds */
+    uint64_t drawn;  /* the same of the last picture */
     char title[256];
 } Window;
 
@@ -127,6 +128,7 @@ static void set_title(Window *w) {
 }
 
 static void redraw(Window *w) {
+    w->drawn = SDL_GetTicks64();
     surface_size(&w->surface, &w->device_w, &w->device_h);
     if (w->device_w < 1 || w->device_h < 1) return;
     w->scale =
@@ -151,12 +153,25 @@ static void follow_fullscreen(Window *w) {
 
 /* ---- the loop ---- */
 
+/* Milliseconds from one picture to the next: a screen shows no more of them,
+ * and a program that still runs can use the time. */
+enum { FRAME_MS = 15 };
+
+static uint64_t until_frame(const Window *w) {
+    uint64_t since = SDL_GetTicks64() - w->drawn;
+    bool wait = w->gfx.painted && since < FRAME_MS;
+    return wait ? FRAME_MS - since : 0;
+}
+
 /* Sleeps until there is something to do: no event, no cost. */
 static bool wait_event(Window *w, SDL_Event *ev) {
-    if (app_status(w->app).dirty || w->expose) return SDL_PollEvent(ev);
     double next = app_next_tick(w->app);
-    if (next < 0) return SDL_WaitEvent(ev);
-    return SDL_WaitEventTimeout(ev, (int)ceil(next * 1000));
+    bool dirty = app_status(w->app).dirty;
+    if (w->expose) return SDL_PollEvent(ev);
+    if (next < 0 && !dirty) return SDL_WaitEvent(ev);
+    double ms = ceil(next * 1000), frame = (double)until_frame(w);
+    if (dirty) ms = next < 0 ? frame : fmin(ms, frame);
+    return SDL_WaitEventTimeout(ev, (int)ms);
 }
 
 /* One turn: the whole program between two waits.  A web page calls this from
@@ -170,7 +185,7 @@ static void window_turn(Window *w) {
     app_tick(w->app, (double)(now - w->last) / 1000);
     w->last = now;
     follow_fullscreen(w);
-    if (app_status(w->app).dirty)
+    if (app_status(w->app).dirty && until_frame(w) == 0)
         redraw(w);
     else if (w->expose && w->gfx.painted)
         surface_show(&w->surface, &w->gfx.canvas, NULL);
