@@ -8,177 +8,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/mem.h"
-#include "fixtures/crowd_trace.h"
-#include "fixtures/gather_trace.h"
-#include "fixtures/storm_trace.h"
-#include "lint.h"
-#include "view/app.h"
-
-static DrawList list;
-
-/* ---- programs ---- */
-
-static Program *gather_program(void) {
-    Program *p = program_new("gather.py", false);
-    p->python = 11;
-    p->trace = gather_trace();
-    p->title[LANG_EN] = mem_strdup("gather: two sleeps at once");
-    p->title[LANG_ZH] = mem_strdup("gather：两个 sleep 同时进行");
-    program_set_source(
-        p, source_new("gather.py", gather_source, strlen(gather_source)));
-    return p;
-}
-
-static Program *storm_program(void) {
-    static const char text[] = "import asyncio\n\n\nasync def work(n):\n"
-                               "    await asyncio.sleep(n)\n";
-    Program *p = program_new("storm.py", false);
-    p->python = 13;
-    p->trace = storm_trace(4, 300);
-    program_set_source(p, source_new("storm.py", text, strlen(text)));
-    return p;
-}
-
-static Program *crowd_program(CrowdPlan plan) {
-    Program *p = program_new("pool.py", false);
-    p->python = 13;
-    p->trace = crowd_trace(plan);
-    program_set_source(
-        p, source_new("pool.py", crowd_source, strlen(crowd_source)));
-    return p;
-}
-
-enum { BLOCK_SLEEP_LINE = 8 };
-
-static uint32_t word(Trace *t, const char *s) {
-    return trace_intern_str(t, s);
-}
-
-/* One task waits for a timer, the next blocks the loop for two seconds, and a
- * third would like to begin. */
-static Trace *block_trace(void) {
-    static const char *const names[] = {"tick", "bad", "func1"};
-    Trace *t = trace_new(TRACE_LINES, 0);
-    uint32_t at = loc_make(2, BLOCK_SLEEP_LINE);
-    trace_emit(t, EV_RUN_BEGIN, 0, 0, word(t, "block.py"), word(t, "3.13"), 0,
-               0);
-    for (uint32_t k = 1; k <= 3; k++)
-        trace_function(t, str_of(names[k - 1]), STR("block.py"), 3 * k);
-    trace_emit(t, EV_LOOP_NEW, 0, 0, 1, 0, 0, 0);
-    trace_emit(t, EV_LOOP_STATE, LOOP_RUNNING, 0, 1, 0, 0, 0);
-    for (uint32_t k = 1; k <= 3; k++) {
-        trace_emit(t, EV_TASK_NEW, 0, 0, k, k, word(t, names[k - 1]), 0);
-        trace_emit(t, EV_READY_PUSH, WHAT_FIRST_STEP, 0, k, k, 0, 1);
-    }
-    trace_emit(t, EV_ITER, POLL_WORK, 0, 1, 1, 0, 0);
-    trace_emit(t, EV_CB_BEGIN, WHAT_FIRST_STEP, 0, 1, 1, 0, 0);
-    trace_emit(t, EV_LINE, 0, loc_make(1, 5), 0, 0, 0, 0);
-    trace_emit(t, EV_OBJ_NEW, OBJ_SLEEP, 0, 1, word(t, "sleep(0.5)"),
-               ref_task(1), 0);
-    trace_emit(t, EV_TIMER_ADD, WHAT_SLEEP, 0, 4, 1, TRACE_LO(500000000u),
-               TRACE_HI(500000000u));
-    trace_emit(t, EV_STEP_END, OUT_WAITS, loc_make(1, 5), 1, ref_obj(1), 0, 0);
-    trace_emit(t, EV_CB_BEGIN, WHAT_FIRST_STEP, 0, 2, 2, 0, 0);
-    trace_emit(t, EV_LINE, 0, at, 0, 0, 0, 0);
-    trace_emit(t, EV_BLOCK_BEGIN, 0, at, 2, word(t, "time.sleep(2)"),
-               TRACE_LO(2000000000u), TRACE_HI(2000000000u));
-    trace_set_time(t, 2000000000u);
-    trace_emit(t, EV_CLOCK, CLOCK_BLOCKING, 0, 0, 0, 0, 0);
-    trace_emit(t, EV_BLOCK_END, 0, at, 2, 0, 0, 0);
-    trace_emit(t, EV_LINE, 0, loc_make(2, 9), 0, 0, 0, 0);
-    trace_emit(t, EV_TASK_DONE, OUT_RETURNED, 0, 2, word(t, "None"), 0, 0);
-    trace_emit(t, EV_STEP_END, OUT_RETURNED, loc_make(2, 9), 2, 0, 0, 0);
-    trace_end(t, END_STOPPED, 0, 0);
-    return t;
-}
-
-static Program *block_program(void) {
-    static const char text[] =
-        "import asyncio, time\n\nasync def tick():\n    pass\n"
-        "    await asyncio.sleep(0.5)\n\nasync def bad():\n"
-        "    time.sleep(2)\n    pass\n";
-    Program *p = program_new("block.py", false);
-    p->python = 13;
-    p->trace = block_trace();
-    program_set_source(p, source_new("block.py", text, strlen(text)));
-    return p;
-}
-
-static Program *broken_program(void) {
-    static const char text[] = "import asyncio\nimport aiohttp\n\n"
-                               "result = await add3(2)\nprint(result)\n";
-    Program *p = program_new("/some/where/broken.py", false);
-    p->python = 13;
-    program_set_source(p, source_new("broken.py", text, strlen(text)));
-    uint32_t at = (uint32_t)(strstr(text, "await") - text);
-    Diag *d = diag_add(&p->diags, DIAG_SYNTAX, (Span){at, at + 13},
-                       "'await' outside function");
-    diag_hint(d, "write it into an async def function and start that with "
-                 "asyncio.run()");
-    at = (uint32_t)(strstr(text, "aiohttp") - text);
-    diag_add(&p->diags, DIAG_UNSUPPORTED, (Span){at, at + 7},
-             "Loopscope runs without a network and without other packages, so "
-             "that every run is the same");
-    return p;
-}
-
-static char *loaded; /* the path that was asked for last */
-
-static Program *load(void *ctx, const char *path, bool builtin) {
-    (void)ctx;
-    (void)builtin;
-    mem_free(loaded);
-    loaded = mem_strdup(path);
-    return gather_program();
-}
-
-static Lesson lessons[20];
-
-static App new_app(void) {
-    for (int i = 0; i < 20; i++)
-        lessons[i] = (Lesson){.path = "lesson.py",
-                              .number = i + 1,
-                              .chapter = i / 4 + 1,
-                              .title = {"A title", "标题"},
-                              .text = {"What it is about.", "内容。"}};
-    App a;
-    app_init(&a, (AppHost){.load = load}, lessons, 20);
-    return a;
-}
-
-static App playing(void) {
-    App a = new_app();
-    app_show(&a, gather_program());
-    return a;
-}
-
-static void draw(App *a, float w, float h) {
-    app_draw(a, &list, &measure_fixed, w, h);
-}
-
-static void press(App *a, int key) {
-    app_input(a, &(InputEvent){.kind = INPUT_KEY, .key = key});
-}
-
-static void press_shift(App *a, int key) {
-    app_input(a, &(InputEvent){.kind = INPUT_KEY, .key = key, .shift = true});
-}
-
-static void click(App *a, float x, float y) {
-    app_input(a, &(InputEvent){.kind = INPUT_DOWN, .x = x, .y = y});
-    app_input(a, &(InputEvent){.kind = INPUT_UP, .x = x, .y = y});
-}
-
-static void click_on(App *a, Action what, int64_t arg) {
-    for (size_t i = 0; i < a->hots.len; i++) {
-        const Hot *h = &a->hots.data[i];
-        if (h->action != (int)what || h->arg != arg) continue;
-        click(a, h->rect.x + h->rect.w / 2, h->rect.y + h->rect.h / 2);
-        return;
-    }
-    fail_msg("nothing to click for action %d", (int)what);
-}
+#include "fixtures/app_fixture.h"
 
 /* ---- keys ---- */
 
@@ -417,14 +247,6 @@ static void test_gallery(void **state) {
 
 /* ---- pictures ---- */
 
-static int faults(App *a, float w, float h, const char *where) {
-    draw(a, w, h);
-    return lint(&list, a->theme, w, h, where);
-}
-
-static const float sizes[][2] = {
-    {1024, 640}, {1280, 720}, {1365, 768}, {1920, 1080}, {2560, 1440}};
-
 /* Every step of every unit, small and large, in both languages and themes. */
 static void test_every_picture_is_clean(void **state) {
     (void)state;
@@ -503,15 +325,6 @@ static void test_threads_are_clean(void **state) {
         app_free(&a);
     }
     assert_int_equal(bad, 0);
-}
-
-static bool shows(const char *text) {
-    for (size_t i = 0; i < list.cmds.len; i++) {
-        const DrawCmd *c = &list.cmds.data[i];
-        if (c->kind == DRAW_TEXT && str_is(draw_text_of(&list, c), text))
-            return true;
-    }
-    return false;
 }
 
 /* Who blocks the loop, what to write instead, and who has to wait. */
@@ -656,12 +469,6 @@ static void test_source_without_metadata(void **state) {
     program_free(p);
 }
 
-static int release(void **state) {
-    (void)state;
-    draw_free(&list);
-    return 0;
-}
-
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_stepping),
@@ -686,5 +493,5 @@ int main(void) {
         cmocka_unit_test(test_hidden_future),
         cmocka_unit_test(test_source_without_metadata),
     };
-    return cmocka_run_group_tests(tests, NULL, release);
+    return cmocka_run_group_tests(tests, NULL, release_picture);
 }

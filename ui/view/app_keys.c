@@ -17,7 +17,7 @@ static void escape(App *a) {
     if (a->overlay)
         a->overlay = OVERLAY_NONE;
     else if (a->enlarged)
-        app_act(a, ACT_ENLARGE, a->enlarged);
+        a->enlarged = PANEL_NONE;
     else if (a->fullscreen)
         a->fullscreen = false;
     else if (a->follow && a->screen == SCREEN_PLAY)
