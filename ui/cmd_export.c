@@ -7,6 +7,7 @@
 #include "commands.h"
 #include "export/export.h"
 #include "files.h"
+#include "host.h"
 #include "options.h"
 
 static bool write_file(void *ctx, const char *ptr, size_t len) {

@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "commands.h"
 #include "files.h"
+#include "host.h"
 #include "options.h"
 #include "sdl/gfx.h"
 #include "sdl/window.h"

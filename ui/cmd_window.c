@@ -1,6 +1,7 @@
 /* loopscope [PROGRAM.py]: the window. */
 #include "commands.h"
 #include "files.h"
+#include "host.h"
 #include "options.h"
 #include "sdl/window.h"
 #include "view/app.h"

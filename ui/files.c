@@ -9,12 +9,8 @@
 
 #include "base/mem.h"
 #include "lang/metadata.h"
-#include "options.h"
 #include "resource/resource.h"
 
-/* What the window keeps responsive with: a program that needs more steps is
- * shown up to there. */
-static const uint64_t window_steps = 20 * 1000 * 1000;
 /* Larger than any program text that makes sense. */
 static const size_t file_limit = (size_t)64 << 20;
 
@@ -53,6 +49,40 @@ char *file_absolute(const char *path) {
     char *out = mem_strdup(real ? real : path);
     free(real);
     return out;
+}
+
+/* ---- is it another one? ---- */
+
+uint64_t file_stamp(const char *path) {
+    struct stat st;
+    if (stat(path, &st) != 0) return 0;
+    /* An editor may write into the file or put another one in its place. */
+    const uint64_t parts[] = {
+        (uint64_t)st.st_mtim.tv_sec, (uint64_t)st.st_mtim.tv_nsec,
+        (uint64_t)st.st_size, (uint64_t)st.st_ino, (uint64_t)st.st_dev};
+    uint64_t h = 1;
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        h = (h ^ parts[i]) * UINT64_C(0x9E3779B97F4A7C15);
+        h ^= h >> 29;
+    }
+    return h | 1;
+}
+
+/* Seconds since it was written; of a time to come, which the clock of another
+ * machine may say: a lot. */
+static double age(const struct stat *st) {
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    double s = (double)(now.tv_sec - st->st_mtim.tv_sec) +
+               (double)(now.tv_nsec - st->st_mtim.tv_nsec) / 1e9;
+    return s < -0.1 ? 3600 : s;
+}
+
+bool file_settled(const char *path) {
+    struct stat st;
+    if (stat(path, &st) != 0 || !S_ISREG(st.st_mode)) return false;
+    /* Nobody is in a hurry to see an empty program. */
+    return age(&st) >= (st.st_size ? 0.06 : 1);
 }
 
 /* ---- lessons ---- */
@@ -101,118 +131,4 @@ void lessons_free(Lesson *lessons, size_t count) {
     for (size_t i = 0; i < count; i++)
         lesson_clear(&lessons[i]);
     vec_release(lessons);
-}
-
-/* ---- programs ---- */
-
-static bool read_text(Program *p, char **text, size_t *len) {
-    if (p->builtin) {
-        const Resource *r = resource_find(p->path);
-        if (r) {
-            *text = mem_strndup(r->data, r->size);
-            *len = r->size;
-            return true;
-        }
-    }
-    const char *why = NULL;
-    if (file_read(p->path, text, len, &why)) return true;
-    StrBuf sb = {0};
-    sb_printf(&sb, "%s: %s", p->path, why);
-    p->failure = sb_take(&sb);
-    return false;
-}
-
-static void read_metadata(Program *p, const char *text, size_t len) {
-    Metadata m;
-    metadata_read(&m, text, len);
-    if (p->builtin) p->lesson = m.order;
-    take_texts(p->title, m.title);
-    metadata_free(&m);
-}
-
-static void copy_diags(Diags *to, const Diags *from) {
-    for (size_t i = 0; from && i < from->len; i++) {
-        const Diag *d = &from->items[i];
-        Diag *copy = diag_add(to, d->kind, d->span, "%s", d->message);
-        if (d->hint) diag_hint(copy, "%s", d->hint);
-    }
-}
-
-static void end_run(Program *p) {
-    run_free(p->run);
-    p->run = NULL;
-    p->running = false;
-}
-
-/* How long a slice takes differs; a thousand steps are about 0.1 ms. */
-enum { SLICE = 2000 };
-
-static double seconds_now(void) {
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
-
-static void program_advance(void *ctx, Program *p, double seconds) {
-    (void)ctx;
-    double end = seconds_now() + seconds;
-    do {
-        if (run_slice(p->run, SLICE) == RUN_PAUSED) continue;
-        p->end_run(p);
-        return;
-    } while (seconds_now() < end);
-}
-
-static void program_stop(void *ctx, Program *p) {
-    (void)ctx;
-    run_stop(p->run);
-    p->end_run(p);
-}
-
-static void start(Program *p, const char *text, size_t len,
-                  const RunChoices *choices) {
-    RunOptions o = run_options(choices);
-    o.level = TRACE_LINES;
-    if (o.max_steps == 0) o.max_steps = window_steps;
-    Run *run = run_new(text, len, p->name, &o);
-    const RunResult *result = run_result(run);
-    p->python = result->python;
-    p->run = run;
-    p->end_run = end_run;
-    p->running = result->compiled;
-    if (result->compiled)
-        p->trace = run_take_trace(run);
-    else
-        copy_diags(&p->diags, result->diags);
-}
-
-void program_begin(Program *p, RunChoices *choices, const char *text,
-                   size_t len) {
-    read_metadata(p, text, len);
-    start(p, text, len, choices);
-    program_set_source(p, source_new(p->name, text, len));
-}
-
-static Program *program_load(void *ctx, const char *path, bool builtin) {
-    Program *p = program_new(path, builtin);
-    char *text;
-    size_t len;
-    if (!read_text(p, &text, &len)) return p;
-    program_begin(p, ctx, text, len);
-    mem_free(text);
-    return p;
-}
-
-AppHost program_host(RunChoices *choices) {
-    return (AppHost){.load = program_load,
-                     .advance = program_advance,
-                     .stop = program_stop,
-                     .ctx = choices};
-}
-
-Program *program_run(RunChoices *choices, const char *path) {
-    Program *p = program_load(choices, path, false);
-    while (p->running)
-        program_advance(choices, p, 1);
-    return p;
 }

@@ -451,11 +451,24 @@ RunNumber run_number(const Run *run, uint64_t value) {
     return is_pid(vm, value) ? RUN_NUMBER_PROCESS : RUN_NUMBER_ANY;
 }
 
-void run_stop(Run *run) {
+static void stop_with(Run *run, const char *text, int status,
+                      EndReason reason) {
     if (run->phase == RUN_OVER) return;
-    run->message = mem_strdup("stopped");
+    run->message = mem_strdup(text);
     run->result.message = run->message;
-    finish(run, 130, END_STOPPED);
+    finish(run, status, reason);
+}
+
+void run_stop(Run *run) {
+    stop_with(run, "stopped", 130, END_STOPPED);
+}
+
+void run_limit(Run *run, const char *text) {
+    stop_with(run, text, RUN_EXIT_LIMIT, END_LIMIT);
+}
+
+const RunOptions *run_limits(const Run *run) {
+    return &run->options;
 }
 
 const RunResult *run_result(const Run *run) {

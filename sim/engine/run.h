@@ -114,7 +114,12 @@ RunNumber run_number(const Run *run, uint64_t value);
 
 /* Ends it now, as by Ctrl-C at Loopscope: END_STOPPED. */
 void run_stop(Run *run);
+/* Ends it now because a limit of the caller's is reached, which `text` names:
+ * END_LIMIT. */
+void run_limit(Run *run, const char *text);
 const RunResult *run_result(const Run *run);
+/* Its options, with the defaults in place of every 0. */
+const RunOptions *run_limits(const Run *run);
 
 /* The trace so far, owned by the run; NULL with no_trace. */
 Trace *run_trace(Run *run);

@@ -17,6 +17,7 @@ Model *model_new(const Trace *t) {
     state_init(&m->state, &m->bytes);
     for (int i = 0; i < TRAIL; i++)
         state_init(&m->trail[i], &m->bytes);
+    state_init(&m->ahead, &m->bytes);
     model_update(m);
     model_make_now(m);
     return m;
@@ -37,6 +38,7 @@ void model_free(Model *m) {
     vec_free(&m->keyframes);
     for (int i = 0; i < TRAIL; i++)
         state_free(&m->trail[i]);
+    state_free(&m->ahead);
     state_free(&m->state);
     index_free(&m->index);
     trace_cursor_free(m->cursor);
@@ -75,15 +77,15 @@ void model_set_budget(Model *m, size_t bytes) {
     thin_out(m);
 }
 
-static void keep(Model *m) {
-    size_t k = m->state.s.pos / KEYFRAME_EVENTS - 1;
+static void keep(Model *m, const State *now) {
+    size_t k = now->s.pos / KEYFRAME_EVENTS - 1;
     if ((k + 1) % m->stride) return;
     while (m->keyframes.len <= k)
         vec_push(&m->keyframes, NULL);
     if (m->keyframes.data[k]) return;
     State *st = mem_alloc(sizeof *st);
     state_init(st, &m->bytes);
-    state_copy(st, &m->state);
+    state_copy(st, now);
     m->keyframes.data[k] = st;
     thin_out(m);
 }
@@ -101,7 +103,28 @@ static const State *nearest(const Model *m, uint64_t n) {
         if (m->trail[i].s.pos <= n &&
             (!best || m->trail[i].s.pos > best->s.pos))
             best = &m->trail[i];
+    if (m->ahead.s.pos <= n && (!best || m->ahead.s.pos > best->s.pos))
+        best = &m->ahead;
     return best;
+}
+
+/* Somebody has been further: on from there. */
+static void catch_up(Model *m) {
+    const State *best = nearest(m, m->index.end);
+    if (best && best->s.pos > m->ahead.s.pos) state_copy(&m->ahead, best);
+}
+
+bool model_prepare(Model *m, uint64_t events) {
+    State *st = &m->ahead;
+    if (st->s.pos >= m->index.end) return false;
+    catch_up(m);
+    trace_cursor_seek(m->cursor, st->s.pos);
+    while (events-- && st->s.pos < m->index.end) {
+        uint32_t at = st->s.pos;
+        state_apply(st, &m->index, trace_cursor_next(m->cursor), at);
+        if ((at + 1) % KEYFRAME_EVENTS == 0) keep(m, st);
+    }
+    return st->s.pos < m->index.end;
 }
 
 /* On the way to n: leaves copies behind. */
@@ -124,7 +147,7 @@ void model_seek(Model *m, uint64_t n) {
     while (m->state.s.pos < n) {
         uint32_t at = m->state.s.pos;
         state_apply(&m->state, &m->index, trace_cursor_next(m->cursor), at);
-        if ((at + 1) % KEYFRAME_EVENTS == 0) keep(m);
+        if ((at + 1) % KEYFRAME_EVENTS == 0) keep(m, &m->state);
         if ((n - at - 1) % 64 == 0) leave_trail(m, n);
     }
     model_make_now(m);

@@ -31,6 +31,9 @@ void model_seek(Model *m, uint64_t n);        /* clamped to the trace's end */
 uint64_t model_pos(const Model *m);           /* n: events that have happened */
 uint64_t model_end(const Model *m);           /* n of the whole trace */
 const TraceEvent *model_last_event(Model *m); /* event n - 1; NULL at 0 */
+/* Folds about `events` more, wherever the position is, so that a seek later
+ * finds a keyframe near; false when there is nothing more to do. */
+bool model_prepare(Model *m, uint64_t events);
 /* Memory for keyframes; more than it are thinned out.  Default 256 MiB. */
 void model_set_budget(Model *m, size_t bytes);
 /* A number made of everything in the state, for tests. */

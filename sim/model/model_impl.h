@@ -26,6 +26,7 @@ struct Model {
     /* Copies made on the way to the position, closer and closer to it: going
      * back step by step starts from one of them. */
     State trail[TRAIL];
+    State ahead; /* of model_prepare */
 };
 
 /* The event, to be used at once; NULL when there is none. */

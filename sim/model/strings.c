@@ -4,6 +4,7 @@
 
 #include <inttypes.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 
 static const struct {
@@ -73,4 +74,13 @@ void string_seconds(StrBuf *out, uint64_t t_ns) {
     /* Three digits always, more only where they say something. */
     for (int digits = 9; digits > 3 && out->data[out->len - 1] == '0'; digits--)
         out->data[--out->len] = 0;
+}
+
+void string_count(StrBuf *out, uint64_t n) {
+    char digits[24];
+    int len = snprintf(digits, sizeof digits, "%" PRIu64, n);
+    for (int i = 0; i < len; i++) {
+        if (i && (len - i) % 3 == 0) sb_putc(out, ' ');
+        sb_putc(out, digits[i]);
+    }
 }

@@ -14,6 +14,7 @@
 
 #include "commands.h"
 #include "files.h"
+#include "host.h"
 #include "sdl/gfx.h"
 #include "sdl/surface.h"
 #include "sdl/window.h"

@@ -28,6 +28,7 @@ void app_init(App *a, AppHost host, const Lesson *lessons, size_t count) {
 
 void app_free(App *a) {
     app_drop(a);
+    rerun_free(a);
     gallery_free(a);
     compare_free(a);
     open_dialog_free(a);

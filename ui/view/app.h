@@ -19,6 +19,7 @@
 #include "view/notice.h"
 #include "view/open_dialog.h"
 #include "view/program.h"
+#include "view/rerun.h"
 #include "view/settings.h"
 #include "view/shell.h"
 #include "view/stage.h"
@@ -129,6 +130,8 @@ typedef struct AppHost {
     void (*stop)(void *ctx, Program *p);
     /* Its file is another one than that which was loaded, and can be read. */
     bool (*changed)(void *ctx, const Program *p);
+    /* Seconds that pass evenly.  NULL: one slice of a run at a time. */
+    double (*clock)(void *ctx);
     /* Appends what is in a directory; false and *why (static) if it cannot be
      * read. */
     bool (*list)(void *ctx, const char *dir, FileList *out, const char **why);
@@ -206,6 +209,7 @@ struct App {
     Notice notice;
     Settings settings; /* as they are kept, now or in a moment */
     Habits habits;
+    Rerun rerun;
     double watch;      /* seconds until the file is looked at again */
     Action drag;       /* what the mouse button holds */
     float wheel;       /* what it has turned short of a row */

@@ -50,9 +50,7 @@ static void play_action(App *a, Action act, int64_t arg) {
     case ACT_FUTURE: a->hide_future = arg; break;
     case ACT_SEARCH: finder_open(a); break;
     case ACT_FOUND: finder_choose(a, (size_t)arg); break;
-    case ACT_STOP:
-        if (a->host.stop) a->host.stop(a->host.ctx, a->program);
-        break;
+    case ACT_STOP: app_stop(a); break;
     default: break;
     }
 }

@@ -15,6 +15,8 @@ void app_reload(App *a); /* and goes back to where it was */
 void app_drop(App *a);   /* the program, and all that is about it */
 void app_program_tick(App *a, double seconds);
 double app_program_next_tick(const App *a);
+/* Ends the run; what has happened so far stays. */
+void app_stop(App *a);
 /* What a button or a key stands for. */
 void app_act(App *a, Action what, int64_t arg);
 

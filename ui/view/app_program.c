@@ -1,4 +1,5 @@
 /* Which program is shown: opening, running on, opening again. */
+#include <math.h>
 #include <string.h>
 
 #include "base/mem.h"
@@ -69,15 +70,145 @@ static void choose_panels(App *a) {
     a->tab = tasks ? TAB_LOOP : TAB_THREADS;
 }
 
+/* ---- a run that goes on ---- */
+
+/* One that is run again keeps its panels as long as it may need them. */
+static void see_crowd(App *a) {
+    bool crowd = model_cast(a->model).threads || a->survey.children;
+    if (crowd && !a->crowd) choose_panels(a);
+    if (!crowd && a->crowd && !a->program->running) choose_panels(a);
+}
+
+/* A notice with one number in it. */
+static void say_count(App *a, StringKey key, uint64_t n) {
+    StrBuf sb = {0};
+    string_count(&sb, n);
+    notice_say(a, key, "n", sb.data, NULL);
+    sb_free(&sb);
+}
+
+/* Why it goes no further, if that is not of its own doing. */
+static void say_limit(App *a) {
+    static const StringKey keys[] = {[LIMIT_STEPS] = S_UI_STOPPED_STEPS,
+                                     [LIMIT_TIME] = S_UI_STOPPED_TIME,
+                                     [LIMIT_MEMORY] = S_UI_STOPPED_MEMORY,
+                                     [LIMIT_OUTPUT] = S_UI_STOPPED_OUTPUT,
+                                     [LIMIT_EVENTS] = S_UI_STOPPED_EVENTS};
+    const Program *p = a->program;
+    if (p->limit) say_count(a, keys[p->limit], p->limit_n);
+}
+
 /* The trace has grown. */
 static void take_in(App *a) {
-    bool crowd = a->crowd;
     model_update(a->model);
     survey_update(&a->survey, a->program->trace);
-    ModelCast cast = model_cast(a->model);
-    if (crowd != (cast.threads || a->survey.children)) choose_panels(a);
+    see_crowd(a);
+    a->rerun.folded = false;
+    if (a->program->running) return;
+    if (a->follow > a->survey.tasks) a->follow = 0;
+    say_limit(a);
     a->dirty = true;
 }
+
+static void advance(App *a, double seconds) {
+    a->host.advance(a->host.ctx, a->program, seconds);
+    if (a->model) take_in(a);
+}
+
+void app_finish(App *a) {
+    while (a->program && a->program->running)
+        advance(a, 1);
+}
+
+void app_stop(App *a) {
+    if (!a->program || !a->program->running || !a->host.stop) return;
+    a->host.stop(a->host.ctx, a->program);
+    if (!a->model) return;
+    take_in(a);
+    say_count(a, S_UI_STOPPED_BY_YOU, model_stops(a->model, a->unit) - 1);
+}
+
+/* What has run must be taken in as well, which costs about the same: in small
+ * pieces, so that both together keep the time.  Then, with what is left, the
+ * model gets ready for positions that nobody has asked for yet. */
+static const double compute_seconds = 0.006, prepare_seconds = 0.002,
+                    piece_seconds = 0.0015;
+
+static double clock_of(const App *a) {
+    return a->host.clock ? a->host.clock(a->host.ctx) : 0;
+}
+
+static void compute(App *a) {
+    if (!a->host.clock) {
+        advance(a, compute_seconds);
+        return;
+    }
+    double end = clock_of(a) + compute_seconds;
+    while (a->program->running && clock_of(a) < end)
+        advance(a, piece_seconds);
+}
+
+static void prepare(App *a) {
+    enum { PIECE = 4096 };
+    if (!a->model || a->rerun.folded) return;
+    double end = clock_of(a) + prepare_seconds;
+    do
+        a->rerun.folded = !model_prepare(a->model, PIECE);
+    while (!a->rerun.folded && a->host.clock && clock_of(a) < end);
+}
+
+/* Seconds between two pictures of a run that only grows. */
+static const double picture_seconds = 0.1;
+
+static void run_on(App *a, double seconds) {
+    Rerun *r = &a->rerun;
+    r->seconds += seconds;
+    r->shown += seconds;
+    compute(a);
+    if (r->shown < picture_seconds) return;
+    r->shown = 0;
+    a->dirty = true;
+}
+
+/* ---- the file is watched ---- */
+
+/* So that it runs again within a second of the save. */
+static const double watch_seconds = 0.25;
+
+static bool is_watched(const App *a) {
+    const Program *p = a->program;
+    bool shown = a->screen == SCREEN_PLAY || a->screen == SCREEN_ERROR;
+    return a->host.changed && shown && p && !p->builtin && !p->pasted;
+}
+
+static void watch(App *a, double seconds) {
+    if (!is_watched(a)) return;
+    a->watch -= seconds;
+    if (a->watch > 0) return;
+    a->watch = watch_seconds;
+    if (!a->host.changed(a->host.ctx, a->program)) return;
+    Program *p = a->host.load(a->host.ctx, a->program->path, false);
+    if (p->failure)
+        program_free(p); /* it is just being replaced: look again */
+    else
+        app_again(a, p);
+}
+
+void app_program_tick(App *a, double seconds) {
+    if (a->program && a->program->running) run_on(a, seconds);
+    rerun_tick(a);
+    prepare(a);
+    watch(a, seconds);
+}
+
+double app_program_next_tick(const App *a) {
+    if (!a->program) return -1;
+    if (a->program->running || a->rerun.align) return 0;
+    if (a->model && !a->rerun.folded) return 0.001;
+    return is_watched(a) ? fmax(0, a->watch) : -1;
+}
+
+/* ---- opening ---- */
 
 void app_drop(App *a) {
     finder_forget(a);
@@ -91,60 +222,95 @@ void app_drop(App *a) {
     a->narration = (Narration){0};
 }
 
-static void advance(App *a, double seconds) {
-    a->host.advance(a->host.ctx, a->program, seconds);
-    if (a->model) take_in(a);
+/* Seconds for a program to run before its first picture: most are over by
+ * then. */
+static const double first_seconds = 0.02;
+/* Events that are folded before it: 1 ms. */
+enum { PREPARED_AT_ONCE = 16384 };
+
+static void begin(App *a, Program *p) {
+    a->program = p;
+    a->screen = p->trace ? SCREEN_PLAY : SCREEN_ERROR;
+    a->playing = false;
+    a->map.valid = false;
+    a->dirty = true;
+    a->watch = watch_seconds;
+    a->rerun.seconds = a->rerun.shown = 0;
+    a->rerun.folded = false;
+    if (!p->trace) return;
+    if (p->running) a->host.advance(a->host.ctx, p, first_seconds);
+    a->model = model_new(p->trace);
+    survey_update(&a->survey, p->trace);
+    a->rerun.folded = !model_prepare(a->model, PREPARED_AT_ONCE);
+    if (!p->running) say_limit(a);
+}
+
+/* Without an event loop there is nothing but lines to step through; with the
+ * next program the unit is the user's again. */
+static void choose_unit(App *a) {
+    Rerun *r = &a->rerun;
+    bool lines =
+        !a->program->running && model_stops(a->model, UNIT_CALLBACK) <= 3;
+    if (lines == r->by_lines) return;
+    if (lines) {
+        r->unit = (int)a->unit;
+        a->unit = UNIT_LINE;
+    } else if (a->unit == UNIT_LINE) {
+        a->unit = (StepUnit)r->unit;
+    }
+    r->by_lines = lines;
 }
 
 void app_show(App *a, Program *p) {
     app_drop(a);
-    a->program = p;
-    a->playing = false;
+    rerun_forget(a);
     a->follow = 0;
     a->zoom = 1;
     a->scroll = 0;
     a->source_top = a->lane_top = a->tree_top = 0;
-    a->map.valid = false;
-    a->dirty = true;
-    a->screen = p->trace ? SCREEN_PLAY : SCREEN_ERROR;
-    if (!p->trace) return;
-    /* Most programs end within this time: their first picture is whole. */
-    if (p->running) a->host.advance(a->host.ctx, p, 0.02);
-    a->model = model_new(p->trace);
-    survey_update(&a->survey, p->trace);
+    begin(a, p);
+    if (!a->model) return;
     choose_panels(a);
-    /* Without an event loop there is nothing but lines to step through. */
-    if (!p->running && model_stops(a->model, UNIT_CALLBACK) <= 3)
-        a->unit = UNIT_LINE;
+    choose_unit(a);
     app_go(a, 0);
 }
 
-void app_finish(App *a) {
-    while (a->program && a->program->running)
-        advance(a, 1);
+void app_again(App *a, Program *p) {
+    rerun_leave(a);
+    begin(a, p);
+    if (!a->model) return;
+    see_crowd(a);
+    app_moved(a);
+    rerun_arrive(a);
 }
 
-void app_program_tick(App *a, double seconds) {
-    (void)seconds;
-    if (a->program && a->program->running) advance(a, 0.008);
-}
-
-double app_program_next_tick(const App *a) {
-    return a->program && a->program->running ? 0 : -1;
+/* What is open already is what was left. */
+static bool is_open(const App *a, const char *path, bool builtin) {
+    const Program *p = a->program;
+    return p && a->model && !p->pasted && p->builtin == builtin &&
+           strcmp(p->path, path) == 0;
 }
 
 void app_open(App *a, const char *path, bool builtin) {
+    if (is_open(a, path, builtin)) {
+        app_leave_gallery(a);
+        return;
+    }
     char *copy = mem_strdup(path); /* may lie in the program that goes */
     app_show(a, a->host.load(a->host.ctx, copy, builtin));
     mem_free(copy);
 }
 
 void app_reload(App *a) {
-    if (!a->program) return;
-    uint64_t pos = a->model ? model_pos(a->model) : 0;
-    app_open(a, a->program->path, a->program->builtin);
-    if (a->model) app_go(a, pos);
+    const Program *p = a->program;
+    if (!p) return;
+    if (!p->pasted)
+        app_again(a, a->host.load(a->host.ctx, p->path, p->builtin));
+    else if (a->host.paste)
+        app_again(a, a->host.paste(a->host.ctx, p->source->text));
 }
+
+/* ---- the gallery, and back ---- */
 
 void app_gallery(App *a) {
     a->screen = SCREEN_GALLERY;
@@ -156,7 +322,10 @@ void app_gallery(App *a) {
 }
 
 void app_leave_gallery(App *a) {
-    if (a->program) a->screen = a->model ? SCREEN_PLAY : SCREEN_ERROR;
+    if (!a->program) return;
+    a->screen = a->model ? SCREEN_PLAY : SCREEN_ERROR;
+    a->watch = 0; /* it may have been edited meanwhile */
+    a->dirty = true;
 }
 
 void app_open_lesson(App *a, size_t i) {

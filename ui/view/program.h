@@ -19,6 +19,16 @@ typedef struct Lesson {
 
 void lesson_clear(Lesson *l); /* frees the texts */
 
+/* Which limit has ended a run; its number is in Program.limit_n. */
+typedef enum RunLimit {
+    LIMIT_NONE,
+    LIMIT_STEPS,  /* of the engine */
+    LIMIT_TIME,   /* virtual seconds */
+    LIMIT_MEMORY, /* MiB */
+    LIMIT_OUTPUT, /* bytes */
+    LIMIT_EVENTS  /* in the trace */
+} RunLimit;
+
 /* Owned, with everything in it, by the app once it is shown. */
 typedef struct Program {
     char *path;              /* to load it again */
@@ -34,6 +44,8 @@ typedef struct Program {
     Trace *trace;            /* NULL if it could not run at all */
     bool running;            /* the trace still grows: see AppHost.advance */
     uint64_t steps;          /* that it has made so far, see RunStats */
+    RunLimit limit;          /* that has stopped it */
+    uint64_t limit_n;
     void *run;               /* the host's, while it runs */
     void (*end_run)(struct Program *p); /* frees it; the trace stays */
     uint64_t stamp; /* the host's: which version of the file this is */

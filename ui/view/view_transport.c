@@ -22,14 +22,41 @@ static void iteration_marks(View *v, Rect bar, float here) {
     }
 }
 
+static void bar_piece(View *v, Rect bar, float x0, float x1, Color color) {
+    if (x1 <= x0) return;
+    draw_rect(v->pen.draw, (Rect){x0, bar.y, x1 - x0, bar.h},
+              (Paint){.fill = color, .radius = fminf(3, (x1 - x0) / 2)});
+}
+
+/* The bar from x0 to x1, bright up to `here`. */
+static void bar_part(View *v, Rect bar, float x0, float x1, float here) {
+    bar_piece(v, bar, x0, x1, COLOR_HI);
+    bar_piece(v, bar, x0, fminf(x1, here), COLOR_INK);
+}
+
+/* One that ends in shorter and shorter pieces: more is to come. */
+static void open_bar(View *v, Rect bar, float here) {
+    static const float pieces[][2] = {{-42, -28}, {-22, -12}, {-7, 0}};
+    float end = bar.x + bar.w;
+    bar_part(v, bar, bar.x, end - 48, here);
+    for (int i = 0; i < 3; i++)
+        bar_part(v, bar, end + pieces[i][0], end + pieces[i][1], here);
+}
+
+static bool is_open(const View *v) {
+    return v->model && app_says_running(v->app);
+}
+
 static void scrub_bar(View *v, Rect r, float here) {
     DrawList *d = v->pen.draw;
     Rect bar = {LAYOUT_MARGIN, r.y - 3, r.w - 2 * LAYOUT_MARGIN, 6};
-    draw_rect(d, bar, (Paint){.fill = COLOR_HI, .radius = 3});
-    draw_rect(d, (Rect){bar.x, bar.y, bar.w * here, bar.h},
-              (Paint){.fill = COLOR_INK, .radius = 3});
+    float x = bar.x + bar.w * here;
+    if (is_open(v))
+        open_bar(v, bar, x);
+    else
+        bar_part(v, bar, bar.x, bar.x + bar.w, x);
     if (v->model) iteration_marks(v, bar, here);
-    draw_circle(d, (Point){bar.x + bar.w * here, r.y}, 8,
+    draw_circle(d, (Point){x, r.y}, 8,
                 (Paint){.fill = COLOR_INK, .stroke = COLOR_BG, .width = 2});
     pen_hot(&v->pen, (Rect){0, r.y - 9, r.w, 20}, ACT_SCRUB, 0);
 }
@@ -141,6 +168,26 @@ static void hints(View *v, float from, float right, float yc) {
     }
 }
 
+/* What the run has so far, and how to end it, in the place of the hints. */
+static void running(View *v, float from, float right, float yc) {
+    Pen *p = &v->pen;
+    Str stop = pen_word(p, S_UI_STOP_HERE);
+    float w = pen_width(p, SANS_MEDIUM, 13.5F, stop);
+    text_right(p, right, yc, stop, SANS_MEDIUM, 13.5F, COLOR_INK2);
+    float x = right - w - 7;
+    x -= key_cap(p, (Point){x, yc}, STR("Esc"), 13, ANCHOR_RIGHT);
+    pen_hot(p, (Rect){x - 4, yc - 15, right - x + 8, 30}, ACT_STOP, 0);
+    StrBuf n = {0};
+    string_count(&n, model_stops(v->model, v->app->unit) - 1);
+    uint64_t t = timeline_extent(v->model).t_ns;
+    Str text = pen_fill(p, S_UI_STILL_RUNNING, "n", n.data, "t",
+                        pen_seconds(p, t), NULL);
+    sb_free(&n);
+    w = pen_width(p, SANS_MEDIUM, 13.5F, text);
+    if (x - 20 - w >= from)
+        text_at(p, x - 20 - w, yc, text, SANS_MEDIUM, 13.5F, COLOR_INK);
+}
+
 float view_controls(View *v, Rect r, float here) {
     DrawList *d = v->pen.draw;
     draw_rect(d, r, (Paint){.fill = COLOR_PANEL});
@@ -155,7 +202,11 @@ float view_controls(View *v, Rect r, float here) {
 
 void view_transport(View *v, Rect r) {
     float x = view_controls(v, r, fraction(v, model_pos(v->model)));
-    hints(v, x, r.x + r.w - LAYOUT_MARGIN, r.y + 29);
+    float right = r.x + r.w - LAYOUT_MARGIN;
+    if (is_open(v))
+        running(v, x, right, r.y + 29);
+    else
+        hints(v, x, right, r.y + 29);
 }
 
 void view_hints(View *v, const StringKey *keys, const char *const *caps,

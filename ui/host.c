@@ -1,0 +1,190 @@
+#include "host.h"
+
+#include <stdio.h>
+#include <time.h>
+
+#include "base/mem.h"
+#include "files.h"
+#include "lang/metadata.h"
+#include "resource/resource.h"
+
+/* ---- reading ---- */
+
+static bool read_text(Program *p, char **text, size_t *len) {
+    if (p->builtin) {
+        const Resource *r = resource_find(p->path);
+        if (r) {
+            *text = mem_strndup(r->data, r->size);
+            *len = r->size;
+            return true;
+        }
+    }
+    /* Looked at first: what is written meanwhile is then seen as a change. */
+    p->stamp = file_stamp(p->path);
+    const char *why = NULL;
+    if (file_read(p->path, text, len, &why)) return true;
+    StrBuf sb = {0};
+    sb_printf(&sb, "%s: %s", p->path, why);
+    p->failure = sb_take(&sb);
+    return false;
+}
+
+static void read_metadata(Program *p, const char *text, size_t len) {
+    Metadata m;
+    metadata_read(&m, text, len);
+    if (p->builtin) p->lesson = m.order;
+    for (int i = 0; i < LANG_COUNT; i++) {
+        char **from = &m.title[i == LANG_EN ? METADATA_EN : METADATA_ZH];
+        p->title[i] = *from;
+        *from = NULL;
+    }
+    metadata_free(&m);
+}
+
+static void copy_diags(Diags *to, const Diags *from) {
+    for (size_t i = 0; from && i < from->len; i++) {
+        const Diag *d = &from->items[i];
+        Diag *copy = diag_add(to, d->kind, d->span, "%s", d->message);
+        if (d->hint) diag_hint(copy, "%s", d->hint);
+    }
+}
+
+/* ---- running ---- */
+
+/* Which limit it was, for who speaks another language than the message. */
+static void note_limit(Program *p, StopReason stop, const RunOptions *o) {
+    switch (stop) {
+    case STOP_STEPS:
+        p->limit = LIMIT_STEPS;
+        p->limit_n = o->max_steps;
+        break;
+    case STOP_TIME:
+        p->limit = LIMIT_TIME;
+        p->limit_n = (uint64_t)o->max_time;
+        break;
+    case STOP_MEMORY:
+        p->limit = LIMIT_MEMORY;
+        p->limit_n = o->max_memory >> 20;
+        break;
+    case STOP_OUTPUT:
+        p->limit = LIMIT_OUTPUT;
+        p->limit_n = o->max_output;
+        break;
+    default: break;
+    }
+}
+
+static void end_run(Program *p) {
+    const RunResult *result = run_result(p->run);
+    p->steps = result->stats.steps;
+    if (!p->limit) note_limit(p, result->stop, run_limits(p->run));
+    run_free(p->run);
+    p->run = NULL;
+    p->running = false;
+}
+
+/* What comes behind a full trace nobody would see. */
+static void end_full(Program *p) {
+    char text[96];
+    p->limit = LIMIT_EVENTS;
+    p->limit_n = trace_count(p->trace);
+    snprintf(text, sizeof text,
+             "the program reached the limit of %llu recorded events",
+             (unsigned long long)p->limit_n);
+    run_limit(p->run, text);
+    p->end_run(p);
+}
+
+static double host_clock(void *ctx) {
+    (void)ctx;
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+/* Steps differ in what they cost, by a thousand and more: from few on the
+ * slices grow until one takes about this many seconds. */
+static const double slice_seconds = 0.0005;
+enum { FIRST_SLICE = 250, LAST_SLICE = 100000 };
+
+static void program_advance(void *ctx, Program *p, double seconds) {
+    uint64_t slice = FIRST_SLICE;
+    double now = host_clock(ctx), end = now + seconds;
+    while (p->running && now < end) {
+        double begun = now;
+        if (run_slice(p->run, slice) != RUN_PAUSED) {
+            p->end_run(p);
+            return;
+        }
+        if (trace_full(p->trace)) {
+            end_full(p);
+            return;
+        }
+        now = host_clock(ctx);
+        if (now - begun < slice_seconds && slice < LAST_SLICE) slice *= 2;
+        if (now - begun > 2 * slice_seconds && slice > 1) slice /= 2;
+    }
+    if (p->run) p->steps = run_result(p->run)->stats.steps;
+}
+
+static void program_stop(void *ctx, Program *p) {
+    (void)ctx;
+    if (!p->running) return;
+    run_stop(p->run);
+    p->end_run(p);
+}
+
+static void start(Program *p, const char *text, size_t len,
+                  const RunChoices *choices) {
+    RunOptions o = run_options(choices);
+    o.level = TRACE_LINES;
+    Run *run = run_new(text, len, p->name, &o);
+    const RunResult *result = run_result(run);
+    p->python = result->python;
+    p->run = run;
+    p->end_run = end_run;
+    p->running = result->compiled;
+    if (result->compiled)
+        p->trace = run_take_trace(run);
+    else
+        copy_diags(&p->diags, result->diags);
+}
+
+void program_begin(Program *p, RunChoices *choices, const char *text,
+                   size_t len) {
+    read_metadata(p, text, len);
+    start(p, text, len, choices);
+    program_set_source(p, source_new(p->name, text, len));
+}
+
+static Program *program_load(void *ctx, const char *path, bool builtin) {
+    Program *p = program_new(path, builtin);
+    char *text;
+    size_t len;
+    if (!read_text(p, &text, &len)) return p;
+    program_begin(p, ctx, text, len);
+    mem_free(text);
+    return p;
+}
+
+static bool program_changed(void *ctx, const Program *p) {
+    (void)ctx;
+    return !p->builtin && file_settled(p->path) &&
+           file_stamp(p->path) != p->stamp;
+}
+
+AppHost program_host(RunChoices *choices) {
+    return (AppHost){.load = program_load,
+                     .advance = program_advance,
+                     .stop = program_stop,
+                     .changed = program_changed,
+                     .clock = host_clock,
+                     .ctx = choices};
+}
+
+Program *program_run(RunChoices *choices, const char *path) {
+    Program *p = program_load(choices, path, false);
+    while (p->running)
+        program_advance(choices, p, 1);
+    return p;
+}

@@ -1,0 +1,99 @@
+#include "view/rerun.h"
+
+#include "view/app_impl.h"
+
+static const double spoken_of = 0.3;
+
+/* Events that are looked at when a program begins again, before its first
+ * picture, and between two pictures. */
+enum { AT_ONCE = 200000, IN_A_SLICE = 30000 };
+
+void rerun_forget(App *a) {
+    Rerun *r = &a->rerun;
+    align_free(r->align);
+    program_free(r->was);
+    r->align = NULL;
+    r->was = NULL;
+}
+
+void rerun_free(App *a) {
+    rerun_forget(a);
+    a->rerun = (Rerun){0};
+}
+
+bool app_says_running(const App *a) {
+    return a->program && a->program->running && a->rerun.seconds >= spoken_of;
+}
+
+/* ---- leaving ---- */
+
+/* Nobody has moved since the search began: its aim is still the place. */
+static bool is_searching(const App *a) {
+    return a->rerun.align && a->model && model_pos(a->model) == a->rerun.at;
+}
+
+void rerun_leave(App *a) {
+    Rerun *r = &a->rerun;
+    if (a->model && !is_searching(a)) {
+        rerun_forget(a);
+        r->was = a->program;
+        r->pos = model_pos(a->model);
+        a->program = NULL;
+        if (r->was->run) r->was->end_run(r->was);
+    }
+    align_free(r->align);
+    r->align = NULL;
+    app_drop(a);
+}
+
+/* ---- arriving ---- */
+
+/* What has an end on the way to the next stop is nearer to one of both. */
+static uint64_t nearest_stop(const App *a, uint64_t pos) {
+    size_t k = model_stop_at(a->model, a->unit, pos);
+    uint64_t lo = model_stop(a->model, a->unit, k);
+    if (lo >= pos || k + 1 >= model_stops(a->model, a->unit)) return lo;
+    uint64_t hi = model_stop(a->model, a->unit, k + 1);
+    return hi - pos < pos - lo ? hi : lo;
+}
+
+/* Nothing travels: for the eye it is the same program. */
+static void stand_at_best(App *a) {
+    AlignMatch match;
+    uint64_t pos = align_position(a->rerun.align, &match);
+    if (match != ALIGN_SAME) pos = nearest_stop(a, pos);
+    if (pos != model_pos(a->model)) {
+        model_seek(a->model, pos);
+        motion_end(a);
+        app_moved(a);
+    }
+    a->rerun.at = model_pos(a->model);
+}
+
+/* True when there is nothing left to wait for. */
+static bool search(App *a, uint64_t events) {
+    Align *align = a->rerun.align;
+    bool more = align_work(align, events);
+    return align_found(align) || (!more && !a->program->running);
+}
+
+void rerun_arrive(App *a) {
+    Rerun *r = &a->rerun;
+    if (!r->was || !a->model) return;
+    r->align = align_new(r->was->trace, r->pos, a->program->trace);
+    bool over = search(a, AT_ONCE);
+    stand_at_best(a);
+    if (over) rerun_forget(a);
+}
+
+void rerun_tick(App *a) {
+    if (!a->rerun.align) return;
+    if (!is_searching(a)) {
+        rerun_forget(a);
+        return;
+    }
+    bool over = search(a, IN_A_SLICE);
+    /* On the way there it runs along, from picture to picture. */
+    if (over || a->dirty) stand_at_best(a);
+    if (over) rerun_forget(a);
+}
