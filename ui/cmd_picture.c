@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "commands.h"
 #include "files.h"
+#include "host_files.h"
 #include "host.h"
 #include "options.h"
 #include "sdl/gfx.h"
@@ -176,7 +177,9 @@ int cmd_picture(int argc, char **argv) {
     size_t count;
     Lesson *lessons = lessons_list(&count);
     App a;
-    app_init(&a, program_host(&w.choices), lessons, count);
+    AppHost host = program_host(&w.choices);
+    host_files_add(&host);
+    app_init(&a, host, lessons, count);
     status = words.program ? picture(&a, &w, words.program)
                            : gallery_picture(&a, &w);
     app_free(&a);

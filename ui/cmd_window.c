@@ -1,18 +1,36 @@
 /* loopscope [PROGRAM.py]: the window. */
+#include "base/mem.h"
 #include "commands.h"
 #include "files.h"
 #include "host.h"
+#include "host_files.h"
 #include "options.h"
 #include "sdl/window.h"
+#include "settings_file.h"
 #include "view/app.h"
+
+/* As it was left; but the command line has the last word, for this once. */
+static void set_up(App *a, ThemeName theme, Language lang) {
+    Settings s;
+    char *aside = settings_file_read(&s);
+    habits_start(a, s);
+    if (theme != THEME_COUNT) a->theme = theme;
+    if (lang != LANG_COUNT) a->lang = lang;
+    habits_settle(a);
+    if (aside)
+        notice_say(a, S_NOTE_BAD_SETTINGS, "v", intake_name(aside), NULL);
+    mem_free(aside);
+}
 
 int cmd_window(int argc, char **argv) {
     RunChoices choices = {0};
-    ThemeName theme = THEME_DARK;
-    Language lang = LANG_EN;
+    ThemeName theme = THEME_COUNT;
+    Language lang = LANG_COUNT;
     const Option options[] = {
-        {"--theme", OPT_THEME, &theme, "THEME", "dark (default) or light"},
-        {"--lang", OPT_LANGUAGE, &lang, "LANG", "en (default) or zh"},
+        {"--theme", OPT_THEME, &theme, "THEME",
+         "dark or light (default: as it was left)"},
+        {"--lang", OPT_LANGUAGE, &lang, "LANG",
+         "en or zh (default: as it was left)"},
         RUN_OPTIONS(&choices),
     };
     const Command c = {"[OPTIONS] [PROGRAM.py]",
@@ -26,16 +44,19 @@ int cmd_window(int argc, char **argv) {
     if (!options_read(&c, argc, argv, 1, &words, &status)) return status;
     size_t count;
     Lesson *lessons = lessons_list(&count);
+    AppHost host = program_host(&choices);
+    host_files_add(&host);
+    host.keep = settings_file_keep;
     App app;
-    app_init(&app, program_host(&choices), lessons, count);
-    app.theme = theme;
-    app.lang = lang;
+    app_init(&app, host, lessons, count);
+    set_up(&app, theme, lang);
     app.motion.on = true;
     if (words.program) app_open(&app, words.program, false);
     if (app.program && app.program->failure)
         status = complain("%s", app.program->failure);
     else
         status = window_run(&app);
+    habits_keep(&app);
     app_free(&app);
     lessons_free(lessons, count);
     return status;

@@ -30,6 +30,12 @@ static bool is_character(int key) {
     return key >= ' ' && key < 0x7F;
 }
 
+/* Signs that Shift has made are known by themselves. */
+static bool is_sign(int key) {
+    bool letter = key >= 'a' && key <= 'z', digit = key >= '0' && key <= '9';
+    return is_character(key) && key != ' ' && !letter && !digit;
+}
+
 static void paste(Input *in) {
     char *text = SDL_GetClipboardText();
     send(in, (InputEvent){.kind = INPUT_PASTE, .text = text ? text : ""});
@@ -62,6 +68,7 @@ static void on_key(Input *in, const SDL_KeyboardEvent *key) {
         return;
     }
     if (!out.key) return;
+    if (is_sign(out.key)) out.shift = false;
     if (!in->typing || out.ctrl || !is_character(out.key))
         send(in, out);
     else if (stale && k->sym != SDLK_F1)
@@ -216,8 +223,23 @@ static void follow_typing(Input *in) {
     SDL_StartTextInput();
 }
 
+/* An input method shows its words beside the field. */
+static void follow_field(Input *in) {
+    Rect r = app_status(in->app).field;
+    int w = 1, h = 1;
+    if (!in->typing || in->w < 1 || in->h < 1 || r.w < 1) return;
+    SDL_GetWindowSize(in->window, &w, &h);
+    float fx = (float)w / in->w, fy = (float)h / in->h;
+    SDL_Rect at = {(int)(r.x * fx), (int)(r.y * fy), (int)(r.w * fx),
+                   (int)(r.h * fy)};
+    if (SDL_RectEquals(&at, &in->field)) return;
+    in->field = at;
+    SDL_SetTextInputRect(&at);
+}
+
 void input_follow(Input *in) {
     follow_typing(in);
+    follow_field(in);
     bool blank = app_status(in->app).black;
     if (blank == in->blank) return;
     in->blank = blank;

@@ -19,6 +19,7 @@ typedef struct Input {
     VEC(char *) dropped; /* SDL's */
     bool dropping;       /* more of them are to come */
     bool typing, composing;
+    SDL_Rect field;
     int stale;  /* key presses from before text could be entered */
     bool blank; /* the mouse's pointer is hidden */
 } Input;

@@ -26,6 +26,7 @@ static const Pair specials[] = {
     {SDLK_BACKSPACE, KEY_BACKSPACE},
     {SDLK_TAB, KEY_TAB},
     {SDLK_F1, '?'},
+    {SDLK_F3, KEY_F3},
     {SDLK_F5, KEY_F5},
     {SDLK_F11, KEY_F11},
     {SDLK_KP_PLUS, '+'},

@@ -38,6 +38,7 @@ void app_free(App *a) {
     notice_clear(a);
     settings_free(&a->settings);
     habits_free(a);
+    intake_free(a);
     vec_free(&a->hots);
     arena_free(&a->frame);
 }
@@ -175,6 +176,7 @@ void app_draw(App *a, DrawList *d, const Measure *m, float w, float h) {
     arena_free(&a->frame);
     a->hots.len = 0;
     a->map.valid = false;
+    a->text_field = (Rect){0};
     View v = view_of(a, d, w, h);
     switch (a->screen) {
     case SCREEN_GALLERY: view_gallery(&v); break;
@@ -203,6 +205,7 @@ AppStatus app_status(const App *a) {
                        .typing = a->overlay == OVERLAY_FINDER ||
                                  a->overlay == OVERLAY_OPEN,
                        .black = a->overlay == OVERLAY_BLACK,
+                       .field = a->text_field,
                        .theme = a->theme,
                        .ui_zoom = a->ui_zoom};
 }

@@ -14,6 +14,7 @@
 #include "view/focus.h"
 #include "view/gallery.h"
 #include "view/habits.h"
+#include "view/intake.h"
 #include "view/layout.h"
 #include "view/motion.h"
 #include "view/notice.h"
@@ -209,6 +210,8 @@ struct App {
     Notice notice;
     Settings settings; /* as they are kept, now or in a moment */
     Habits habits;
+    Intake intake;
+    Rect text_field; /* of the picture; wide 0: there is none */
     Rerun rerun;
     double watch;      /* seconds until the file is looked at again */
     Action drag;       /* what the mouse button holds */

@@ -77,6 +77,7 @@ void app_act(App *a, Action what, int64_t arg) {
         break;
     case ACT_LESSONS: lessons(a); break;
     case ACT_OPEN: open_dialog_show(a); break;
+    case ACT_RECENT: intake_recent(a, (size_t)arg); break;
     case ACT_MOTION: a->still = !a->still; break;
     case ACT_RELOAD: app_reload(a); break;
     case ACT_FULLSCREEN: a->fullscreen = !a->fullscreen; break;

@@ -19,10 +19,10 @@ static void screen_input(App *a, const InputEvent *ev) {
     case INPUT_WHEEL:
         if (!a->overlay) app_wheel(a, ev);
         break;
+    case INPUT_PASTE: intake_paste(a, ev->text); break;
     case INPUT_UP:
     case INPUT_DROP:
-    case INPUT_TEXT:
-    case INPUT_PASTE: break;
+    case INPUT_TEXT: break;
     }
 }
 
@@ -32,8 +32,7 @@ void app_input(App *a, const InputEvent *ev) {
         return;
     }
     if (ev->kind == INPUT_DROP) {
-        a->overlay = OVERLAY_NONE;
-        app_open(a, ev->text, false);
+        intake_drop(a, ev);
         return;
     }
     switch (a->overlay) {

@@ -1,5 +1,6 @@
 #include "view/notice.h"
 
+#include <math.h>
 #include <stdarg.h>
 
 #include "base/mem.h"
@@ -41,6 +42,34 @@ double notice_next_tick(const App *a) {
     return a->notice.text ? a->notice.left : -1;
 }
 
+/* An "i" in a ring. */
+static void sign(Pen *p, Point c) {
+    draw_circle(p->draw, c, 9, (Paint){.stroke = COLOR_INK2, .width = 1.6F});
+    draw_rect(p->draw, (Rect){c.x - 1, c.y - 5, 2, 2},
+              (Paint){.fill = COLOR_INK2});
+    draw_rect(p->draw, (Rect){c.x - 1, c.y - 1, 2, 6},
+              (Paint){.fill = COLOR_INK2});
+}
+
+/* Bottom centre, where the least is lost: over the end of the timeline. */
 void view_notice(View *v) {
-    (void)v;
+    const App *a = v->app;
+    if (!a->notice.text || a->overlay == OVERLAY_BLACK) return;
+    Pen *p = &v->pen;
+    const float h = 40, pad = 20, icon_w = 26;
+    Str text = str_of(pen_clean(p, str_of(a->notice.text), 300));
+    float most = fminf(v->layout.w - 80, 900);
+    float tw = pen_width(p, SANS_SEMIBOLD, 15, text);
+    float w = fminf(most, tw + 2 * pad + icon_w);
+    Rect r = {floorf((v->layout.w - w) / 2), v->layout.transport.y - h - 14, w,
+              h};
+    draw_rect(p->draw, r,
+              (Paint){.fill = COLOR_CARD,
+                      .stroke = COLOR_INK,
+                      .width = 2,
+                      .radius = 8,
+                      .flags = DRAW_COVERS});
+    sign(p, (Point){r.x + pad + 7, r.y + h / 2});
+    text_cut(p, r.x + pad + icon_w, r.y + h / 2, text, SANS_SEMIBOLD, 15,
+             COLOR_INK, w - 2 * pad - icon_w + 1);
 }

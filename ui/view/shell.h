@@ -71,6 +71,7 @@ typedef struct AppStatus {
     bool dragging; /* wants to know where the mouse moves */
     bool typing;   /* keys are letters for a text field */
     bool black;    /* there is nothing to point at */
+    Rect field;    /* where the text is typed */
     ThemeName theme;
     int ui_zoom; /* eighths to add to the UI scale */
 } AppStatus;

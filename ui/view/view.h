@@ -28,6 +28,8 @@ void view_finder(View *v);
 void view_open_dialog(View *v);
 void view_black(View *v);
 void view_notice(View *v);
+/* where a screen has nothing to show */
+void view_empty(View *v, Rect area);
 
 /* panels */
 void view_title(View *v, Rect r);

@@ -1,0 +1,12 @@
+/* host_files.h: what the window's open dialog reaches of the disk, and pasted
+ * programs; see AppHost. */
+#ifndef UI_HOST_FILES_H
+#define UI_HOST_FILES_H
+
+#include "options.h"
+#include "view/app.h"
+
+/* Adds them to what a host offers; its ctx: the RunChoices. */
+void host_files_add(AppHost *host);
+
+#endif
