@@ -27,8 +27,6 @@ void app_drag(App *a, const InputEvent *ev); /* what the button holds */
 void app_wheel(App *a, const InputEvent *ev);
 /* The topmost place of the picture; NULL: there is none. */
 const Hot *app_hot_at(const App *a, float x, float y);
-void app_scroll_source(App *a, float lines);
-void app_scroll_tasks(App *a, int rows);
 /* Nothing to see, until a key or a click. */
 void app_black(App *a);
 

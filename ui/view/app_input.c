@@ -27,6 +27,7 @@ static void screen_input(App *a, const InputEvent *ev) {
 }
 
 void app_input(App *a, const InputEvent *ev) {
+    if (ev->kind == INPUT_KEY || ev->kind == INPUT_DOWN) motion_end(a);
     if (ev->kind == INPUT_UP) {
         a->drag = ACT_NONE;
         return;

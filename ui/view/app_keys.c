@@ -1,6 +1,7 @@
 /* Keys, for a screen on which no text is typed. */
 #include "view/app_impl.h"
 #include "view/follow.h"
+#include "view/stage_view.h"
 #include "view/timeline_input.h"
 
 /* ---- Esc ---- */
@@ -30,19 +31,6 @@ static void escape(App *a) {
 
 /* ---- the play screen ---- */
 
-void app_scroll_source(App *a, float lines) {
-    int64_t top = (int64_t)a->source_top + (int64_t)lines;
-    a->source_top = top < 1 ? 1 : (uint32_t)top;
-    a->source_free = true;
-    a->dirty = true;
-}
-
-void app_scroll_tasks(App *a, int rows) {
-    int64_t top = (int64_t)a->tree_top + rows;
-    a->tree_top = top < 0 ? 0 : (uint32_t)top;
-    a->dirty = true;
-}
-
 /* The loop, the tasks, the threads if there are any. */
 static void next_tab(App *a) {
     int last = a->crowd ? TAB_THREADS : TAB_TASKS;
@@ -56,16 +44,14 @@ static void step(App *a, StepUnit unit, int by) {
     app_step(a, unit, by);
 }
 
-/* Through the list that has the focus, else through the code. */
 static void scroll(App *a, int by) {
-    if (a->focus.on && a->focus.action == ACT_TASKS)
-        app_scroll_tasks(a, by);
-    else
-        app_scroll_source(a, (float)(3 * by));
+    Action list = stage_list(a);
+    bool text = list == ACT_SOURCE || list == ACT_CONSOLE;
+    stage_scroll(a, list, text ? 3 * by : by);
 }
 
 static void scroll_lanes(App *a, int by) {
-    if (!timeline_scroll(a, by)) app_scroll_source(a, (float)(3 * by));
+    if (!timeline_scroll(a, by)) stage_scroll(a, ACT_SOURCE, 3 * by);
 }
 
 static bool position_key(App *a, const InputEvent *ev) {

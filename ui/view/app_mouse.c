@@ -1,6 +1,7 @@
 #include <math.h>
 
 #include "view/app_impl.h"
+#include "view/stage_view.h"
 #include "view/timeline_input.h"
 #include "view/view.h"
 
@@ -58,8 +59,7 @@ void app_press(App *a, const InputEvent *ev) {
 static Action panel_at(const App *a, const InputEvent *ev) {
     for (size_t i = a->hots.len; i > 0; i--) {
         const Hot *h = &a->hots.data[i - 1];
-        if ((h->action == ACT_SOURCE || h->action == ACT_TASKS) &&
-            rect_has(h->rect, ev->x, ev->y))
+        if (stage_scrolls(h->action) && rect_has(h->rect, ev->x, ev->y))
             return (Action)h->action;
     }
     return ACT_NONE;
@@ -79,8 +79,7 @@ void app_wheel(App *a, const InputEvent *ev) {
         return;
     }
     if (!a->model || timeline_wheel(a, ev)) return;
-    Action panel = panel_at(a, ev);
-    if (panel == ACT_SOURCE)
-        app_scroll_source(a, (float)whole_rows(a, -3 * ev->amount));
-    if (panel == ACT_TASKS) app_scroll_tasks(a, whole_rows(a, -ev->amount));
+    Action list = panel_at(a, ev);
+    bool text = list == ACT_SOURCE || list == ACT_CONSOLE;
+    if (list) stage_scroll(a, list, whole_rows(a, -ev->amount * (text ? 3 : 1)));
 }

@@ -124,6 +124,10 @@ void motion_note(View *v, PlaceKind kind, uint32_t id, Rect r, size_t from) {
     if (p->open) vec_push(&p->all, place);
 }
 
+void motion_note_way(View *v, int kind, size_t from) {
+    motion_note(v, PLACE_ARROW, (uint32_t)kind + 1, (Rect){0}, from);
+}
+
 const Spot *places_find(const Places *p, PlaceKind kind, uint32_t id) {
     for (size_t i = 0; i < p->all.len; i++) {
         const Spot *at = &p->all.data[i];

@@ -24,7 +24,7 @@ typedef enum PlaceKind {
     PLACE_LINE,   /* the bar under the line that runs; id: 0 */
     PLACE_CLOCK,  /* the digits of the large clock: one text; id: 0 */
     PLACE_CURSOR, /* of the timeline; id: 0 */
-    PLACE_ARROW   /* a hand-over; id: a HandOverKind; r: from x y, by w h */
+    PLACE_ARROW   /* a hand-over, whose lines are the way; id: its kind + 1 */
 } PlaceKind;
 
 typedef struct Spot {
@@ -92,6 +92,8 @@ void motion_open_picture(struct View *v);
  */
 void motion_note(struct View *v, PlaceKind kind, uint32_t id, Rect r,
                  size_t from);
+/* An arrow, with the lines that lead to it, for a HandOverKind. */
+void motion_note_way(struct View *v, int kind, size_t from);
 /* All panels are drawn: puts what moves where it is just now. */
 void motion_draw(struct View *v);
 

@@ -162,26 +162,41 @@ static void paint_fade(View *v, float e) {
     }
 }
 
+/* Where one is after a part of the lines of an arrow, one behind the other. */
+static Point along(const DrawList *copies, const Spot *arrow, float part) {
+    float all = 0;
+    for (size_t i = arrow->copy; i < arrow->end; i++) {
+        const DrawCmd *c = &copies->cmds.data[i];
+        if (c->kind == DRAW_LINE) all += hypotf(c->w, c->h);
+    }
+    float left = all * part;
+    Point at = {0, 0};
+    for (size_t i = arrow->copy; i < arrow->end; i++) {
+        const DrawCmd *c = &copies->cmds.data[i];
+        if (c->kind != DRAW_LINE) continue;
+        float length = hypotf(c->w, c->h);
+        float f = length > 0 ? fminf(1, left / length) : 1;
+        at = (Point){c->x + c->w * f, c->y + c->h * f};
+        left -= length;
+        if (left <= 0) break;
+    }
+    return at;
+}
+
 /* The dot needs two thirds of the time; then the box is there. */
 static void paint_dot(View *v, float e) {
     Motion *m = &v->app->motion;
-    float way = m->back ? 1 - e : e, part = fminf(1, way * 1.5F);
+    float way = m->back ? 1 - e : e, part = way * 1.5F;
     const Spot *arrow = places_find(motion_late(m), PLACE_ARROW, m->id_b);
-    if (!arrow) return;
+    if (!arrow || part >= 1) return;
     const Spot *box =
         m->brings ? places_find(&m->shown, (PlaceKind)m->brings_kind, m->brings)
                   : NULL;
-    if (box && part < 1) {
-        Spot there = *box;
-        take_out(v->pen.draw, &m->shown, &there);
-        hole(v, &there, edge_of(&m->shown.copies, &there), 2);
-    }
-    if (part >= 1) return;
     float s = arrow->scale;
-    draw_circle(
-        v->pen.draw,
-        (Point){arrow->r.x + arrow->r.w * part, arrow->r.y + arrow->r.h * part},
-        6 * s, (Paint){.fill = COLOR_INK, .stroke = COLOR_BG, .width = 2 * s});
+    Point at = along(&motion_late(m)->copies, arrow, part);
+    if (box && !m->back) clear_place(v, box, edge_of(&m->shown.copies, box));
+    draw_circle(v->pen.draw, at, 6 * s,
+                (Paint){.fill = COLOR_INK, .stroke = COLOR_BG, .width = 2 * s});
 }
 
 /* Character by character from the right: those that are the same stay. */

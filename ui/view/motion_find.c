@@ -10,7 +10,8 @@ typedef struct Deeds {
     uint32_t filed;   /* … of the last that was filed … */
     uint32_t queued;  /* … and of the first callback that was queued */
     uint32_t handed;  /* the same from another thread */
-    uint32_t job;     /* that was submitted */
+    uint32_t job;     /* that was submitted … */
+    uint32_t ended;   /* … or is over */
     bool clock, line; /* time passed; a line began */
 } Deeds;
 
@@ -27,6 +28,7 @@ static void take_in(Deeds *d, const TraceEvent *ev) {
         first(ev->flags == WHAT_THREADSAFE ? &d->handed : &d->queued, ev->a);
         break;
     case EV_JOB_SUBMIT: first(&d->job, ev->a); break;
+    case EV_JOB_END: d->ended = ev->a; break;
     case EV_CLOCK: d->clock = true; break;
     case EV_LINE: d->line = true; break;
     default: break;
@@ -100,7 +102,7 @@ static double hands_over(Motion *m, const Deeds *d) {
     m->kind_a = m->kind_b = PLACE_ARROW;
     m->id_a = m->id_b = late->id;
     m->brings_kind = d->handed ? PLACE_READY : PLACE_JOB;
-    m->brings = d->handed ? d->handed : d->job;
+    m->brings = d->handed ? d->handed : d->job ? d->job : d->ended;
     return 0.2;
 }
 

@@ -1,6 +1,5 @@
 #include "view/stage.h"
 
-#include <math.h>
 #include <stdlib.h>
 
 #include "view/app_impl.h"
@@ -19,48 +18,45 @@ void stage_moved(App *a) {
     Stage *s = &a->stage;
     s->console_up = s->ready_top = s->timers_top = 0;
     s->tasks_free = false;
-    s->rest = 0;
 }
 
 /* ---- scrolling ---- */
 
-static uint32_t moved_by(uint32_t at, int lines, uint32_t most) {
-    int64_t to = (int64_t)at + lines;
-    if (to < 0) return 0;
-    return to > (int64_t)most ? most : (uint32_t)to;
+static uint32_t moved_by(uint32_t at, int rows, uint32_t n) {
+    int64_t to = (int64_t)at + rows, most = n ? n - 1 : 0;
+    return (uint32_t)(to < 0 ? 0 : to > most ? most : to);
+}
+
+bool stage_scrolls(int action) {
+    return action == ACT_SOURCE || action == ACT_TASKS ||
+           action == ACT_CONSOLE || action == ACT_READY || action == ACT_TIMERS;
 }
 
 /* The last row stays in view; how much more does is the view's to say. */
-static uint32_t last_of(uint32_t n) {
-    return n ? n - 1 : 0;
-}
-
-void stage_scroll_list(App *a, Action list, float lines) {
+void stage_scroll(App *a, Action list, int rows) {
     Stage *s = &a->stage;
-    if (!a->model) return;
+    if (!a->model || rows == 0) return;
     const ModelNow *now = model_now(a->model);
-    s->rest += lines;
-    int by = (int)truncf(s->rest);
-    s->rest -= (float)by;
-    if (by == 0) return;
     switch (list) {
+    case ACT_SOURCE:
+        a->source_top = moved_by(a->source_top, rows, a->program->shown_lines);
+        a->source_free = true;
+        break;
     case ACT_TASKS:
-        a->tree_top =
-            moved_by(a->tree_top, by, last_of(model_tree_size(a->model)));
+        a->tree_top = moved_by(a->tree_top, rows, model_tree_size(a->model));
         s->tasks_free = true;
         break;
     case ACT_CONSOLE:
-        s->console_up = moved_by(s->console_up, -by,
-                                 last_of(model_console_lines(a->model)));
+        s->console_up =
+            moved_by(s->console_up, -rows, model_console_lines(a->model));
         break;
     case ACT_READY:
-        s->ready_top = moved_by(s->ready_top, by, last_of(now->ready));
+        s->ready_top = moved_by(s->ready_top, rows, now->ready);
         break;
     case ACT_TIMERS:
-        s->timers_top = moved_by(s->timers_top, by, last_of(now->timers));
+        s->timers_top = moved_by(s->timers_top, rows, now->timers);
         break;
-    case ACT_SOURCE: app_scroll_source(a, (float)by); break;
-    default: break;
+    default: return;
     }
     a->dirty = true;
 }
@@ -71,33 +67,16 @@ static bool on_screen(const App *a, Action list) {
     return false;
 }
 
-void stage_scroll(App *a, Panel panel, float lines) {
-    static const Action lists[] = {[PANEL_SOURCE] = ACT_SOURCE,
-                                   [PANEL_TASKS] = ACT_TASKS,
-                                   [PANEL_CONSOLE] = ACT_CONSOLE,
-                                   [PANEL_LOOP] = ACT_READY};
-    if (panel == PANEL_TIMELINE || panel == PANEL_NONE) return;
-    Action list = lists[panel];
-    /* The queue that does not fit; the ready queue if neither does. */
-    if (panel == PANEL_LOOP && !on_screen(a, ACT_READY)) list = ACT_TIMERS;
-    stage_scroll_list(a, list, lines);
-}
-
-static bool scrolls(Action what) {
-    return what == ACT_TASKS || what == ACT_CONSOLE || what == ACT_READY ||
-           what == ACT_TIMERS || what == ACT_SOURCE;
-}
-
-bool stage_wheel(App *a, const InputEvent *ev) {
-    if (a->screen != SCREEN_PLAY || !a->model) return false;
-    for (size_t i = a->hots.len; i > 0; i--) {
-        const Hot *h = &a->hots.data[i - 1];
-        if (!scrolls((Action)h->action)) continue;
-        if (!rect_has(h->rect, ev->x, ev->y)) continue;
-        stage_scroll_list(a, (Action)h->action, -3 * ev->amount);
-        return true;
+Action stage_list(const App *a) {
+    if (a->focus.on && stage_scrolls(a->focus.action))
+        return (Action)a->focus.action;
+    switch (a->enlarged) {
+    case PANEL_TASKS: return ACT_TASKS;
+    case PANEL_CONSOLE: return ACT_CONSOLE;
+    case PANEL_LOOP: /* the queue that does not fit */
+        return on_screen(a, ACT_READY) ? ACT_READY : ACT_TIMERS;
+    default: return ACT_SOURCE;
     }
-    return false;
 }
 
 /* ---- what has changed ---- */

@@ -20,7 +20,6 @@ typedef struct Stage {
     uint32_t console_up;            /* lines below the last one on the screen */
     uint32_t ready_top, timers_top; /* rows above the first */
     bool tasks_free; /* the user has scrolled: what runs may be out of view */
-    float rest;      /* of a line: wheels turn by less */
     Changes changes;
 } Stage;
 

@@ -6,12 +6,15 @@
 
 /* The position has changed: lists show what is new. */
 void stage_moved(App *a);
-/* By lines, down is positive, until the next step. */
-void stage_scroll(App *a, Panel panel, float lines);
-/* The same of one list: ACT_TASKS, ACT_CONSOLE, ACT_READY … */
-void stage_scroll_list(App *a, Action list, float lines);
-/* The list under the pointer; false if there is none. */
-bool stage_wheel(App *a, const InputEvent *ev);
+/* The lists that scroll, by what their rectangle means: ACT_SOURCE, ACT_TASKS,
+ * ACT_CONSOLE, ACT_READY, ACT_TIMERS. */
+bool stage_scrolls(int action);
+/* By rows, down is positive; it stays so until the next step. */
+void stage_scroll(App *a, Action list, int rows);
+/* The list that ↑ and ↓ scroll: of the focus, of the enlarged panel, or the
+ * code. */
+Action stage_list(const App *a);
+
 /* Fills in what has changed between the stop before and the position. */
 void stage_look(App *a, uint64_t before);
 bool stage_has(const uint32_t *ids, size_t n, uint32_t id);

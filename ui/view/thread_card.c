@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "view/rich.h"
+#include "view/stage_view.h"
 
 State thread_state(const ThreadRow *t) {
     return state_of_task(t->look);
@@ -345,7 +346,9 @@ void thread_card_in(View *v, Rect r, uint32_t thread, bool framed) {
     ThreadRow t;
     if (!look_up(v, thread, &t)) return;
     State st = thread_state(&t);
-    if (framed) frame(v, r, st, thread_is_hot(v, thread));
+    bool hot = thread_is_hot(v, thread) ||
+               stage_changed(v->app->stage.changes.threads, thread);
+    if (framed) frame(v, r, st, hot);
     if (r.h < CARD_LOW_H) {
         row_card(v, r, &t);
         return;

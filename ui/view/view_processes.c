@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "view/pool_card.h"
+#include "view/stage_view.h"
 
 enum { MAX_HANDS = 64, MAX_THREADS = 128, ROW_H = 30 };
 
@@ -206,8 +207,9 @@ static void child(Scene *s, size_t i) {
         return;
     }
     State st = child_state(v, c);
-    bool hot =
-        c->first_thread != NO_THREAD && thread_is_hot(v, c->first_thread);
+    bool hot = c->first_thread != NO_THREAD &&
+               (thread_is_hot(v, c->first_thread) ||
+                stage_changed(v->app->stage.changes.threads, c->first_thread));
     bool marked = hot || st == STATE_DONE || st == STATE_ERROR;
     view_process_frame(v, r, view_pid(v, c->process),
                        marked ? color_line(st) : COLOR_LINE2);
@@ -240,18 +242,22 @@ static void buses(Scene *s, bool hot) {
         Rect r = child_rect(s, i);
         float y = r.y + r.h / 2;
         bool takes = hand(s, HAND_TAKE, c) || hand(s, HAND_PROCESS, c);
+        size_t begin = s->v->pen.draw->cmds.len;
         if (takes == hot) {
             bus_line(s, (Point){x0 + 2, from}, (Point){out, from}, hot);
             bus_line(s, (Point){out, from}, (Point){out, y - shift}, hot);
             arrow(&s->v->pen, (Point){out, y - shift},
                   (Point){r.x - 4, y - shift}, hot ? COLOR_INK : COLOR_LINE2,
                   hot ? 3 : 2, 8);
+            if (hot) motion_note_way(s->v, HAND_TAKE, begin);
         }
+        begin = s->v->pen.draw->cmds.len;
         if (!s->has_pool || hand(s, HAND_RESULT, c) != hot) continue;
         bus_line(s, (Point){r.x - 4, y + shift}, (Point){back, y + shift}, hot);
         bus_line(s, (Point){back, y + shift}, (Point){back, to}, hot);
         arrow(&s->v->pen, (Point){back, to}, (Point){x0 + 3, to},
               hot ? COLOR_INK : COLOR_LINE2, hot ? 3 : 2, hot ? 9 : 8);
+        if (hot) motion_note_way(s->v, HAND_RESULT, begin);
     }
 }
 

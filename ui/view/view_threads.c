@@ -150,12 +150,10 @@ static void columns(Scene *s) {
 
 static void between(const Scene *s, float x0, float x1, float y, bool hot,
                     HandOverKind kind) {
-    if (hot)
-        motion_note(s->v, PLACE_ARROW, (uint32_t)kind + 1,
-                    (Rect){x0 + 3, y, x1 - x0 - 6, 0},
-                    s->v->pen.draw->cmds.len);
+    size_t from = s->v->pen.draw->cmds.len;
     arrow(&s->v->pen, (Point){x0 + 3, y}, (Point){x1 - 3, y},
           hot ? COLOR_INK : COLOR_LINE2, hot ? 3 : 2, hot ? 9 : 8);
+    if (hot) motion_note_way(s->v, kind, from);
 }
 
 /* One arrow for each worker's row, or one for all where there are many. */
@@ -180,8 +178,9 @@ static void worker_arrows(const Scene *s, const ThreadGrid *g,
 
 /* Results go back to a loop in the main thread, jobs from the loop's thread to
  * the queue: below the columns between them. */
-static void way_back(const Scene *s, Rect box, Rect to, float bottom,
-                     bool hot) {
+static void way_back(const Scene *s, Rect box, Rect to, float bottom, bool hot,
+                     HandOverKind kind) {
+    size_t from = s->v->pen.draw->cmds.len;
     Paint line = {.stroke = hot ? COLOR_INK : COLOR_LINE2,
                   .width = hot ? 3 : 2};
     float x0 = box.x + box.w / 2, x1 = to.x + to.w * 0.75F;
@@ -190,6 +189,7 @@ static void way_back(const Scene *s, Rect box, Rect to, float bottom,
     draw_line(d, (Point){x0, bottom}, (Point){x1, bottom}, line);
     arrow(&s->v->pen, (Point){x1, bottom}, (Point){x1, to.y + to.h + 2},
           line.stroke, line.width, 8);
+    if (hot) motion_note_way(s->v, kind, from);
 }
 
 /* ---- the columns' contents ---- */
@@ -293,12 +293,12 @@ static void ways_back(const Scene *s, float bottom) {
     bool hot = false;
     if (!s->has_loop) {
         hot = hand(s, HAND_RESULT, NO_THREAD, NO_THREAD);
-        way_back(s, s->pool, s->home, bottom, hot);
+        way_back(s, s->pool, s->home, bottom, hot, HAND_RESULT);
         return;
     }
     for (size_t i = 0; i < s->pool_n; i++)
         hot = hot || submitted(s, s->pools[i].executor, true);
-    way_back(s, s->loop, s->queue, bottom, hot);
+    way_back(s, s->loop, s->queue, bottom, hot, HAND_SUBMIT);
 }
 
 /* ---- the panel ---- */
