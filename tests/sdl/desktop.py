@@ -135,6 +135,17 @@ class Window:
                               env=self.display.environment, capture_output=True, timeout=30)
         return done.stdout
 
+    def rest(self):
+        """What it shows once nothing moves any more."""
+        before = None
+        for _ in range(60):
+            found = self.pixels()
+            if found and found == before:
+                return found
+            before = found
+            time.sleep(0.15)
+        raise AssertionError("the window never comes to rest")
+
     def comes_to(self, expected):
         found = wait_for(lambda: self.step() == expected or None, 5)
         assert found, "shows %s, not %s" % (self.title(), expected)

@@ -81,6 +81,84 @@ def test_every_key_is_harmless(window):
     assert wait_for(window.step, 5), window.title()
 
 
+def there_and_back(window, there, back):
+    """Something is seen to change, and then everything is as it was."""
+    before = window.rest()
+    there()
+    changed = window.rest()
+    assert changed != before, "nothing changes"
+    back()
+    assert window.rest() == before, "it does not come back"
+    return changed
+
+
+def test_the_wheel_zooms_the_timeline(window):
+    window.key("End")
+    there_and_back(window, lambda: window.wheel(900, 560, 3), lambda: window.key("0"))
+
+
+def test_dragging_goes_through_time(window):
+    last = window.step()[1]
+    window.drag(12, 671, 640, 671)
+    assert 0 < window.step()[0] < last, window.title()
+    window.drag(640, 671, 2000, 300)  # leaves the bar and the window
+    window.comes_to((last, last))
+    window.drag(1190, 560, 620, 560)  # over the lanes
+    assert wait_for(lambda: window.step()[0] < 4, 5), window.title()
+
+
+def test_panels_are_enlarged(window):
+    window.key("Right", "Right", "Right")
+    for panel in "12345":
+        there_and_back(window, lambda: window.key(panel), lambda: window.key(panel))
+        there_and_back(window, lambda: window.key(panel), lambda: window.key("Escape"))
+    window.comes_to((3, window.step()[1]))
+
+
+def test_looks(window):
+    for key in "tlh":
+        try:
+            there_and_back(window, lambda: window.key(key), lambda: window.key(key))
+        except AssertionError as problem:
+            raise AssertionError("%s: %s" % (key, problem)) from None
+    there_and_back(window, lambda: window.key("i"), lambda: window.key("i", "i"))
+    there_and_back(window, lambda: window.key("ctrl+plus"), lambda: window.key("ctrl+0"))
+
+
+def test_a_black_screen_for_the_teacher(window):
+    window.key("Right", "Right")
+    for key in ("b", "period"):
+        black = there_and_back(window, lambda: window.key(key), lambda: window.key("Right"))
+        assert black == black[:3] * (len(black) // 3), "there is something to see"
+        assert max(black[:3]) <= 16, "it is not black: %s" % list(black[:3])
+    assert window.step()[0] == 2, "the key that ends it does something else too"
+
+
+def test_finding_goes_there(window):
+    window.key("slash")
+    window.type("use ")
+    window.key("Return")
+    assert wait_for(lambda: window.step()[0] > 5, 5), window.title()
+    window.key("Home")
+    window.comes_to((0, window.step()[1]))
+
+
+def test_escape_does_not_lose_the_place(window):
+    window.key("Right", "Right", "Right")
+    window.rest()
+    there_and_back(window, lambda: window.key("Escape"), lambda: window.key("Escape"))
+    there_and_back(window, lambda: window.key("g"), lambda: window.key("g"))
+    before = window.rest()
+    window.key("F5")
+    assert window.rest() == before, "F5 goes elsewhere"
+    window.comes_to((3, window.step()[1]))
+
+
+def test_following_by_mouse(window):
+    window.key("Right", "Right", "Right", "Right")
+    there_and_back(window, lambda: window.click(540, 583), lambda: window.key("Escape"))
+
+
 TESTS = [value for name, value in list(globals().items()) if name.startswith("test_")]
 
 
