@@ -1,4 +1,4 @@
-"""Loopscope against CPython under a virtual clock.
+"""Loopscope against CPython under a virtual clock, and what its frames cost.
 
     python3 bench.py build/loopscope [--rounds 3] [--only sleep0,queue]
 
@@ -8,13 +8,16 @@ seconds of whole processes, and of the ratios within a round.
 """
 
 import argparse
+import contextlib
 import math
 import os
 import re
+import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -33,6 +36,9 @@ GOAL_TRACING = 1.5  # traced / untraced, geometric mean
 GOAL_BYTES = 1 / 3  # of CPython's, per sleeping task
 GOAL_POOL = 10.0  # times faster than CPython, traced
 GOAL_THREAD = 64 * 1024  # bytes per waiting thread
+GOAL_STEP = 8.0  # ms a frame, stepping a lesson at 1920 x 1080
+GOAL_SCRUB = 16.0  # the same, scrubbing a million events
+GOAL_FIRST = 150.0  # ms from the start to the first picture
 
 
 @dataclass
@@ -159,6 +165,62 @@ def threads(contenders, wanted, rounds):
             size, GOAL_THREAD, verdict(size < GOAL_THREAD)))
 
 
+@contextlib.contextmanager
+def display():
+    """An environment with a screen: a virtual one, or SDL's own that nobody sees."""
+    sys.path.insert(0, str(HERE.parent / "sdl"))
+    os.environ.setdefault("LOOPSCOPE", "")
+    os.environ.setdefault("SOURCE_DIR", str(HERE.parent.parent))
+    import desktop
+    if not shutil.which("Xvfb"):
+        print("no Xvfb: nothing is sent to a screen")
+        yield dict(os.environ, SDL_VIDEODRIVER="dummy")
+        return
+    with desktop.Display() as screen:
+        yield screen.environment
+
+
+def frame_times(program, words, environment):
+    """What it prints, as {part: (median, 95 %)} in ms."""
+    done = subprocess.run([program, *map(str, words)], env=environment, check=True,
+                          capture_output=True, text=True)
+    print(done.stdout, end="")
+    numbers = re.findall(r"(\w+) ([\d.]+) ([\d.]+)(?= |$)", done.stdout.split(":")[-1].strip())
+    return {part: (float(a), float(b)) for part, a, b in numbers}
+
+
+def first_frame(program, words, environment, rounds):
+    """From the start of the process to its end, after the first picture."""
+    times = []
+    for _ in range(rounds):
+        start = time.monotonic()
+        subprocess.run([program, "first", *map(str, words)], env=environment, check=True,
+                       capture_output=True)
+        times.append(1000 * (time.monotonic() - start))
+    return statistics.median(times)
+
+
+def frames(program, rounds):
+    """What a frame costs at 1920 x 1080, in software."""
+    lessons = sorted((HERE.parent.parent / "scenarios").glob("*.py"))
+    with display() as environment, tempfile.TemporaryDirectory() as folder:
+        million = Path(folder, "million.py")
+        text = (PROGRAMS / "sleep0.py").read_text()
+        million.write_text(text.replace("turn(1000)", "turn(200)"))
+        print("\nframes: medians and 95 %, ms of processor time")
+        step = frame_times(program, ["step", *lessons], environment)["frame"][0]
+        print("stepping: %.1f ms a frame (goal %.0f: %s)" % (
+            step, GOAL_STEP, verdict(step <= GOAL_STEP)))
+        frame_times(program, ["move", *lessons], environment)
+        scrub = frame_times(program, ["scrub", million], environment)["frame"][0]
+        print("scrubbing: %.1f ms a frame (goal %.0f: %s)" % (
+            scrub, GOAL_SCRUB, verdict(scrub <= GOAL_SCRUB)))
+        for name, words in (("the lessons", []), ("a lesson", [lessons[5]])):
+            first = first_frame(program, words, environment, 5 * rounds)
+            print("first frame of %s: %.0f ms after the start (goal %.0f: %s)" % (
+                name, first, GOAL_FIRST, verdict(first <= GOAL_FIRST)))
+
+
 def debian_python():
     return "/usr/bin/python3" if os.path.exists("/usr/bin/python3") else sys.executable
 
@@ -167,7 +229,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("loopscope")
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--only", default=",".join(ASYNC + PLAIN + THREADS))
+    parser.add_argument("--only", default=",".join(ASYNC + PLAIN + THREADS + ("frames",)))
     parser.add_argument("--python", default=debian_python())
     parser.add_argument("--no-memory", action="store_true")
     options = parser.parse_args()
@@ -181,12 +243,15 @@ def main():
     print("CPU seconds: %s under a virtual clock, Loopscope traced and not;\n"
           "how many times faster (traced); traced / untraced\n" % version)
     wanted = options.only.split(",")
-    finished = measure(contenders, [p for p in wanted if p not in THREADS], options.rounds)
+    finished = measure(contenders, [p for p in wanted if p in ASYNC + PLAIN], options.rounds)
     print()
     summary(contenders, finished)
     threads(contenders, wanted, options.rounds)
     if not options.no_memory:
         memory(contenders)
+    program = Path(options.loopscope).resolve().parent / "tests" / "whole_frames_main"
+    if "frames" in wanted and program.exists():
+        frames(program, options.rounds)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
  * start of the program.  Not a test: prints and exits 0.
  *
  *   whole_frames_main step PROGRAM.py …    steps through them, there and back
+ *   whole_frames_main move PROGRAM.py …    the same; what moves between steps
  *   whole_frames_main scrub PROGRAM.py     drags the scrub bar about
  *   whole_frames_main first [OPTIONS]      the window, and ends it after one
  *
@@ -37,6 +38,7 @@ typedef struct Bench {
     WindowScale scale;
     Times times[PARTS];
     uint64_t pixels; /* painted in all */
+    bool moving;     /* frames of motions count, or those of steps */
 } Bench;
 
 static double ms(void) {
@@ -74,11 +76,12 @@ static void frame(Bench *b, const InputEvent *ev, double seconds) {
     at[3] = ms();
     surface_show(&b->surface, &b->gfx.canvas, changed);
     at[4] = ms();
+    SDL_PumpEvents();
+    if (b->moving != (ev == NULL)) return;
     b->pixels += region_area(changed);
     for (int i = 0; i < PARTS - 1; i++)
         vec_push(&b->times[i], at[i + 1] - at[i]);
     vec_push(&b->times[PARTS - 1], at[PARTS - 1] - at[0]);
-    SDL_PumpEvents();
 }
 
 static int ascending(const void *a, const void *b) {
@@ -110,7 +113,7 @@ static void print_times(Bench *b, const char *what) {
 static void press(Bench *b, int key) {
     frame(b, &(InputEvent){.kind = INPUT_KEY, .key = key}, 0);
     /* What moves does so at 60 pictures a second. */
-    for (int i = 0; i < 60 && app_next_tick(&b->app) == 0; i++)
+    for (int i = 0; i < 60 && app_next_tick(&b->app) >= 0; i++)
         frame(b, NULL, 1.0 / 60);
 }
 
@@ -118,6 +121,7 @@ static void step_through(Bench *b, const char *path) {
     app_open(&b->app, path, false);
     app_finish(&b->app);
     if (!b->app.model) return;
+    frame(b, NULL, 0);
     size_t stops = model_stops(b->app.model, b->app.unit);
     for (size_t i = 1; i < stops && i < 200; i++)
         press(b, KEY_RIGHT);
@@ -138,9 +142,6 @@ static void scrub(Bench *b, const char *path) {
     app_finish(&b->app);
     if (!b->app.model) return;
     frame(b, NULL, 0);
-    for (int i = 0; i < PARTS; i++)
-        b->times[i].len = 0;
-    b->pixels = 0;
     Rect bar = bar_of(&b->app);
     uint32_t seed = 1;
     InputEvent ev = {.kind = INPUT_DOWN, .y = bar.y + bar.h / 2};
@@ -176,8 +177,11 @@ int main(int argc, char **argv) {
     size_t count;
     Lesson *lessons = lessons_list(&count);
     app_init(&b.app, program_host(&choices), lessons, count);
+    b.app.motion.on = true; /* as in the window */
     open_window(&b);
-    for (int i = 2; i < argc && strcmp(what, "step") == 0; i++)
+    b.moving = strcmp(what, "move") == 0;
+    bool steps = b.moving || strcmp(what, "step") == 0;
+    for (int i = 2; i < argc && steps; i++)
         step_through(&b, argv[i]);
     if (argc > 2 && strcmp(what, "scrub") == 0) scrub(&b, argv[2]);
     print_times(&b, what);
