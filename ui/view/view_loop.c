@@ -241,10 +241,9 @@ static void late_note(View *v, Rect r, uint64_t late_ns) {
 
 /* Where a list begins that is scrolled by *top rows: not so far that its last
  * page would not be full. */
-static size_t scrolled(uint32_t *top, size_t all, size_t fit) {
-    size_t page = fit > 2 ? fit - 1 : 1; /* a line says what is above */
-    size_t most = all > page ? all - page : 0;
-    if (all <= fit) most = 0;
+static size_t scrolled(uint32_t *top, size_t all, Rect b) {
+    b.h -= MORE_H; /* a line says what is above */
+    size_t page = rows_in(b), most = all > page ? all - page : 0;
     if (*top > most) *top = (uint32_t)most;
     return *top;
 }
@@ -271,7 +270,8 @@ static void timers_station(View *v, Rect b) {
     if (all > fit) pen_hot(&v->pen, b, ACT_TIMERS, 0);
     uint32_t *up = &v->app->stage.timers_top;
     if (*up > FARTHEST) *up = FARTHEST;
-    size_t top = scrolled(up, all, fit), most = top + fit + 1;
+    if (all <= fit) *up = 0;
+    size_t top = scrolled(up, all, b), most = top + fit + 1;
     TimerRow *rows = arena_array(v->pen.frame, TimerRow, most);
     size_t n = model_timers(v->model, rows, most), row = 0;
     float shift = above(v, b, top);
@@ -369,8 +369,11 @@ static void ready_station(View *v, Rect b) {
         empty_row(&v->pen, row_at(b, 0), pen_word(&v->pen, S_UI_EMPTY));
         return;
     }
-    if (all > fit) pen_hot(&v->pen, b, ACT_READY, 0);
-    size_t top = scrolled(&v->app->stage.ready_top, all, fit);
+    if (all > fit)
+        pen_hot(&v->pen, b, ACT_READY, 0);
+    else
+        v->app->stage.ready_top = 0;
+    size_t top = scrolled(&v->app->stage.ready_top, all, b);
     float shift = above(v, b, top); /* the separator is lower than a row, too */
     for (size_t i = top; i < all; i++) {
         Rect r = row_at(b, i - top);

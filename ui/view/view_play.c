@@ -175,19 +175,23 @@ static float enlargement(View *v, Rect r) {
     case PANEL_CONSOLE: return 1.6F;
     default: break;
     }
-    bool threads = v->app->tab == TAB_THREADS;
-    return clamp(fminf(r.w / (threads ? 760 : 404), r.h / 317), least, most);
+    if (v->app->tab == TAB_THREADS)
+        return clamp(fminf(r.w / 760, r.h / 317), least, most);
+    /* Long queues need more rows. */
+    uint32_t tasks = v->app->survey.tasks;
+    float high = tasks <= 4 ? 317 : tasks <= 8 ? 370 : 420;
+    return clamp(fminf(r.w / 404, r.h / high), least, most);
 }
 
 /* "2 back to all panels" at the right of the heading. */
-static void way_back(View *v, Rect r) {
+static void way_back(View *v, Rect r, float k) {
     Pen *p = &v->pen;
     Panel which = v->app->enlarged;
     Str words = pen_word(p, S_UI_ALL_PANELS);
     Str cap = pen_printf(p, "%d", (int)which);
     float w = pen_width(p, SANS_MEDIUM, 14, words);
     float cw = key_cap_width(p, cap, 13), right = r.x + r.w - 14;
-    float yc = r.y + 24;
+    float yc = r.y + 16 * k;
     text_right(p, right, yc, words, SANS_MEDIUM, 14, COLOR_INK2);
     key_cap(p, (Point){right - w - 8, yc}, cap, 13, ANCHOR_RIGHT);
     float all = w + 8 + cw;
@@ -214,7 +218,7 @@ static void one_panel(View *v) {
     pen_hot(&v->pen, v->pen.heading, ACT_ENLARGE, which);
     draw_pop(v->pen.draw, before);
     v->pen.taken = 0;
-    way_back(v, r);
+    way_back(v, r, k);
 }
 
 void view_play(View *v) {

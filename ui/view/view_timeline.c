@@ -37,7 +37,7 @@ static float button(View *v, float right, float y, Str label, Font font,
 
 static void header(View *v, Rect r) {
     Pen *p = &v->pen;
-    float x = r.x + r.w - 10;
+    float x = r.x + r.w - 10 - p->taken;
     x = button(v, x, r.y, STR("+"), SANS_BOLD, 15, 28, ACT_ZOOM_IN);
     x = button(v, x, r.y, STR("−"), SANS_BOLD, 15, 28, ACT_ZOOM_OUT);
     Str fit = pen_word(p, S_UI_FIT);
