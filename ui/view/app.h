@@ -71,6 +71,7 @@ typedef enum Action {
     ACT_COMPARE_ADD, /* arg: index of a lesson */
     ACT_DIFFERENCE,  /* to the first divergence */
     ACT_STOP,        /* the run */
+    ACT_GOTO,        /* arg: a position */
     ACT_MOTION,      /* less of it, or all */
     ACT_FUTURE,      /* arg: whether it is hidden */
     ACT_RELOAD,      /* the program: run it again */

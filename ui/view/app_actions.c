@@ -28,6 +28,7 @@ static void play_action(App *a, Action act, int64_t arg) {
     case ACT_PLAY: app_play(a); break;
     case ACT_FORWARD: app_step(a, a->unit, 1); break;
     case ACT_LAST: app_go(a, model_end(a->model)); break;
+    case ACT_GOTO: app_go(a, (uint64_t)arg); break;
     case ACT_UNIT: set_unit(a, (StepUnit)arg); break;
     case ACT_SLOWER: app_change_speed(a, -1); break;
     case ACT_FASTER: app_change_speed(a, 1); break;

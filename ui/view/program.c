@@ -34,6 +34,7 @@ void program_free(Program *p) {
     if (p->source) source_free(p->source);
     if (p->trace) trace_free(p->trace);
     diags_free(&p->diags);
+    report_free(&p->report);
     code_colors_free(&p->colors);
     mem_free(p);
 }

@@ -4,6 +4,7 @@
 
 #include "base/diag.h"
 #include "base/source.h"
+#include "model/report.h"
 #include "model/strings.h"
 #include "trace/trace.h"
 #include "view/code.h"
@@ -51,6 +52,8 @@ typedef struct Program {
     uint64_t stamp; /* the host's: which version of the file this is */
     Diags diags;    /* then: why */
     char *failure;  /* or, in one line, why it could not be read */
+    Report report;  /* of the whole run, once it is asked for: … */
+    bool reported;  /* … then */
 } Program;
 
 Program *program_new(const char *path, bool builtin);

@@ -37,6 +37,9 @@ void view_story(View *v, Rect r);
 void view_source(View *v, Rect r);
 void view_console(View *v, Rect r);
 void view_loop(View *v, Rect r);
+/* How the run ended, in the loop's place; false, and nothing is drawn, when it
+ * is not over at the current step. */
+bool view_end(View *v, Rect r);
 void view_tasks(View *v, Rect r);
 void view_timeline(View *v, Rect r);
 void view_transport(View *v, Rect r);

@@ -482,6 +482,7 @@ static Str title_of(const View *v) {
 }
 
 void view_loop(View *v, Rect r) {
+    if (view_end(v, r)) return;
     panel(&v->pen, r, title_of(v), STR(""));
     Ring g = ring_of(v, r);
     ring_arrows(v, &g);
