@@ -122,6 +122,25 @@ static void columns_are_not_characters(void **state) {
     assert_int_equal(utf8_width(0x301), 0);
 }
 
+/* As Unicode's table of East Asian widths has them, ambiguous ones narrow. */
+static void widths_on_a_grid(void **state) {
+    (void)state;
+    static const uint32_t narrow[] = {'~',    0xAD,   0xE9,   0x2192, 0x2460,
+                                      0x2500, 0x25B6, 0x2713, 0x303F, 0xFF61,
+                                      0xFF71, 0xFF9E, 0xFFA1, 0x5D0,  0x1F1E9};
+    static const uint32_t wide[] = {
+        0x1100, 0x2705, 0x3000,  0x3001,  0x30A2,  0x3131,  0x4E2D, 0xAC00,
+        0xFF01, 0xFFE5, 0x17000, 0x1F600, 0x1FA79, 0x20000, 0x3FFFD};
+    static const uint32_t none[] = {0x1160, 0x200B, 0x200D, 0x202E,
+                                    0x20DD, 0x3099, 0xFE0F, 0xFEFF};
+    for (size_t i = 0; i < sizeof narrow / sizeof *narrow; i++)
+        assert_int_equal(utf8_width(narrow[i]), 1);
+    for (size_t i = 0; i < sizeof wide / sizeof *wide; i++)
+        assert_int_equal(utf8_width(wide[i]), 2);
+    for (size_t i = 0; i < sizeof none / sizeof *none; i++)
+        assert_int_equal(utf8_width(none[i]), 0);
+}
+
 static void an_arena_gives_zeroed_aligned_memory(void **state) {
     (void)state;
     Arena arena = {0};
@@ -147,6 +166,7 @@ int main(void) {
         cmocka_unit_test(utf8_at_its_edges),
         cmocka_unit_test(malformed_utf8_is_one_bad_byte),
         cmocka_unit_test(columns_are_not_characters),
+        cmocka_unit_test(widths_on_a_grid),
         cmocka_unit_test(an_arena_gives_zeroed_aligned_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

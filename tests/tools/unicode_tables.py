@@ -1,6 +1,7 @@
-"""Writes sim/vm/obj_str_tables.h and obj_str_case_tables.h from the Unicode
-database of the Python that runs it (15.1 in Python 3.13).
-Usage: unicode_tables.py properties|cases > FILE"""
+"""Writes sim/vm/obj_str_tables.h, obj_str_case_tables.h and
+sim/base/utf8_tables.h from the Unicode database of the Python that runs it
+(15.1 in Python 3.13).
+Usage: unicode_tables.py properties|cases|widths > FILE"""
 import sys
 import unicodedata as u
 
@@ -84,8 +85,50 @@ def cases():
     mapping("TO_FOLDED", str.casefold, str.lower)
 
 
+# Signs that enclose or span the digits behind them: they can be seen.
+SIGNS = {0x600, 0x601, 0x602, 0x603, 0x604, 0x605, 0x6DD, 0x70F, 0x890, 0x891,
+         0x8E2, 0x110BD, 0x110CD}
+# Where what is assigned one day will be wide.
+IDEOGRAPHS = ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF),
+              (0x20000, 0x2FFFD), (0x30000, 0x3FFFD))
+
+
+def cells(c):
+    """None where nothing is assigned: it may join its neighbours' range."""
+    code = ord(c)
+    if any(a <= code <= b for a, b in IDEOGRAPHS):
+        return 2
+    if u.category(c) == "Cn":
+        return None
+    if code < 0x300:
+        return 1
+    hidden = u.category(c) == "Cf" and code not in SIGNS
+    if hidden or u.category(c) in ("Mn", "Me") or 0x1160 <= code <= 0x11FF:
+        return 0
+    return 2 if u.east_asian_width(c) in "WF" else 1
+
+
+def ranges(wanted):
+    out = []
+    for c in ALL:
+        n = cells(c)
+        if n == wanted:
+            if out and out[-1][2]:
+                out[-1][1] = ord(c)
+            else:
+                out.append([ord(c), ord(c), True])
+        elif n is not None and out:
+            out[-1][2] = False
+    return [(f"0x{a:X}", f"0x{b:X}") for a, b, _ in out]
+
+
+def widths():
+    rows("ZERO_WIDTH", "Range", ranges(0))
+    rows("WIDE", "Range", ranges(2))
+
+
 print("/* Made by tests/tools/unicode_tables.py from the Unicode database, "
       f"version\n * {u.unidata_version}. */")
 print("/* clang-format off */")
-{"properties": properties, "cases": cases}[sys.argv[1]]()
+{"properties": properties, "cases": cases, "widths": widths}[sys.argv[1]]()
 print("/* clang-format on */")
