@@ -1,3 +1,4 @@
+/* Every key and what the mouse does, for the screen that lies below. */
 #include <math.h>
 #include <string.h>
 
@@ -5,48 +6,94 @@
 
 typedef struct Entry {
     StringKey what;
-    StringKey word;   /* a cap that is a word of a language, or S_COUNT */
-    const char *caps; /* else: caps, separated by blanks */
+    const char *caps; /* separated by blanks; "@": the next word of `words` */
+    StringKey words[2];
 } Entry;
 
-#define NONE S_COUNT
+static const Entry stepping[] = {
+    {S_UI_HELP_PLAY_PAUSE, "@", {S_UI_KEY_SPACE}},
+    {S_UI_HELP_STEP_BY_STEP, "→ ←", {0}},
+    {S_UI_HELP_ITERATION, "Shift → ←", {0}},
+    {S_UI_HELP_REMOTE, "PgDn PgUp", {0}},
+    {S_UI_HELP_BLACK, "B .", {0}},
+    {S_UI_HELP_ENDS, "Home End", {0}},
+    {S_UI_HELP_SPEED, "< > [ ]", {0}},
+    {S_UI_HELP_UNIT, "U", {0}},
+};
 
-static const Entry playing[] = {
-    {S_UI_HELP_PLAY_PAUSE, S_UI_KEY_SPACE, NULL},
-    {S_UI_HELP_FORWARD, NONE, "→"},
-    {S_UI_HELP_BACK, NONE, "←"},
-    {S_UI_HELP_ITERATION, NONE, "Shift → ←"},
-    {S_UI_HELP_REMOTE, NONE, "PgDn PgUp"},
-    {S_UI_HELP_ENDS, NONE, "Home End"},
-    {S_UI_HELP_SPEED, NONE, ", ."},
-    {S_UI_HELP_UNIT, NONE, "U"},
+static const Entry finding[] = {
+    {S_UI_HELP_FIND, "/", {0}},
+    {S_UI_HELP_FIND_AGAIN, "F3", {0}},
+    {S_UI_HELP_FOLLOW_THIS, "@", {S_UI_KEY_CLICK}},
+    {S_UI_HELP_FOLLOW_TASKS, "F Shift+F", {0}},
+    {S_UI_HELP_TURNS, "N Shift+N", {0}},
 };
 
 static const Entry timeline[] = {
-    {S_UI_HELP_ZOOM, NONE, "+ −"},
-    {S_UI_HELP_FIT, NONE, "0"},
-    {S_UI_HELP_PAN, NONE, "W A S D"},
-    {S_UI_HELP_WHEEL, S_UI_KEY_WHEEL, NULL},
-    {S_UI_HELP_DRAG, S_UI_KEY_DRAG, NULL},
-    {S_UI_HELP_AXIS, NONE, "V"},
-    {S_UI_HELP_FUTURE, NONE, "H"},
+    {S_UI_HELP_ZOOM, "+ −", {0}},
+    {S_UI_HELP_FIT, "0", {0}},
+    {S_UI_HELP_PAN_ALL, "W A S D", {0}},
+    {S_UI_HELP_WHEEL, "@", {S_UI_KEY_WHEEL}},
+    {S_UI_HELP_MOVE, "Shift @", {S_UI_KEY_WHEEL}},
+    {S_UI_HELP_LANES, "Ctrl @", {S_UI_KEY_WHEEL}},
+    {S_UI_HELP_DRAG, "@", {S_UI_KEY_DRAG}},
+    {S_UI_HELP_AXIS, "V", {0}},
+    {S_UI_HELP_FUTURE, "H", {0}},
 };
 
-static const Entry tasks[] = {
-    {S_UI_HELP_FOLLOW_THIS, S_UI_KEY_CLICK, NULL},
-    {S_UI_HELP_FOLLOW, NONE, "F"},
+static const Entry panels[] = {
+    {S_UI_HELP_ENLARGE, "1–5", {0}},     {S_UI_HELP_DEPTH, "I", {0}},
+    {S_UI_HELP_PANE, "P", {0}},          {S_UI_HELP_SCROLL, "↑ ↓", {0}},
+    {S_UI_HELP_FOCUS, "Tab Enter", {0}},
 };
 
 static const Entry window[] = {
-    {S_UI_HELP_TAB, NONE, "Tab"},           {S_UI_HELP_FULLSCREEN, NONE, "F11"},
-    {S_UI_HELP_UI_SCALE, NONE, "Ctrl + −"}, {S_UI_HELP_THEME, NONE, "T"},
-    {S_UI_HELP_LANGUAGE, NONE, "L"},        {S_UI_HELP_HELP, NONE, "?"},
+    {S_UI_HELP_ESCAPE, "Esc", {0}},        {S_UI_HELP_FULLSCREEN, "F11", {0}},
+    {S_UI_HELP_UI_SCALE, "Ctrl + −", {0}}, {S_UI_HELP_THEME, "T", {0}},
+    {S_UI_HELP_LANGUAGE, "L", {0}},        {S_UI_HELP_LESS_MOTION, "M", {0}},
+    {S_UI_HELP_HELP, "? F1", {0}},
 };
 
 static const Entry programs[] = {
-    {S_UI_HELP_LESSONS, NONE, "G"},
-    {S_UI_HELP_DROP, S_UI_KEY_DROP, NULL},
-    {S_UI_HELP_RELOAD, NONE, "F5"},
+    {S_UI_HELP_LESSONS, "G", {0}},    {S_UI_HELP_COMPARE, "C", {0}},
+    {S_UI_HELP_OPEN, "Ctrl O", {0}},  {S_UI_HELP_DROP, "@", {S_UI_KEY_DROP}},
+    {S_UI_HELP_PASTE, "Ctrl V", {0}}, {S_UI_HELP_RUN_AGAIN, "F5", {0}},
+};
+
+static const Entry choosing[] = {
+    {S_UI_HELP_CHOOSE, "← → ↑ ↓", {0}},
+    {S_UI_HELP_THIS_LESSON, "Enter", {0}},
+    {S_UI_HELP_PAGES, "PgDn PgUp", {0}},
+    {S_UI_HELP_FIRST_LESSON, "Home End", {0}},
+    {S_UI_HELP_MARK, "C", {0}},
+    {S_UI_HELP_BACK_THERE, "G Esc", {0}},
+    {S_UI_HELP_FOCUS, "Tab Enter", {0}},
+    {S_UI_HELP_BLACK, "B .", {0}},
+};
+
+static const Entry own_programs[] = {
+    {S_UI_HELP_OPEN, "Ctrl O", {0}},
+    {S_UI_HELP_DROP, "@", {S_UI_KEY_DROP}},
+    {S_UI_HELP_PASTE, "Ctrl V", {0}},
+};
+
+static const Entry comparing[] = {
+    {S_UI_HELP_DIFFERENCE, "D", {0}},
+    {S_UI_HELP_ALONE, "1–4", {0}},
+    {S_UI_HELP_ADD, "C", {0}},
+    {S_UI_HELP_FUTURE, "H", {0}},
+    {S_UI_HELP_ZOOM, "+ −", {0}},
+    {S_UI_HELP_FIT, "0", {0}},
+    {S_UI_HELP_WHEEL, "@", {S_UI_KEY_WHEEL}},
+    {S_UI_HELP_DRAG, "@", {S_UI_KEY_DRAG}},
+    {S_UI_HELP_FOCUS, "Tab Enter", {0}},
+};
+
+static const Entry checking[] = {
+    {S_UI_HELP_CHECK_AGAIN, "F5", {0}},
+    {S_UI_HELP_LESSONS, "G", {0}},
+    {S_UI_HELP_FOCUS, "Tab Enter", {0}},
+    {S_UI_HELP_BLACK, "B .", {0}},
 };
 
 typedef struct Group {
@@ -58,33 +105,95 @@ typedef struct Group {
 #define GROUP(title, entries, column)                                          \
     { title, entries, sizeof(entries) / sizeof *(entries), column }
 
-static const Group groups[] = {
-    GROUP(S_UI_HELP_PLAY, playing, 0),
+static const Group play[] = {
+    GROUP(S_UI_HELP_PLAY, stepping, 0),
+    GROUP(S_UI_HELP_FINDING, finding, 0),
     GROUP(S_UI_TIMELINE, timeline, 1),
-    GROUP(S_UI_TASKS, tasks, 1),
+    GROUP(S_UI_HELP_PANELS, panels, 1),
     GROUP(S_UI_HELP_WINDOW, window, 2),
     GROUP(S_UI_HELP_PROGRAMS, programs, 2),
+    {0},
 };
 
-static const float row_h = 35.5F, caps_w = 136;
+static const Group gallery[] = {
+    GROUP(S_UI_LESSONS, choosing, 0),
+    GROUP(S_UI_HELP_PROGRAMS, own_programs, 1),
+    GROUP(S_UI_HELP_WINDOW, window, 2),
+    {0},
+};
 
-static void entry(View *v, float x, float yc, float w, const Entry *e) {
-    Pen *p = &v->pen;
-    float kx = x;
-    if (e->word != NONE) {
-        key_cap(p, (Point){kx, yc}, pen_word(p, e->word), 14, ANCHOR_LEFT);
-    } else {
-        for (const char *c = e->caps; *c;) {
-            size_t n = strcspn(c, " ");
-            kx += key_cap(p, (Point){kx, yc}, (Str){c, n}, 14, ANCHOR_LEFT) + 5;
-            c += n;
-            while (*c == ' ')
-                c++;
-        }
+static const Group compare[] = {
+    GROUP(S_UI_HELP_PLAY, stepping, 0),
+    GROUP(S_UI_HELP_COMPARING, comparing, 1),
+    GROUP(S_UI_HELP_WINDOW, window, 2),
+    {0},
+};
+
+static const Group error[] = {
+    GROUP(S_UI_HELP_PROGRAMS, checking, 0),
+    GROUP(S_UI_OWN_PROGRAM, own_programs, 1),
+    GROUP(S_UI_HELP_WINDOW, window, 2),
+    {0},
+};
+
+static const Group *groups_of(Screen screen) {
+    switch (screen) {
+    case SCREEN_GALLERY: return gallery;
+    case SCREEN_COMPARE: return compare;
+    case SCREEN_ERROR: return error;
+    default: return play;
     }
-    text_cut(p, x + caps_w, yc, pen_word(p, e->what), SANS_MEDIUM, 15.5F,
-             COLOR_INK, w - caps_w);
 }
+
+enum { PAD = 28, HEAD = 72, TITLE = 34, BETWEEN = 14, COLUMNS = 3 };
+
+/* ---- sizes ---- */
+
+static Str cap_of(const Pen *p, const Entry *e, const char *at, size_t n,
+                  int *word) {
+    if (*at == '@') return pen_word(p, e->words[(*word)++]);
+    return (Str){at, n};
+}
+
+/* Draws the caps of an entry, or only measures them; their width. */
+static float caps(Pen *p, Point at, const Entry *e, bool paint) {
+    float x = at.x;
+    int word = 0;
+    for (const char *c = e->caps; *c;) {
+        size_t n = strcspn(c, " ");
+        Str cap = cap_of(p, e, c, n, &word);
+        x += paint ? key_cap(p, (Point){x, at.y}, cap, 14, ANCHOR_LEFT)
+                   : key_cap_width(p, cap, 14);
+        x += 5;
+        c += n + strspn(c + n, " ");
+    }
+    return x - 5 - at.x;
+}
+
+/* The widest caps of a column: what they mean stands behind. */
+static float caps_width(Pen *p, const Group *groups, int column) {
+    float w = 0;
+    for (const Group *g = groups; g->n; g++)
+        for (int i = 0; g->column == column && i < g->n; i++)
+            w = fmaxf(w, caps(p, (Point){0, 0}, &g->entries[i], false));
+    return w + 14;
+}
+
+/* Rows and headings of the longest column. */
+static void count(const Group *groups, int *rows, int *titles) {
+    int n[COLUMNS] = {0}, t[COLUMNS] = {0};
+    for (const Group *g = groups; g->n; g++) {
+        n[g->column] += g->n;
+        t[g->column]++;
+    }
+    *rows = *titles = 0;
+    for (int i = 0; i < COLUMNS; i++) {
+        *rows = n[i] > *rows ? n[i] : *rows;
+        *titles = t[i] > *titles ? t[i] : *titles;
+    }
+}
+
+/* ---- the picture ---- */
 
 static void close_hint(View *v, float right, float yc) {
     Pen *p = &v->pen;
@@ -95,15 +204,53 @@ static void close_hint(View *v, float right, float yc) {
     key_cap(p, (Point){x, yc}, STR("?"), 13, ANCHOR_RIGHT);
 }
 
+static void column(View *v, const Group *groups, int which, Rect r,
+                   float row_h) {
+    Pen *p = &v->pen;
+    float y = r.y, keys = caps_width(p, groups, which);
+    for (const Group *g = groups; g->n; g++) {
+        if (g->column != which) continue;
+        text_at(p, r.x, y + 10, pen_word(p, g->title), SANS_BOLD, 16,
+                COLOR_INK);
+        y += TITLE;
+        for (int i = 0; i < g->n; i++, y += row_h) {
+            const Entry *e = &g->entries[i];
+            float yc = y + row_h / 2;
+            caps(p, (Point){r.x, yc}, e, true);
+            text_cut(p, r.x + keys, yc, pen_word(p, e->what), SANS_MEDIUM, 15,
+                     COLOR_INK, r.w - keys);
+        }
+        y += BETWEEN;
+    }
+}
+
+static void columns(View *v, const Group *groups, Rect r, float row_h) {
+    const float gap = r.w < 1040 ? 40 : 2 * PAD;
+    float w = (r.w - gap * (COLUMNS - 1)) / COLUMNS;
+    for (int i = 0; i < COLUMNS; i++) {
+        float x = r.x + (float)i * (w + gap);
+        column(v, groups, i, (Rect){x, r.y, w, r.h}, row_h);
+        if (i)
+            draw_line(v->pen.draw, (Point){x - gap / 2, r.y},
+                      (Point){x - gap / 2, r.y + r.h},
+                      (Paint){.stroke = COLOR_LINE});
+    }
+}
+
 void view_help(View *v) {
     Pen *p = &v->pen;
     const Layout *l = &v->layout;
+    const Group *groups = groups_of(v->app->screen);
+    int rows, titles;
+    count(groups, &rows, &titles);
+    float fixed = HEAD + PAD + (float)(titles * TITLE + (titles - 1) * BETWEEN);
+    float row_h = fminf(35.5F, floorf((l->h - 24 - fixed) / (float)rows));
+    float h = fixed + row_h * (float)rows, w = fminf(1160, l->w - 24);
     Rect all = {0, 0, l->w, l->h};
     draw_rect(p->draw, all,
               (Paint){.fill = COLOR_SCRIM,
                       .fill_alpha = theme_scrim(p->theme),
                       .flags = DRAW_COVERS});
-    float w = fminf(1120, l->w - 40), h = 560;
     Rect r = {floorf((l->w - w) / 2), floorf((l->h - h) / 2), w, h};
     draw_rect(p->draw, r,
               (Paint){.fill = COLOR_PANEL,
@@ -112,23 +259,10 @@ void view_help(View *v) {
                       .width = 2,
                       .flags = DRAW_COVERS});
     pen_hot(p, all, ACT_HELP, 0);
-    text_at(p, r.x + 28, r.y + 36, pen_word(p, S_UI_HELP_TITLE), SANS_BOLD, 24,
+    text_at(p, r.x + PAD, r.y + 36, pen_word(p, S_UI_HELP_TITLE), SANS_BOLD, 24,
             COLOR_INK);
-    close_hint(v, r.x + w - 28, r.y + 36);
-    float cw = (w - 56 - 2 * 28) / 3;
-    float y[3] = {r.y + 86, r.y + 86, r.y + 86};
-    for (size_t i = 0; i < sizeof groups / sizeof *groups; i++) {
-        const Group *g = &groups[i];
-        float x = r.x + 28 + (float)g->column * (cw + 28), *at = &y[g->column];
-        text_at(p, x, *at, pen_word(p, g->title), SANS_BOLD, 16, COLOR_INK);
-        *at += 36;
-        for (int k = 0; k < g->n; k++, *at += row_h)
-            entry(v, x, *at, cw, &g->entries[k]);
-        *at += 12;
-    }
-    for (int i = 1; i < 3; i++) {
-        float x = r.x + 28 + (float)i * (cw + 28) - 14;
-        draw_line(p->draw, (Point){x, r.y + 72}, (Point){x, r.y + h - 24},
-                  (Paint){.stroke = COLOR_LINE});
-    }
+    close_hint(v, r.x + w - PAD, r.y + 36);
+    columns(v, groups,
+            (Rect){r.x + PAD, r.y + HEAD, w - 2 * PAD, h - HEAD - PAD / 2},
+            row_h);
 }

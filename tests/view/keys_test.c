@@ -1,0 +1,273 @@
+/* Keys: the whole table, what help says of it, and the way out by Esc. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "fixtures/app_fixture.h"
+#include "view/app_impl.h"
+
+static void press_ctrl(App *a, int key) {
+    app_input(a, &(InputEvent){.kind = INPUT_KEY, .key = key, .ctrl = true});
+}
+
+static uint64_t pos(const App *a) {
+    return model_pos(a->model);
+}
+
+/* ---- names ---- */
+
+static void test_names(void **state) {
+    (void)state;
+    assert_int_equal(key_named("Right"), KEY_RIGHT);
+    assert_int_equal(key_named("Prior"), KEY_PAGE_UP);
+    assert_int_equal(key_named("F3"), KEY_F3);
+    assert_int_equal(key_named("slash"), '/');
+    assert_int_equal(key_named("a"), 'a');
+    assert_int_equal(key_named("A"), 'A');
+    assert_int_equal(key_named("NoSuchKey"), 0);
+    assert_int_equal(key_named(""), 0);
+}
+
+/* What a keyboard has on Shift is its own sign; capital letters are letters
+ * with Shift. */
+static void test_signs(void **state) {
+    (void)state;
+    App a = playing();
+    press_shift(&a, '.');
+    assert_true(app_speed(&a) == 2);
+    press_shift(&a, ',');
+    assert_true(app_speed(&a) == 1);
+    press(&a, ']');
+    press(&a, ']');
+    press(&a, '[');
+    assert_true(app_speed(&a) == 2);
+    press(&a, KEY_END);
+    press(&a, 'F');
+    assert_int_equal(a.follow, 3);
+    press_shift(&a, '/');
+    assert_int_equal(a.overlay, OVERLAY_HELP);
+    app_free(&a);
+}
+
+/* ---- the table ---- */
+
+static void test_panels(void **state) {
+    (void)state;
+    App a = playing();
+    for (int key = '1'; key <= '5'; key++) {
+        press(&a, key);
+        assert_int_equal(a.enlarged, key - '0');
+        draw(&a, 1280, 720);
+        press(&a, key);
+        assert_int_equal(a.enlarged, PANEL_NONE);
+        press(&a, key);
+        press(&a, KEY_ESCAPE);
+        assert_int_equal(a.enlarged, PANEL_NONE);
+        assert_int_equal(a.screen, SCREEN_PLAY);
+    }
+    press(&a, '2');
+    press(&a, '4'); /* another one, without going back */
+    assert_int_equal(a.enlarged, PANEL_TIMELINE);
+    press(&a, '4');
+    for (int depth = 1; depth <= DEPTH_COUNT; depth++) {
+        press(&a, 'i');
+        assert_int_equal(a.depth, depth % DEPTH_COUNT);
+        draw(&a, 1280, 720);
+    }
+    app_free(&a);
+}
+
+static void test_lookings(void **state) {
+    (void)state;
+    App a = playing();
+    press(&a, 'm');
+    assert_true(a.still);
+    press(&a, 'm');
+    assert_false(a.still);
+    press_ctrl(&a, '+');
+    press_ctrl(&a, '+');
+    press_ctrl(&a, '-');
+    assert_int_equal(a.ui_zoom, 1);
+    press_ctrl(&a, '0');
+    assert_int_equal(a.ui_zoom, 0);
+    press_ctrl(&a, 'q');
+    assert_true(app_status(&a).quit);
+    app_free(&a);
+}
+
+/* A remote's keys step; its key for a black screen shows nothing at all, and
+ * the key that ends that does nothing else. */
+static void test_a_remote(void **state) {
+    (void)state;
+    App a = playing();
+    press(&a, KEY_PAGE_DOWN);
+    press(&a, KEY_PAGE_DOWN);
+    uint64_t here = pos(&a);
+    const int black[] = {'b', '.'},
+              back[] = {'b', KEY_PAGE_DOWN, KEY_ESCAPE, KEY_F5, 'x'};
+    for (size_t i = 0; i < 10; i++) {
+        press(&a, black[i % 2]);
+        assert_int_equal(a.overlay, OVERLAY_BLACK);
+        draw(&a, 1280, 720);
+        const DrawCmd *last = &list.cmds.data[list.cmds.len - 1];
+        assert_true(last->kind == DRAW_RECT && last->w >= 1280 &&
+                    last->h >= 720 && last->fill_alpha >= 1);
+        press(&a, back[i / 2]);
+        assert_int_equal(a.overlay, OVERLAY_NONE);
+        assert_int_equal(a.screen, SCREEN_PLAY);
+        assert_int_equal(pos(&a), here);
+    }
+    press(&a, 'b');
+    click(&a, 30, 700);
+    assert_int_equal(a.overlay, OVERLAY_NONE);
+    assert_int_equal(pos(&a), here);
+    press(&a, KEY_SPACE);
+    press(&a, '.');
+    assert_false(a.playing); /* nothing goes on that nobody sees */
+    app_free(&a);
+}
+
+/* ---- following ---- */
+
+static void test_follow_keys(void **state) {
+    (void)state;
+    App a = playing();
+    press(&a, 'f');
+    assert_int_equal(a.follow, 0); /* no task yet */
+    press(&a, KEY_END);
+    const uint32_t forward[] = {1, 2, 3, 0, 1};
+    for (int i = 0; i < 5; i++) {
+        press(&a, 'f');
+        assert_int_equal(a.follow, forward[i]);
+    }
+    press_shift(&a, 'f');
+    press_shift(&a, 'f');
+    assert_int_equal(a.follow, 3);
+    app_free(&a);
+}
+
+/* testa (T2) of the program: made and ready, runs, waits three seconds, is
+ * ready, runs, is done; each of it is seen, in both directions. */
+static void test_turns(void **state) {
+    (void)state;
+    static const TaskState turns[] = {TASK_READY, TASK_RUNNING, TASK_WAITING,
+                                      TASK_READY, TASK_RUNNING, TASK_DONE};
+    App a = playing();
+    TaskRow t;
+    a.follow = 2;
+    for (int i = 0; i < 6; i++) {
+        press(&a, 'n');
+        assert_true(model_task(a.model, 2, &t));
+        assert_int_equal(t.state, turns[i]);
+    }
+    uint64_t end = pos(&a);
+    press(&a, 'n'); /* nothing more */
+    assert_int_equal(pos(&a), end);
+    for (int i = 4; i >= 0; i--) {
+        press_shift(&a, 'n');
+        assert_true(model_task(a.model, 2, &t));
+        assert_int_equal(t.state, turns[i]);
+    }
+    press_shift(&a, 'n');
+    assert_true(model_task(a.model, 2, &t));
+    app_free(&a);
+}
+
+/* Without anybody it is the one that runs. */
+static void test_turn_of_nobody(void **state) {
+    (void)state;
+    App a = playing();
+    press(&a, 'n');
+    assert_int_equal(a.follow, 0);
+    for (int i = 0; i < 50 && model_now(a.model)->task != 3; i++)
+        app_step(&a, UNIT_LINE, 1);
+    assert_int_equal(model_now(a.model)->task, 3);
+    press(&a, 'n');
+    assert_int_equal(a.follow, 3);
+    app_free(&a);
+}
+
+/* ---- Esc ---- */
+
+static void test_escape_goes_from_the_top(void **state) {
+    (void)state;
+    App a = playing();
+    press(&a, KEY_END);
+    press(&a, KEY_LEFT);
+    uint64_t here = pos(&a);
+    press(&a, 'f');
+    press(&a, KEY_F11);
+    press(&a, '3');
+    press(&a, '?');
+    press(&a, KEY_ESCAPE);
+    assert_int_equal(a.overlay, OVERLAY_NONE);
+    assert_int_equal(a.enlarged, PANEL_TASKS);
+    press(&a, KEY_ESCAPE);
+    assert_int_equal(a.enlarged, PANEL_NONE);
+    assert_true(a.fullscreen);
+    press(&a, KEY_ESCAPE);
+    assert_false(a.fullscreen);
+    assert_int_equal(a.follow, 1);
+    press(&a, KEY_ESCAPE);
+    assert_int_equal(a.follow, 0);
+    assert_int_equal(a.screen, SCREEN_PLAY);
+    press(&a, KEY_ESCAPE);
+    assert_int_equal(a.screen, SCREEN_GALLERY);
+    press(&a, KEY_ESCAPE);
+    assert_int_equal(a.screen, SCREEN_PLAY);
+    assert_int_equal(pos(&a), here);
+    app_free(&a);
+}
+
+/* ---- help ---- */
+
+static bool is_cut(void) {
+    for (size_t i = 0; i < list.cmds.len; i++)
+        if (list.cmds.data[i].flags & DRAW_CUT) return true;
+    return false;
+}
+
+/* All of it can be read, in every language and size, over every screen. */
+static void test_help_is_whole(void **state) {
+    (void)state;
+    for (int lang = 0; lang < LANG_COUNT; lang++) {
+        for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++) {
+            App a = playing();
+            a.lang = (Language)lang;
+            for (int screen = 0; screen < 3; screen++) {
+                if (screen == 1) press(&a, 'g');
+                if (screen == 2) app_show(&a, broken_program());
+                draw(&a, sizes[s][0], sizes[s][1]);
+                size_t below = list.cmds.len;
+                bool cut = is_cut();
+                press(&a, '?');
+                assert_int_equal(faults(&a, sizes[s][0], sizes[s][1], "help"),
+                                 0);
+                assert_true(list.cmds.len > below + 60);
+                assert_int_equal(is_cut(), cut);
+                press(&a, '?');
+                assert_int_equal(a.overlay, OVERLAY_NONE);
+            }
+            app_free(&a);
+        }
+    }
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_names),
+        cmocka_unit_test(test_signs),
+        cmocka_unit_test(test_panels),
+        cmocka_unit_test(test_lookings),
+        cmocka_unit_test(test_a_remote),
+        cmocka_unit_test(test_follow_keys),
+        cmocka_unit_test(test_turns),
+        cmocka_unit_test(test_turn_of_nobody),
+        cmocka_unit_test(test_escape_goes_from_the_top),
+        cmocka_unit_test(test_help_is_whole),
+    };
+    return cmocka_run_group_tests(tests, NULL, release_picture);
+}
