@@ -105,7 +105,7 @@ static int further_face(Glyphs *g, uint32_t rune, bool bold) {
 
 /* Joiners, marks of direction, choices of a variant, the byte order mark. */
 static bool is_invisible(uint32_t rune) {
-    return rune == 0xAD || (rune >= 0x200B && rune <= 0x200F) ||
+    return (rune >= 0x200B && rune <= 0x200F) ||
            (rune >= 0x2028 && rune <= 0x202E) ||
            (rune >= 0x2060 && rune <= 0x206F) ||
            (rune >= 0xFE00 && rune <= 0xFE0F) || rune == 0xFEFF ||
@@ -208,7 +208,7 @@ static void put_on_grid(Glyphs *g, Font font, int cells, float own,
 }
 
 static Character make_character(Glyphs *g, Font font, uint32_t rune) {
-    int cells = is_invisible(rune) ? 0 : utf8_width(rune);
+    int cells = utf8_width(rune);
     Character c = {.size = 1, .face = find_face(g, font, rune)};
     c.key = (uint64_t)rune * 16 + (uint64_t)font + 1;
     float own = c.face < 0   ? (cells == 2 ? 1.0F : 0.5F * (float)cells)
