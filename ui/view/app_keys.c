@@ -34,7 +34,8 @@ static void escape(App *a) {
 /* The loop, the tasks, the threads if there are any. */
 static void next_tab(App *a) {
     int last = a->crowd ? TAB_THREADS : TAB_TASKS;
-    int step = a->wide && a->crowd && a->tab == TAB_LOOP ? 2 : 1;
+    bool tasks_tab = !a->wide && a->depth == DEPTH_LOOP;
+    int step = !tasks_tab && a->crowd && a->tab == TAB_LOOP ? 2 : 1;
     int to = (int)a->tab + step;
     app_act(a, ACT_TAB, to > last ? TAB_LOOP : to);
 }
