@@ -9,29 +9,43 @@
 #include "base/mem.h"
 
 typedef struct Wanted {
-    const char *family, *generic;
+    const char *family;
     int weight;
     bool italic;
 } Wanted;
 
 static const Wanted wanted[FONT_COUNT] = {
-    [SANS] = {"Inter", "sans-serif", FC_WEIGHT_REGULAR, false},
-    [SANS_MEDIUM] = {"Inter", "sans-serif", FC_WEIGHT_MEDIUM, false},
-    [SANS_SEMIBOLD] = {"Inter", "sans-serif", FC_WEIGHT_DEMIBOLD, false},
-    [SANS_BOLD] = {"Inter", "sans-serif", FC_WEIGHT_BOLD, false},
-    [MONO] = {"JetBrains Mono", "monospace", FC_WEIGHT_REGULAR, false},
-    [MONO_MEDIUM] = {"JetBrains Mono", "monospace", FC_WEIGHT_MEDIUM, false},
-    [MONO_SEMIBOLD] = {"JetBrains Mono", "monospace", FC_WEIGHT_DEMIBOLD,
-                       false},
-    [MONO_BOLD] = {"JetBrains Mono", "monospace", FC_WEIGHT_BOLD, false},
-    [MONO_ITALIC] = {"JetBrains Mono", "monospace", FC_WEIGHT_REGULAR, true},
+    [SANS] = {"Inter", FC_WEIGHT_REGULAR, false},
+    [SANS_MEDIUM] = {"Inter", FC_WEIGHT_MEDIUM, false},
+    [SANS_SEMIBOLD] = {"Inter", FC_WEIGHT_DEMIBOLD, false},
+    [SANS_BOLD] = {"Inter", FC_WEIGHT_BOLD, false},
+    [MONO] = {"JetBrains Mono", FC_WEIGHT_REGULAR, false},
+    [MONO_MEDIUM] = {"JetBrains Mono", FC_WEIGHT_MEDIUM, false},
+    [MONO_SEMIBOLD] = {"JetBrains Mono", FC_WEIGHT_DEMIBOLD, false},
+    [MONO_BOLD] = {"JetBrains Mono", FC_WEIGHT_BOLD, false},
+    [MONO_ITALIC] = {"JetBrains Mono", FC_WEIGHT_REGULAR, true},
 };
 
-static FcPattern *pattern_of(const char *family, const char *generic,
+/* What to take where neither the design's fonts are nor a rule that says what
+ * the generic names stand for. */
+static const char *const sans_others[] = {
+    "sans-serif", "Noto Sans", "DejaVu Sans", "Liberation Sans", NULL};
+static const char *const mono_others[] = {
+    "monospace", "DejaVu Sans Mono", "Noto Sans Mono", "Liberation Mono", NULL};
+static const char *const cjk_others[] = {"Noto Sans SC",
+                                         "Source Han Sans SC",
+                                         "WenQuanYi Micro Hei",
+                                         "WenQuanYi Zen Hei",
+                                         "Droid Sans Fallback",
+                                         "sans-serif",
+                                         NULL};
+
+static FcPattern *pattern_of(const char *family, const char *const *others,
                              int weight, bool italic) {
     FcPattern *p = FcPatternCreate();
     if (family) FcPatternAddString(p, FC_FAMILY, (const FcChar8 *)family);
-    if (generic) FcPatternAddString(p, FC_FAMILY, (const FcChar8 *)generic);
+    for (; *others; others++)
+        FcPatternAddString(p, FC_FAMILY, (const FcChar8 *)*others);
     FcPatternAddInteger(p, FC_WEIGHT, weight);
     FcPatternAddInteger(p, FC_SLANT, italic ? FC_SLANT_ITALIC : FC_SLANT_ROMAN);
     /* Bitmap fonts have one size only. */
@@ -102,9 +116,11 @@ FontFile fonts_find(Font role) {
     const Wanted *w = &wanted[role];
     FontFile f = find_exactly(w->family, w->weight, w->italic);
     if (f.path) return f;
-    FcPattern *p = pattern_of(w->family, w->generic, w->weight, w->italic);
+    bool mono = font_is_mono(role);
+    FcPattern *p = pattern_of(w->family, mono ? mono_others : sans_others,
+                              w->weight, w->italic);
     /* Whatever it is called: code stands on a grid. */
-    if (font_is_mono(role)) FcPatternAddInteger(p, FC_SPACING, FC_MONO);
+    if (mono) FcPatternAddInteger(p, FC_SPACING, FC_MONO);
     return match_file(p);
 }
 
@@ -113,7 +129,7 @@ FontFile fonts_find_cjk(bool bold) {
     int weight = bold ? FC_WEIGHT_BOLD : FC_WEIGHT_REGULAR;
     FontFile f = find_exactly(family, weight, false);
     if (f.path) return f;
-    FcPattern *p = pattern_of(family, "sans-serif", weight, false);
+    FcPattern *p = pattern_of(family, cjk_others, weight, false);
     FcPatternAddString(p, FC_LANG, (const FcChar8 *)"zh-cn");
     return match_file(p);
 }
@@ -144,7 +160,7 @@ FontFile fonts_find_rune(uint32_t rune, bool bold) {
     FcPattern *any = first_with(rune);
     if (!any) return (FontFile){0};
     int weight = bold ? FC_WEIGHT_BOLD : FC_WEIGHT_REGULAR;
-    FcPattern *p = pattern_of(NULL, "sans-serif", weight, false);
+    FcPattern *p = pattern_of(NULL, sans_others, weight, false);
     FcCharSet *set = FcCharSetCreate();
     FcCharSetAddChar(set, rune);
     FcPatternAddCharSet(p, FC_CHARSET, set);
