@@ -38,6 +38,10 @@ static void read_metadata(Program *p, const char *text, size_t len) {
         p->title[i] = *from;
         *from = NULL;
     }
+    for (int i = 0; i < METADATA_COMPARE; i++) {
+        p->compare[i] = m.compare[i];
+        m.compare[i] = NULL;
+    }
     metadata_free(&m);
 }
 

@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "fixtures/gather_trace.h"
+#include "fixtures/growing_trace.h"
 #include "fixtures/storm_trace.h"
 #include "model/model.h"
 
@@ -231,46 +232,24 @@ static void an_empty_run_has_one_place(void **state) {
 
 /* ---- while it grows ---- */
 
-/* The events of `from` up to `end`, into a trace that has its texts. */
-static void copy_up_to(Trace *to, const Trace *from, uint64_t end) {
-    TraceCursor *c = trace_cursor_new(from);
-    trace_cursor_seek(c, trace_count(to));
-    while (trace_cursor_pos(c) < end) {
-        const TraceEvent *ev = trace_cursor_next(c);
-        trace_set_time(to, ev->t_ns);
-        Str all = trace_console_text(from);
-        if (ev->kind == EV_PRINT)
-            trace_console(to, ev->flags, ev->loc, ev->c, all.ptr + ev->a,
-                          ev->b);
-        else
-            trace_emit(to, ev->kind, ev->flags, ev->loc, ev->a, ev->b, ev->c,
-                       ev->d);
-    }
-    trace_cursor_free(c);
-}
-
 static void a_place_is_found_as_soon_as_it_is_there(void **state) {
     (void)state;
-    Trace *a = storm_trace(5, 12), *b = trace_new(TRACE_LINES, 0);
-    for (uint32_t i = 1; i <= trace_string_count(a); i++) {
-        Str s = trace_string(a, i);
-        trace_intern(b, s.ptr, s.len);
-    }
-    uint64_t n = trace_count(a) * 2 / 3;
-    Align *al = align_new(a, n, b);
-    for (uint64_t end = 0; end < n; end += 7) {
-        copy_up_to(b, a, end);
+    GrowingTrace g = growing_trace(storm_trace(5, 12));
+    uint64_t n = trace_count(g.whole) * 2 / 3;
+    Align *al = align_new(g.whole, n, g.grows);
+    for (uint64_t end = 0; end + 7 < n; end += 7) {
+        growing_by(&g, 7);
         while (align_work(al, 5)) {}
         assert_false(align_found(al));
-        assert_true(align_position(al, NULL) <= end);
+        assert_true(align_position(al, NULL) <= end + 7);
     }
-    copy_up_to(b, a, n + 2);
+    growing_by(&g, 9);
     while (align_work(al, 5)) {}
     assert_true(align_found(al));
     assert_int_equal(align_position(al, NULL), n);
     align_free(al);
-    trace_free(a);
-    trace_free(b);
+    trace_free(g.grows);
+    growing_free(&g);
 }
 
 /* Nothing but lines: the place is so many of them behind the last deed. */

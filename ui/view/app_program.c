@@ -98,16 +98,19 @@ static void say_limit(App *a) {
     if (p->limit) say_count(a, keys[p->limit], p->limit_n);
 }
 
+static void run_has_ended(App *a) {
+    if (a->follow > a->survey.tasks) a->follow = 0;
+    say_limit(a);
+    a->dirty = true;
+}
+
 /* The trace has grown. */
 static void take_in(App *a) {
     model_update(a->model);
     survey_update(&a->survey, a->program->trace);
     see_crowd(a);
     a->rerun.folded = false;
-    if (a->program->running) return;
-    if (a->follow > a->survey.tasks) a->follow = 0;
-    say_limit(a);
-    a->dirty = true;
+    if (!a->program->running) run_has_ended(a);
 }
 
 static void advance(App *a, double seconds) {
@@ -242,7 +245,7 @@ static void begin(App *a, Program *p) {
     a->model = model_new(p->trace);
     survey_update(&a->survey, p->trace);
     a->rerun.folded = !model_prepare(a->model, PREPARED_AT_ONCE);
-    if (!p->running) say_limit(a);
+    if (!p->running) run_has_ended(a);
 }
 
 /* Without an event loop there is nothing but lines to step through; with the
