@@ -6,8 +6,8 @@
 #include "base/mem.h"
 #include "commands.h"
 #include "files.h"
-#include "host_files.h"
 #include "host.h"
+#include "host_files.h"
 #include "options.h"
 #include "sdl/gfx.h"
 #include "sdl/window.h"
@@ -133,6 +133,27 @@ static int picture(App *a, const Wish *w, const char *path) {
     return runs ? 0 : 1;
 }
 
+/* Of several programs on one clock: each step is a press of the arrow key. */
+static int comparison_picture(App *a, const Wish *w, const Words *words) {
+    bool runs = true;
+    compare_open(a, words->programs, words->n);
+    if (compare_failure(a)) return complain("%s", compare_failure(a));
+    compare_finish(a);
+    a->theme = w->theme;
+    a->lang = w->lang;
+    if (w->unit >= 0) a->unit = (StepUnit)w->unit;
+    if (w->time >= 0)
+        compare_go_time(a, (uint64_t)(w->time * 1e9 + 0.5));
+    else if (w->step.given)
+        compare_go_step(a, w->step.value);
+    const char *why = NULL;
+    if (!paint(a, w, &why)) return complain("%s: %s", w->out, why);
+    for (size_t i = 0; i < words->n; i++)
+        runs = compare_runs(a, i) && runs;
+    if (!runs) complain("not all of them run; the errors are in %s", w->out);
+    return runs ? 0 : 1;
+}
+
 /* Of the lessons. */
 static int gallery_picture(App *a, const Wish *w) {
     const char *why = NULL;
@@ -163,12 +184,12 @@ int cmd_picture(int argc, char **argv) {
         RUN_OPTIONS(&w.choices),
     };
     const Command c = {
-        "picture [OPTIONS] [PROGRAM.py] -o FILE.png",
-        "Saves what the window shows, without a display; without "
-        "a program, the lessons.",
+        "picture [OPTIONS] [PROGRAM.py ...] -o FILE.png",
+        "Saves what the window shows, without a display; of two to four "
+        "programs their comparison, without a program the lessons.",
         options,
         sizeof options / sizeof *options,
-        BEHIND_NOTHING,
+        BEHIND_PROGRAMS,
         false};
     Words words;
     int status;
@@ -180,8 +201,12 @@ int cmd_picture(int argc, char **argv) {
     AppHost host = program_host(&w.choices);
     host_files_add(&host);
     app_init(&a, host, lessons, count);
-    status = words.program ? picture(&a, &w, words.program)
-                           : gallery_picture(&a, &w);
+    if (words.n > 1)
+        status = comparison_picture(&a, &w, &words);
+    else if (words.program)
+        status = picture(&a, &w, words.program);
+    else
+        status = gallery_picture(&a, &w);
     app_free(&a);
     lessons_free(lessons, count);
     return status;

@@ -1,4 +1,4 @@
-/* loopscope [PROGRAM.py]: the window. */
+/* loopscope [PROGRAM.py …]: the window. */
 #include "base/mem.h"
 #include "commands.h"
 #include "files.h"
@@ -22,6 +22,16 @@ static void set_up(App *a, ThemeName theme, Language lang) {
     mem_free(aside);
 }
 
+/* Why it cannot, or NULL. */
+static const char *open_words(App *a, const Words *words) {
+    if (words->n > 1) {
+        compare_open(a, words->programs, words->n);
+        return compare_failure(a);
+    }
+    if (words->program) app_open(a, words->program, false);
+    return a->program ? a->program->failure : NULL;
+}
+
 int cmd_window(int argc, char **argv) {
     RunChoices choices = {0};
     ThemeName theme = THEME_COUNT;
@@ -33,11 +43,12 @@ int cmd_window(int argc, char **argv) {
          "en or zh (default: as it was left)"},
         RUN_OPTIONS(&choices),
     };
-    const Command c = {"[OPTIONS] [PROGRAM.py]",
-                       "Opens a window: the program, or the lessons.",
+    const Command c = {"[OPTIONS] [PROGRAM.py ...]",
+                       "Opens a window: the program, a comparison of up to "
+                       "four, or the lessons.",
                        options,
                        sizeof options / sizeof *options,
-                       BEHIND_NOTHING,
+                       BEHIND_PROGRAMS,
                        false};
     Words words;
     int status;
@@ -51,9 +62,9 @@ int cmd_window(int argc, char **argv) {
     app_init(&app, host, lessons, count);
     set_up(&app, theme, lang);
     app.motion.on = true;
-    if (words.program) app_open(&app, words.program, false);
-    if (app.program && app.program->failure)
-        status = complain("%s", app.program->failure);
+    const char *failure = open_words(&app, &words);
+    if (failure)
+        status = complain("%s", failure);
     else
         status = window_run(&app);
     habits_keep(&app);

@@ -221,11 +221,19 @@ bool options_read(const Command *c, int argc, char **argv, int from,
                    !words->nargs) {
             words->args = argv + i;
             words->nargs = 1;
+        } else if (words->program && c->behind == BEHIND_PROGRAMS &&
+                   words->n < WORDS_PROGRAMS) {
+            words->programs[words->n++] = arg;
         } else if (words->program) {
-            complain("one program at a time: what is \"%s\"?", arg);
+            complain("%s: what is \"%s\"?",
+                     c->behind == BEHIND_PROGRAMS
+                         ? "at most four programs can be compared"
+                         : "one program at a time",
+                     arg);
             return misuse(c, status);
         } else {
-            words->program = arg;
+            words->program = words->programs[0] = arg;
+            words->n = 1;
             if (c->behind != BEHIND_ARGS) continue;
             words->args = argv + i + 1;
             words->nargs = argc - i - 1;

@@ -50,7 +50,8 @@ typedef struct Option {
 typedef enum Behind {
     BEHIND_NOTHING, /* only options */
     BEHIND_ARGS,    /* the program's own arguments */
-    BEHIND_LISTING  /* options, and one more file */
+    BEHIND_LISTING, /* options, and one more file */
+    BEHIND_PROGRAMS /* options, and up to three programs more */
 } Behind;
 
 typedef struct Command {
@@ -62,9 +63,13 @@ typedef struct Command {
     bool needs_program;
 } Command;
 
+enum { WORDS_PROGRAMS = 4 };
+
 typedef struct Words {
-    const char *program; /* NULL: none was named */
-    char **args;         /* behind it; or the second word */
+    const char *program;                  /* NULL: none was named */
+    const char *programs[WORDS_PROGRAMS]; /* that one, and those behind it */
+    size_t n;
+    char **args; /* behind it; or the second word */
     int nargs;
 } Words;
 

@@ -113,6 +113,10 @@ static void play_tick(App *a, double seconds) {
     a->wait -= seconds;
     if (a->wait > 0) return;
     a->wait = step_seconds / (double)app_speed(a);
+    if (a->screen == SCREEN_COMPARE) {
+        compare_play(a);
+        return;
+    }
     app_step(a, a->unit, 1);
     /* What still runs will have more to show. */
     if (at_end(a) && !a->program->running) a->playing = false;
@@ -220,6 +224,7 @@ void app_set_quit(App *a) {
 
 void app_title(const App *a, char *out, size_t size) {
     snprintf(out, size, "Loopscope");
+    if (a->screen == SCREEN_COMPARE) compare_title(a, out, size);
     if (a->screen == SCREEN_GALLERY || !a->program) return;
     const char *name = a->program->title[a->lang];
     if (!name) name = a->program->name;

@@ -66,6 +66,7 @@ static void lessons(App *a) {
 
 void app_act(App *a, Action what, int64_t arg) {
     a->dirty = true;
+    if (compare_action(a, what, arg)) return;
     switch (what) {
     case ACT_THEME:
         a->theme = a->theme == THEME_DARK ? THEME_LIGHT : THEME_DARK;

@@ -25,7 +25,7 @@ static void escape(App *a) {
         a->follow = 0;
     else if (still_runs(a))
         app_act(a, ACT_STOP, 0);
-    else
+    else if (!compare_escape(a))
         app_act(a, ACT_LESSONS, 0);
 }
 
@@ -166,13 +166,18 @@ static void screen_key(App *a, const InputEvent *ev) {
     switch (a->screen) {
     case SCREEN_GALLERY:
         focus_clear(a); /* the arrows choose a lesson now */
-        gallery_key(a, ev);
+        if (ev->key == 'c')
+            app_act(a, ACT_COMPARE, 0);
+        else
+            gallery_key(a, ev);
         break;
     case SCREEN_COMPARE: compare_key(a, ev); break;
     case SCREEN_PLAY:
         if (a->model) play_key(a, ev);
         break;
-    case SCREEN_ERROR: break;
+    case SCREEN_ERROR:
+        if (ev->key == 'c') app_act(a, ACT_COMPARE, 0);
+        break;
     }
 }
 

@@ -32,6 +32,7 @@ static Rect bar_of(const App *a) {
 }
 
 void app_drag(App *a, const InputEvent *ev) {
+    if (compare_drag(a, ev)) return;
     if (!timeline_drag(a, ev) && a->drag == ACT_SCRUB)
         seek_bar(a, bar_of(a), ev->x);
 }
@@ -45,7 +46,7 @@ void app_press(App *a, const InputEvent *ev) {
     }
     if (!hot) return;
     Action what = (Action)hot->action;
-    if (timeline_press(a, what, ev)) return;
+    if (compare_press(a, what, ev) || timeline_press(a, what, ev)) return;
     if (what == ACT_SCRUB) {
         a->drag = what;
         a->playing = false;
@@ -78,6 +79,7 @@ void app_wheel(App *a, const InputEvent *ev) {
         gallery_wheel(a, ev);
         return;
     }
+    if (compare_wheel(a, ev)) return;
     if (!a->model || timeline_wheel(a, ev)) return;
     Action list = panel_at(a, ev);
     bool text = list == ACT_SOURCE || list == ACT_CONSOLE;

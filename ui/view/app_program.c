@@ -295,6 +295,7 @@ static bool is_open(const App *a, const char *path, bool builtin) {
 }
 
 void app_open(App *a, const char *path, bool builtin) {
+    if (compare_add(a, path, builtin)) return;
     if (is_open(a, path, builtin)) {
         app_leave_gallery(a);
         return;
@@ -306,6 +307,7 @@ void app_open(App *a, const char *path, bool builtin) {
 
 void app_reload(App *a) {
     const Program *p = a->program;
+    if (a->screen == SCREEN_COMPARE) compare_reload(a);
     if (!p) return;
     if (!p->pasted)
         app_again(a, a->host.load(a->host.ctx, p->path, p->builtin));
@@ -325,7 +327,10 @@ void app_gallery(App *a) {
 }
 
 void app_leave_gallery(App *a) {
-    if (!a->program) return;
+    if (!a->program) {
+        compare_return(a);
+        return;
+    }
     a->screen = a->model ? SCREEN_PLAY : SCREEN_ERROR;
     a->watch = 0; /* it may have been edited meanwhile */
     a->dirty = true;

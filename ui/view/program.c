@@ -31,6 +31,8 @@ void program_free(Program *p) {
     mem_free(p->failure);
     for (int i = 0; i < LANG_COUNT; i++)
         mem_free(p->title[i]);
+    for (int i = 0; i < METADATA_COMPARE; i++)
+        mem_free(p->compare[i]);
     if (p->source) source_free(p->source);
     if (p->trace) trace_free(p->trace);
     diags_free(&p->diags);

@@ -4,6 +4,7 @@
 
 #include "base/diag.h"
 #include "base/source.h"
+#include "lang/metadata.h"
 #include "model/report.h"
 #include "model/strings.h"
 #include "trace/trace.h"
@@ -39,6 +40,8 @@ typedef struct Program {
     int python;              /* the dialect it ran in: 13 for 3.13 */
     bool builtin;            /* a lesson: it is not a file of the user's */
     bool pasted;             /* nor is this: its text is in `source` alone */
+    /* Worth comparing with; relative to its directory, NULL behind the last. */
+    char *compare[METADATA_COMPARE];
     Source *source;          /* NULL if the file could not be read */
     CodeColors colors;       /* of the source */
     uint32_t shown_lines;    /* of the source, without its metadata */

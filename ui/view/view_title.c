@@ -15,6 +15,41 @@ static void theme_glyph(View *v, Point c) {
     draw_poly(d, half, n, (Paint){.fill = COLOR_INK2});
 }
 
+/* A place to go to; the one where we are stands on a ground of its own. */
+typedef struct Way {
+    StringKey word;
+    Action action;
+    int64_t arg;
+    bool here;
+} Way;
+
+static float way(View *v, float right, float yc, const Way *to) {
+    Pen *p = &v->pen;
+    Str word = pen_word(p, to->word);
+    float w = pen_width(p, SANS_SEMIBOLD, 14, word);
+    if (to->here)
+        draw_rect(p->draw, (Rect){right - w - 10, yc - 12, w + 20, 24},
+                  (Paint){.fill = COLOR_INK, .radius = 6});
+    text_middle(p, right - w / 2, yc, word,
+                to->here ? SANS_BOLD : SANS_SEMIBOLD, 14,
+                to->here ? COLOR_BG : COLOR_INK2);
+    pen_hot(p, (Rect){right - w - 8, yc - 12, w + 16, 24}, (int)to->action,
+            to->arg);
+    return right - w - 22;
+}
+
+/* From the right; what comes to the course later has its place here. */
+static float ways(View *v, float x, float yc) {
+    Screen here = v->app->screen;
+    const Way all[] = {
+        {S_UI_LESSONS, ACT_LESSONS, 0, here == SCREEN_GALLERY},
+        {S_CMP_TITLE, ACT_COMPARE, COMPARE_WORD, here == SCREEN_COMPARE},
+    };
+    for (size_t i = sizeof all / sizeof *all; i-- > 0;)
+        x = way(v, x, yc, &all[i]);
+    return x;
+}
+
 /* The controls at the right end; returns where they begin. */
 static float controls(View *v, Rect r) {
     Pen *p = &v->pen;
@@ -32,15 +67,10 @@ static float controls(View *v, Rect r) {
     x -= w + 16;
     draw_line(p->draw, (Point){x, yc - 8}, (Point){x, yc + 8},
               (Paint){.stroke = COLOR_LINE2});
-    x -= 18;
-    Str lessons = pen_word(p, S_UI_LESSONS);
-    w = pen_width(p, SANS_SEMIBOLD, 14, lessons);
-    text_right(p, x, yc, lessons, SANS_SEMIBOLD, 14, COLOR_INK2);
-    pen_hot(p, (Rect){x - w - 4, yc - 12, w + 8, 24}, ACT_LESSONS, 0);
-    return x - w - 22;
+    return ways(v, x - 18, yc);
 }
 
-static Str title_text(const View *v) {
+static Str program_title(const View *v) {
     const Program *g = v->program;
     const char *title = g->title[v->app->lang];
     if (!title) title = g->name;
@@ -51,17 +81,27 @@ static Str title_text(const View *v) {
     return pen_printf(&v->pen, "%s · %s", before.ptr, title);
 }
 
+/* What is on the screen, or nothing. */
+static Str title_text(const View *v) {
+    char names[400];
+    if (v->app->screen == SCREEN_COMPARE) {
+        compare_title(v->app, names, sizeof names);
+        return str_of(pen_clean(&v->pen, str_of(names), sizeof names));
+    }
+    return v->program ? program_title(v) : STR("");
+}
+
 void view_title(View *v, Rect r) {
     Pen *p = &v->pen;
     float yc = r.y + 18;
     icon(p, ICON_LOOP, (Point){24, yc}, 8, COLOR_INK, COLOR_BG);
-    Str app = pen_word(p, S_UI_APP);
+    Str app = pen_word(p, S_UI_APP), title = title_text(v);
     text_at(p, 40, yc, app, SANS_BOLD, 15, COLOR_INK);
     float x = 40 + pen_width(p, SANS_BOLD, 15, app) + 14;
     float end = controls(v, r);
-    if (!v->program) return;
+    if (title.len == 0) return;
     draw_line(p->draw, (Point){x, yc - 8}, (Point){x, yc + 8},
               (Paint){.stroke = COLOR_LINE2});
     x += 14;
-    text_cut(p, x, yc, title_text(v), SANS_SEMIBOLD, 15, COLOR_INK, end - x);
+    text_cut(p, x, yc, title, SANS_SEMIBOLD, 15, COLOR_INK, end - x);
 }

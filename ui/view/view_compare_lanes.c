@@ -1,0 +1,539 @@
+/* The lanes of a compared program: the telling ones, on the shared axis. */
+#include <math.h>
+#include <string.h>
+
+#include "view/compare_board.h"
+#include "view/thread_card.h"
+
+enum { MAX_SPANS = 1024, LANE_LEAST = 22, LANE_MOST = 46, SHOWN_MAX = 40 };
+
+static const float ghost = 0.34F;
+
+/* The lanes of one row. */
+typedef struct Lanes {
+    const Board *b;
+    View v; /* with the run's model */
+    const Compared *run;
+    Rect r;
+    uint64_t pos;
+    float lane_h, bar, cut; /* cut: where the future begins */
+    uint32_t rows[SHOWN_MAX];
+    size_t n, hidden;
+} Lanes;
+
+size_t compare_lanes_in(float height) {
+    float n = floorf((height - 10) / LANE_LEAST);
+    return n < 1 ? 1 : n > SHOWN_MAX ? SHOWN_MAX : (size_t)n;
+}
+
+/* ---- which ones ---- */
+
+static double lifetime(const FactTask *t, uint64_t total) {
+    uint64_t end = t->over ? t->over_ns : total;
+    return total ? (double)(end - t->born_ns) / (double)total : 0;
+}
+
+/* The first task, what went wrong or was left undone, what lasted. */
+static double score_of(const Compared *run, const LaneRow *row) {
+    const RunFacts *f = &run->facts;
+    if (row->kind != LANE_TASK)
+        return row->kind == LANE_THREAD && row->id == 0 ? 900 : 150;
+    if (row->id == 0 || row->id > f->tasks.len) return 0;
+    if (row->id == 1) return 1000;
+    const FactTask *t = &f->tasks.data[row->id - 1];
+    uint64_t total = timeline_extent(run->model).t_ns;
+    double score = 100 * lifetime(t, total);
+    if (t->over && t->outcome == OUT_RAISED) score += 300;
+    if (!t->over || t->outcome == OUT_CANCELLED) score += 200;
+    if (t->over && t->over_ns == total) score += 50;
+    return score;
+}
+
+/* The loop's own lane says nothing here, unless there is nothing else. */
+static bool is_shown(const Compared *run, const LaneRow *row) {
+    return row->kind != LANE_LOOP || run->facts.tasks.len == 0;
+}
+
+/* Keeps the `max` best rows in their order; all rows are looked at. */
+static void choose(Lanes *l, size_t max) {
+    double scores[SHOWN_MAX];
+    uint32_t all = timeline_lanes(l->v.model), kept = 0;
+    for (uint32_t i = 0; i < all; i++) {
+        LaneRow row = timeline_row(l->v.model, i);
+        if (!is_shown(l->run, &row)) continue;
+        kept++;
+        double score = score_of(l->run, &row);
+        size_t out = l->n;
+        if (l->n == max) {
+            out = 0;
+            for (size_t k = 1; k < l->n; k++)
+                if (scores[k] <= scores[out]) out = k;
+            if (scores[out] >= score) continue;
+            for (; out + 1 < l->n; out++) {
+                l->rows[out] = l->rows[out + 1];
+                scores[out] = scores[out + 1];
+            }
+        } else {
+            l->n++;
+        }
+        l->rows[out] = i;
+        scores[out] = score;
+    }
+    l->hidden = kept - l->n;
+}
+
+static size_t shown_lanes(const Compared *run) {
+    size_t all = timeline_lanes(run->model);
+    return run->facts.tasks.len && timeline_row(run->model, 0).kind == LANE_LOOP
+               ? all - 1
+               : all;
+}
+
+/* ---- their names ---- */
+
+/* "f" of "main.<locals>.f". */
+static Str last_name(Str name) {
+    for (size_t i = name.len; i-- > 0;)
+        if (name.ptr[i] == '.')
+            return (Str){name.ptr + i + 1, name.len - i - 1};
+    return name;
+}
+
+static Str task_name(const Lanes *l, uint32_t task) {
+    const RunFacts *f = &l->run->facts;
+    if (task == 0 || task > f->tasks.len) return STR("");
+    const FactTask *t = &f->tasks.data[task - 1];
+    Str name = trace_string(l->run->program->trace, t->name);
+    const char *call = name.len ? memchr(name.ptr, '(', name.len) : NULL;
+    if (call && t->function == 0) /* of asyncio's own: only the call is known */
+        name.len = (size_t)(call - name.ptr);
+    return t->name == t->function ? last_name(name) : name;
+}
+
+static Str thread_name(const Lanes *l, uint32_t thread) {
+    const RunFacts *f = &l->run->facts;
+    ThreadRow t;
+    if (model_thread(l->v.model, thread, &t))
+        return thread_lane_name(&l->v, &t);
+    if (thread >= f->threads.len) return STR("");
+    return view_thread_name(
+        trace_string(l->run->program->trace, f->threads.data[thread]));
+}
+
+static Str name_of(const Lanes *l, const LaneRow *row) {
+    switch (row->kind) {
+    case LANE_TASK: return task_name(l, row->id);
+    case LANE_THREAD: return thread_name(l, row->id);
+    case LANE_LOOP: return pen_word(&l->v.pen, S_UI_LANE_PROGRAM);
+    case LANE_PROCESS: break;
+    }
+    ProcessRow p;
+    return model_process(l->v.model, row->id, &p) ? p.label : STR("");
+}
+
+static Str badge_of(const Lanes *l, const LaneRow *row) {
+    switch (row->kind) {
+    case LANE_TASK: return view_badge_of(&l->v, row->id);
+    case LANE_THREAD: return view_thread_badge(&l->v, row->id);
+    case LANE_LOOP: return STR("M");
+    case LANE_PROCESS: break;
+    }
+    return pen_printf(&l->v.pen, "P%u", row->id);
+}
+
+/* False: it does not exist yet. */
+static bool state_of(const Lanes *l, const LaneRow *row, State *st) {
+    const Model *m = l->v.model;
+    ThreadRow t;
+    ProcessRow p;
+    *st = STATE_CANCELLED;
+    switch (row->kind) {
+    case LANE_TASK:
+        if (row->id > l->v.now->tasks) return false;
+        *st = view_state_of(&l->v, row->id);
+        return true;
+    case LANE_THREAD:
+        if (!model_thread(m, row->id, &t)) return false;
+        *st = thread_state(&t);
+        return true;
+    case LANE_LOOP:
+        *st = l->v.now->blocked     ? STATE_BLOCKED
+              : l->v.now->ended_run ? STATE_DONE
+                                    : STATE_RUNNING;
+        return true;
+    case LANE_PROCESS: break;
+    }
+    if (!model_process(m, row->id, &p)) return false;
+    *st = !p.ended ? STATE_RUNNING : p.status ? STATE_ERROR : STATE_DONE;
+    return true;
+}
+
+static Font name_font(const LaneRow *row) {
+    return row->kind == LANE_TASK || row->kind == LANE_PROCESS ? MONO_MEDIUM
+                                                               : SANS_MEDIUM;
+}
+
+float compare_label_width(const View *v, size_t k, size_t rows) {
+    Lanes l = {.run = &v->app->compare.runs[k]};
+    float most = 0;
+    if (!l.run->model) return 0;
+    l.v = compare_view_of(v, k);
+    choose(&l, rows);
+    for (size_t i = 0; i < l.n; i++) {
+        LaneRow row = timeline_row(l.v.model, l.rows[i]);
+        Str name = str_of(pen_clean(&v->pen, name_of(&l, &row), 60));
+        float w = badge_width(&v->pen, badge_of(&l, &row), 13) + 8 +
+                  pen_width(&v->pen, name_font(&row), 13.5F, name) + 12;
+        most = fmaxf(most, w + 12 * (float)row.depth);
+    }
+    return most;
+}
+
+static void label(const Lanes *l, const LaneRow *row, float yc) {
+    Pen *p = &l->b->v->pen;
+    State st;
+    bool made = state_of(l, row, &st);
+    if (!made && l->v.app->hide_future) return;
+    float end = l->b->plot.x - 6;
+    float x = l->b->plot.x - l->b->label + 12 * (float)row->depth;
+    p->draw->alpha = made ? 1 : 0.5F;
+    p->draw->flags = made ? 0 : DRAW_GHOST;
+    x += badge(p, (Point){x, yc}, badge_of(l, row), st, 13,
+               fminf(20, l->lane_h - 2)) +
+         8;
+    text_cut(p, x, yc, str_of(pen_clean(p, name_of(l, row), 60)),
+             name_font(row), 13.5F, COLOR_INK2, end - x);
+    p->draw->alpha = 1;
+    p->draw->flags = 0;
+}
+
+/* ---- spans ---- */
+
+static void begin_future(const Lanes *l) {
+    l->b->v->pen.draw->alpha = ghost;
+    l->b->v->pen.draw->flags = DRAW_GHOST;
+}
+
+static void end_future(const Lanes *l) {
+    l->b->v->pen.draw->alpha = 1;
+    l->b->v->pen.draw->flags = 0;
+}
+
+static void block(const Lanes *l, float x0, float x1, float yc) {
+    bool light = l->v.pen.theme == THEME_LIGHT;
+    draw_rect(l->b->v->pen.draw, (Rect){x0, yc - l->bar / 2, x1 - x0, l->bar},
+              (Paint){.fill = color_fill(STATE_RUNNING),
+                      .stroke = light ? color_line(STATE_RUNNING) : COLOR_NONE,
+                      .radius = 3});
+}
+
+/* The shapes of the timeline's states. */
+static void shape(const Lanes *l, State st, float x0, float x1, float yc) {
+    DrawList *d = l->b->v->pen.draw;
+    float h = l->bar;
+    Rect full = {x0, yc - h / 2, x1 - x0, h};
+    if (x1 <= x0) return;
+    switch (st) {
+    case STATE_RUNNING: block(l, x0, x1, yc); break;
+    case STATE_READY:
+        draw_rect(d, (Rect){x0, yc - h * 0.32F, x1 - x0, h * 0.64F},
+                  (Paint){.fill = color_fill(st),
+                          .fill_alpha = 0.13F,
+                          .stroke = color_line(st),
+                          .width = 1.5F,
+                          .radius = 2});
+        break;
+    case STATE_WAITING:
+        draw_rect(d, (Rect){x0, yc - 2, x1 - x0, 4},
+                  (Paint){.fill = color_fill(st)});
+        break;
+    case STATE_BLOCKED:
+        draw_rect(
+            d, full,
+            (Paint){.fill = color_fill(st), .fill_alpha = 0.22F, .radius = 3});
+        hatch(&l->b->v->pen, rect_inset(full, 1), color_line(st), 8, 2.5F);
+        draw_rect(d, full,
+                  (Paint){.stroke = color_line(st), .width = 2, .radius = 3});
+        break;
+    default:
+        draw_line(d, (Point){x0, yc}, (Point){x1, yc},
+                  (Paint){.stroke = color_line(st),
+                          .width = 3,
+                          .dash_on = 6,
+                          .dash_off = 5});
+        break;
+    }
+}
+
+static void cap(const Lanes *l, State st, float x, float yc) {
+    Pen *p = &l->b->v->pen;
+    float r = fminf(9, l->lane_h * 0.4F);
+    draw_circle(p->draw, (Point){x, yc}, r, (Paint){.fill = color_line(st)});
+    icon(p, (Icon)st, (Point){x, yc}, r * 0.55F, color_on(st), color_line(st));
+}
+
+/* A piece of a lane, the part that has not happened faint. */
+static void piece(const Lanes *l, State st, uint64_t ev0, uint64_t ev1,
+                  float x0, float x1, float yc) {
+    const Board *b = l->b;
+    bool busy = st == STATE_RUNNING || st == STATE_BLOCKED;
+    if (busy && x1 - x0 < 8) { /* what takes no time is seen all the same */
+        float mid = (x0 + x1) / 2;
+        x0 = mid - 4;
+        x1 = mid + 4;
+    }
+    x0 = fmaxf(x0, b->plot.x - 4);
+    x1 = fminf(x1, b->plot.x + b->plot.w);
+    bool past = ev1 <= l->pos, future = ev0 >= l->pos;
+    float cut = past ? x1 : future ? x0 : fminf(fmaxf(l->cut, x0), x1);
+    if (!future && st == STATE_RUNNING) cut = x1;
+    shape(l, st, x0, cut, yc);
+    if (cut >= x1 || b->v->app->hide_future) return;
+    begin_future(l);
+    shape(l, st, cut, x1, yc);
+    end_future(l);
+}
+
+/* "testa: sleep(3)": what a task waits for and, if it is not its own function,
+ * where. */
+static Str wait_label(const Lanes *l, uint32_t task, uint64_t pos) {
+    const Pen *p = &l->v.pen;
+    const Trace *t = l->run->program->trace;
+    const RunFacts *f = &l->run->facts;
+    const TraceEvent *ev = pos ? trace_cursor_at(f->cursor, pos - 1) : NULL;
+    if (!ev || ev->kind != EV_STEP_END || ev->flags != OUT_WAITS || !ev->b)
+        return STR("");
+    if (ref_is_task(ev->b)) return pen_printf(p, "T%u", ref_id(ev->b));
+    if (ref_id(ev->b) >= f->objects.len || task > f->tasks.len) return STR("");
+    Str label = trace_string(t, f->objects.data[ref_id(ev->b)].label);
+    const char *what = pen_clean(p, label, 60);
+    const TraceFunction *fn = trace_function_at(t, loc_func(ev->loc));
+    if (!fn || fn->name == f->tasks.data[task - 1].function)
+        return str_of(what);
+    const char *where = pen_clean(p, last_name(trace_string(t, fn->name)), 40);
+    return pen_printf(p, "%s: %s", where, what);
+}
+
+static void caption(const Lanes *l, float x0, float x1, float yc, Str text,
+                    bool future) {
+    const Board *b = l->b;
+    Pen *p = &l->b->v->pen;
+    x0 = fmaxf(x0, b->plot.x) + 8;
+    x1 = fminf(x1, b->plot.x + b->plot.w) - 8;
+    float w = pen_width(p, MONO_MEDIUM, 13.5F, text) + 12;
+    if (text.len == 0 || w > x1 - x0 || l->lane_h < 18) return;
+    /* Beside the cursor, not under it. */
+    float mid = (x0 + x1) / 2, c = b->cursor;
+    if (fabsf(mid - c) < w / 2 + 3) {
+        float left = c - 4 - w / 2, right = c + 4 + w / 2;
+        if (left - w / 2 >= x0)
+            mid = left;
+        else if (right + w / 2 <= x1)
+            mid = right;
+        else
+            return;
+    }
+    if (future && b->v->app->hide_future) return;
+    if (future) begin_future(l);
+    draw_rect(p->draw, (Rect){mid - w / 2, yc - 9, w, 18},
+              (Paint){.fill = COLOR_PANEL});
+    text_middle(p, mid, yc, text, MONO_MEDIUM, 13.5F, COLOR_INK2);
+    end_future(l);
+}
+
+static bool is_cap(const LaneSpan *s, State st) {
+    return s->x1 <= s->x0 &&
+           (st == STATE_DONE || st == STATE_ERROR || st == STATE_CANCELLED);
+}
+
+/* Of a thread that waits in its event loop. */
+static void selects(const Lanes *l, const LaneSpan *s, float x0, float x1,
+                    float yc) {
+    x0 = fmaxf(x0, l->b->plot.x) + 6;
+    x1 = fminf(x1, l->b->plot.x + l->b->plot.w) - 6;
+    bool future = s->ev0 >= l->pos;
+    if (x1 - x0 < 8 || (future && l->b->v->app->hide_future)) return;
+    if (future) begin_future(l);
+    draw_line(
+        l->b->v->pen.draw, (Point){x0, yc}, (Point){x1, yc},
+        (Paint){
+            .stroke = COLOR_INK3, .width = 1.5F, .dash_on = 2, .dash_off = 5});
+    end_future(l);
+}
+
+static void span(const Lanes *l, const LaneSpan *s, float yc) {
+    const Board *b = l->b;
+    State st = state_of_task(s->state);
+    float x0 = (float)(b->origin + s->x0), x1 = (float)(b->origin + s->x1);
+    if (s->idle) return;
+    if (s->selects && !s->merged) {
+        selects(l, s, x0, x1, yc);
+        return;
+    }
+    if (is_cap(s, st)) {
+        bool future = s->ev0 > l->pos;
+        if (future && b->v->app->hide_future) return;
+        if (x0 < b->plot.x - 4 || x0 > b->plot.x + b->plot.w - 26) return;
+        if (future) begin_future(l);
+        cap(l, st, x0 + 17, yc);
+        end_future(l);
+        return;
+    }
+    if (s->merged && x1 - x0 < 7) st = STATE_RUNNING;
+    piece(l, st, s->ev0, s->ev1, x0, x1, yc);
+}
+
+static void words(const Lanes *l, const LaneRow *row, const LaneSpan *s,
+                  float yc) {
+    float x0 = (float)(l->b->origin + s->x0),
+          x1 = (float)(l->b->origin + s->x1);
+    Str text = s->label;
+    if (s->merged || s->idle || s->selects || x1 - x0 < 40) return;
+    if (row->kind == LANE_TASK && s->state == TASK_WAITING)
+        text = wait_label(l, row->id, s->ev0);
+    if (s->job) text = pen_printf(&l->v.pen, "J%u", s->job);
+    bool mono = true;
+    if (text.len) text = view_waits(&l->v, text, &mono);
+    caption(l, x0, x1, yc, text, s->ev0 >= l->pos);
+}
+
+/* Blocking calls of a program that has neither tasks nor threads. */
+static void plain_lane(const Lanes *l, float yc) {
+    const FactWaits *w = &l->run->facts.blocks;
+    uint64_t end = model_end(l->v.model);
+    float x0 = board_x(l->b, 0),
+          x1 = board_x(l->b, timeline_extent(l->v.model).t_ns);
+    piece(l, STATE_RUNNING, 0, 1, x0 - 4, x0 + 4, yc);
+    for (size_t i = 0; i < w->len; i++) {
+        const FactWait *x = &w->data[i];
+        uint64_t ev1 = x->ended ? x->ev1 : end;
+        float from = board_x(l->b, x->from_ns), to = board_x(l->b, x->to_ns);
+        if (!x->ended) to = x1;
+        piece(l, STATE_BLOCKED, x->ev0, ev1, from, to, yc);
+        caption(l, from, to, yc,
+                str_of(pen_clean(&l->v.pen,
+                                 trace_string(l->run->program->trace, x->label),
+                                 60)),
+                x->ev0 >= l->pos);
+    }
+    bool failed = l->run->facts.reason != END_OK;
+    if (!l->run->facts.over || l->run->program->running) return;
+    if (end > l->pos) begin_future(l);
+    if (!(end > l->pos && l->v.app->hide_future))
+        cap(l, failed ? STATE_ERROR : STATE_DONE, x1 + 17, yc);
+    end_future(l);
+}
+
+static void lane(const Lanes *l, const LaneRow *row, float yc) {
+    const Board *b = l->b;
+    AxisScale scale = {.per_ns = b->per_ns};
+    LaneSpan *s = arena_array(l->v.pen.frame, LaneSpan, MAX_SPANS);
+    double x0 = (double)b->plot.x - b->origin, x1 = x0 + (double)b->plot.w;
+    if (row->kind == LANE_LOOP) {
+        plain_lane(l, yc);
+        return;
+    }
+    size_t n = timeline_spans(l->v.model, &scale, row->lane, x0 - 20, x1 + 20,
+                              1.5, s, MAX_SPANS);
+    for (int busy = 0; busy < 2; busy++) /* blocks lie over bars */
+        for (size_t i = 0; i < n; i++)
+            if ((s[i].state == TASK_RUNNING || s[i].merged) == busy)
+                span(l, &s[i], yc);
+    for (size_t i = 0; i < n; i++)
+        words(l, row, &s[i], yc);
+}
+
+/* ---- what is said about a lane's end, and about the first program ---- */
+
+/* Tasks that were left: why there is no tick.  Returns whether it says so. */
+static bool left_undone(const Lanes *l, const LaneRow *row, float yc) {
+    const RunFacts *f = &l->run->facts;
+    if (row->kind != LANE_TASK || !row->id || row->id > f->tasks.len)
+        return false;
+    const FactTask *t = &f->tasks.data[row->id - 1];
+    if (!f->over || (t->over && t->outcome != OUT_CANCELLED)) return false;
+    uint64_t total = timeline_extent(l->v.model).t_ns;
+    if (t->over && t->over_ns < total) return false;
+    if (l->pos < model_end(l->v.model)) return true;
+    float x = board_x(l->b, total) + (t->over ? 32 : 14);
+    StringKey why = t->over                  ? S_CMP_CANCELLED
+                    : f->reason == END_NEVER ? S_CMP_FOR_EVER
+                                             : S_CMP_PENDING;
+    text_cut(&l->b->v->pen, x, yc, pen_word(&l->v.pen, why), SANS_SEMIBOLD, 14,
+             color_line(t->over ? STATE_CANCELLED : STATE_WAITING),
+             l->b->plot.x + l->b->plot.w - 6 - x);
+    return true;
+}
+
+/* Between two times, as on a technical drawing. */
+static void dimension(const Board *b, float x0, float x1, float yc, Str text) {
+    Pen *p = &b->v->pen;
+    Color color = color_line(STATE_DONE);
+    float w = pen_width(p, SANS_BOLD, 14, text) + 14, mid = (x0 + x1) / 2;
+    Paint line = {.stroke = color, .width = 2};
+    if (w > x1 - x0 - 12) return;
+    draw_line(p->draw, (Point){x0, yc}, (Point){mid - w / 2, yc}, line);
+    draw_line(p->draw, (Point){mid + w / 2, yc}, (Point){x1, yc}, line);
+    draw_line(p->draw, (Point){x0, yc - 7}, (Point){x0, yc + 7}, line);
+    draw_line(p->draw, (Point){x1, yc - 7}, (Point){x1, yc + 7}, line);
+    text_middle(p, mid, yc, text, SANS_BOLD, 14, color);
+}
+
+static void call_out(const Lanes *l, size_t k, float yc) {
+    const Board *b = l->b;
+    SharedClock clock = compare_clock(b->v->app);
+    uint64_t own = shared_total(&clock, k), base = shared_total(&clock, 0);
+    const Compared *first = &b->v->app->compare.runs[0];
+    if (own >= base || !compare_both_ended(b->v->app, k)) return;
+    if (!compare_is_whole(first) || !compare_is_whole(l->run)) return;
+    uint32_t task;
+    bool all_done = run_unfinished(&l->run->facts, &task) == 0 &&
+                    l->run->facts.reason == END_OK;
+    float x0 = fmaxf(board_x(b, own) + 34, b->plot.x + 4);
+    float x1 = fminf(board_x(b, base) - 3, b->plot.x + b->plot.w - 4);
+    dimension(b, x0, x1, yc,
+              pen_fill(&b->v->pen, all_done ? S_CMP_SAVES : S_CMP_EARLIER, "t",
+                       pen_seconds(&b->v->pen, base - own), NULL));
+}
+
+/* ---- all lanes ---- */
+
+static float lane_y(const Lanes *l, size_t i) {
+    size_t all = l->n + (l->hidden > 0);
+    float top = l->r.y + (l->r.h - l->lane_h * (float)all) / 2;
+    return top + l->lane_h * ((float)i + 0.5F);
+}
+
+static void lay_out(Lanes *l, size_t room) {
+    bool all_fit = shown_lanes(l->run) <= room;
+    choose(l, all_fit || room == 1 ? room : room - 1);
+    size_t lines = l->n + (l->hidden > 0);
+    l->lane_h = fminf(LANE_MOST, (l->r.h - 10) / (float)(lines ? lines : 1));
+    l->bar = fminf(20, l->lane_h * 0.64F);
+}
+
+void compare_lanes(const Board *b, Rect r, size_t k) {
+    Lanes l = {.b = b, .r = r, .run = &b->v->app->compare.runs[k]};
+    l.v = compare_view_of(b->v, k);
+    l.pos = model_pos(l.v.model);
+    l.cut = b->cursor;
+    lay_out(&l, compare_lanes_in(r.h));
+    bool called = k == 0;
+    for (size_t i = 0; i < l.n; i++) {
+        LaneRow row = timeline_row(l.v.model, l.rows[i]);
+        float yc = lane_y(&l, i);
+        draw_clip(b->v->pen.draw,
+                  (Rect){b->plot.x - 6, r.y, b->plot.w + 6, r.h});
+        lane(&l, &row, yc);
+        draw_unclip(b->v->pen.draw);
+        label(&l, &row, yc);
+        if (left_undone(&l, &row, yc) || called) continue;
+        call_out(&l, k, yc);
+        called = true;
+    }
+    if (l.hidden)
+        text_at(&b->v->pen, b->plot.x - b->label, lane_y(&l, l.n),
+                pen_fill(&l.v.pen, S_UI_MORE, "n",
+                         pen_number(&l.v.pen, l.hidden), NULL),
+                SANS_MEDIUM, 13.5F, COLOR_INK2);
+}
