@@ -27,4 +27,5 @@ print(result)
 # dialect = "3.13"
 # chapter = 1
 # order = 1
+# compare = ["02-run-until-complete.py"]
 # ///

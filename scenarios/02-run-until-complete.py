@@ -21,4 +21,5 @@ print(result)
 # dialect = "3.11"
 # chapter = 1
 # order = 2
+# compare = ["01-coroutine-object.py"]
 # ///

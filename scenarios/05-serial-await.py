@@ -40,4 +40,5 @@ if __name__ == "__main__":
 # dialect = "3.11"
 # chapter = 2
 # order = 5
+# compare = ["06-gather.py", "12-wait-first-completed.py"]
 # ///

@@ -40,5 +40,6 @@ if __name__ == "__main__":
 # dialect = "3.5"
 # chapter = 2
 # order = 6
+# compare = ["05-serial-await.py", "12-wait-first-completed.py"]
 # schedule = "@1=1"
 # ///

@@ -49,4 +49,5 @@ if __name__ == "__main__":
 # dialect = "3.11"
 # chapter = 2
 # order = 7
+# compare = ["08-create-task.py"]
 # ///

@@ -49,4 +49,5 @@ if __name__ == "__main__":
 # dialect = "3.11"
 # chapter = 2
 # order = 8
+# compare = ["07-ensure-future.py"]
 # ///

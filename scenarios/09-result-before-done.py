@@ -37,4 +37,5 @@ if __name__ == "__main__":
 # dialect = "3.11"
 # chapter = 2
 # order = 9
+# compare = ["10-result-before-done-caught.py"]
 # ///

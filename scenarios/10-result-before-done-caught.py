@@ -37,4 +37,5 @@ if __name__ == "__main__":
 # dialect = "3.11"
 # chapter = 2
 # order = 10
+# compare = ["09-result-before-done.py"]
 # ///

@@ -41,5 +41,6 @@ if __name__ == "__main__":
 # dialect = "3.5"
 # chapter = 2
 # order = 11
+# compare = ["06-gather.py", "12-wait-first-completed.py"]
 # schedule = "@1=1 @2=1"
 # ///

@@ -44,4 +44,5 @@ if __name__ == "__main__":
 # dialect = "3.11"
 # chapter = 2
 # order = 12
+# compare = ["06-gather.py", "11-wait.py"]
 # ///

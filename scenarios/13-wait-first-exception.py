@@ -43,5 +43,6 @@ if __name__ == "__main__":
 # dialect = "3.5"
 # chapter = 2
 # order = 13
+# compare = ["12-wait-first-completed.py", "14-wait-exception-result.py"]
 # schedule = "@1=1"
 # ///

@@ -48,4 +48,5 @@ if __name__ == "__main__":
 # dialect = "3.11"
 # chapter = 2
 # order = 14
+# compare = ["13-wait-first-exception.py"]
 # ///

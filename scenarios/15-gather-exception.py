@@ -42,4 +42,5 @@ if __name__ == "__main__":
 # dialect = "3.11"
 # chapter = 2
 # order = 15
+# compare = ["16-gather-return-exceptions.py", "06-gather.py"]
 # ///

@@ -41,4 +41,5 @@ if __name__ == "__main__":
 # dialect = "3.11"
 # chapter = 2
 # order = 16
+# compare = ["15-gather-exception.py"]
 # ///

@@ -27,4 +27,5 @@ if __name__ == "__main__":
 # dialect = "3.11"
 # chapter = 3
 # order = 17
+# compare = ["06-gather.py"]
 # ///

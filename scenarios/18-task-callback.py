@@ -31,4 +31,5 @@ if __name__ == "__main__":
 # dialect = "3.11"
 # chapter = 3
 # order = 18
+# compare = ["17-single-task.py"]
 # ///

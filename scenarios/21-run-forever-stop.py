@@ -32,4 +32,5 @@ if __name__ == "__main__":
 # dialect = "3.11"
 # chapter = 3
 # order = 21
+# compare = ["22-run-forever-stop-ensure-future.py"]
 # ///

@@ -32,4 +32,5 @@ if __name__ == "__main__":
 # dialect = "3.11"
 # chapter = 3
 # order = 22
+# compare = ["21-run-forever-stop.py"]
 # ///

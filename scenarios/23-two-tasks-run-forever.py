@@ -41,4 +41,5 @@ if __name__ == "__main__":
 # dialect = "3.11"
 # chapter = 3
 # order = 23
+# compare = ["22-run-forever-stop-ensure-future.py"]
 # ///

@@ -46,4 +46,5 @@ if __name__ == "__main__":
 # dialect = "3.11"
 # chapter = 3
 # order = 24
+# compare = ["25-gather-coroutines.py"]
 # ///

@@ -40,4 +40,5 @@ if __name__ == "__main__":
 # dialect = "3.11"
 # chapter = 3
 # order = 25
+# compare = ["24-gather-tasks.py"]
 # ///

@@ -39,5 +39,6 @@ if __name__ == "__main__":
 # dialect = "3.5"
 # chapter = 4
 # order = 27
+# compare = ["29-run-in-executor.py", "30-thread-pool-2.py"]
 # schedule = "@13=2"
 # ///

@@ -50,5 +50,6 @@ if __name__ == "__main__":
 # dialect = "3.5"
 # chapter = 4
 # order = 29
+# compare = ["30-thread-pool-2.py", "31-process-pool.py"]
 # schedule = "@13=2 @16=1 @18=2 @22=1"
 # ///

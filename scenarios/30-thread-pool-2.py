@@ -55,5 +55,6 @@ if __name__ == "__main__":
 # dialect = "3.5"
 # chapter = 4
 # order = 30
+# compare = ["29-run-in-executor.py", "31-process-pool.py"]
 # schedule = "@12=1 @15=1 @19=1"
 # ///

@@ -55,6 +55,7 @@ if __name__ == "__main__":
 # dialect = "3.5"
 # chapter = 4
 # order = 31
+# compare = ["29-run-in-executor.py", "30-thread-pool-2.py"]
 # schedule = "@11=1 @25=1"
 # cpus = 3
 # ///

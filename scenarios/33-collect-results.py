@@ -105,4 +105,5 @@ if __name__ == "__main__":
 # dialect = "3.5"
 # chapter = 5
 # order = 33
+# compare = ["34-collect-results-mian2.py", "35-collect-results-stop.py", "36-collect-results-shutdown.py"]
 # ///

@@ -106,4 +106,5 @@ if __name__ == "__main__":
 # dialect = "3.8"
 # chapter = 5
 # order = 35
+# compare = ["33-collect-results.py", "36-collect-results-shutdown.py"]
 # ///

@@ -111,4 +111,5 @@ if __name__ == "__main__":
 # dialect = "3.11"
 # chapter = 5
 # order = 36
+# compare = ["33-collect-results.py", "35-collect-results-stop.py"]
 # ///

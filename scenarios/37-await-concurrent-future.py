@@ -113,4 +113,5 @@ if __name__ == "__main__":
 # dialect = "3.11"
 # chapter = 5
 # order = 37
+# compare = ["38-gather-concurrent-future.py"]
 # ///

@@ -106,4 +106,5 @@ if __name__ == "__main__":
 # dialect = "3.8"
 # chapter = 5
 # order = 38
+# compare = ["37-await-concurrent-future.py"]
 # ///

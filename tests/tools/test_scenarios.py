@@ -44,6 +44,11 @@ def problems(path):
         yield "dialect %s" % about["dialect"]
     if about["order"] != int(path.name[:2]) or about["chapter"] < 1:
         yield "its place in the course"
+    for other in about.get("compare", []):
+        if not (SCENARIOS / other).is_file() or other == path.name:
+            yield "cannot be compared with %s" % other
+    if len(about.get("compare", [])) > 3:
+        yield "only four programs can be compared"
     for number, line in enumerate(text[: block.start()].splitlines(), 1):
         # A printed text may be as long as the lesson needs it.
         if columns(line) > COLUMNS and "运行结束" not in line:
