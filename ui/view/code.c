@@ -167,3 +167,11 @@ size_t code_wrap(Str line, size_t from, int columns) {
     }
     return line.len;
 }
+
+void code_hook(Pen *p, float x, float yc) {
+    Paint line = {.stroke = COLOR_INK3, .width = 1.6F};
+    draw_line(p->draw, (Point){x, yc - 6}, (Point){x, yc + 1}, line);
+    draw_line(p->draw, (Point){x, yc + 1}, (Point){x + 6, yc + 1}, line);
+    Point tip[3] = {{x + 9, yc + 1}, {x + 4, yc - 3}, {x + 4, yc + 5}};
+    draw_poly(p->draw, tip, 3, (Paint){.fill = COLOR_INK3});
+}

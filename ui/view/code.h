@@ -43,4 +43,7 @@ float code_draw(Pen *p, Point at, const Source *src, const CodeColors *colors,
  * `from`, at most `columns` wide, after a space if there is one. */
 size_t code_wrap(Str line, size_t from, int columns);
 
+/* At the left of a line's further row: it goes on from the one above. */
+void code_hook(Pen *p, float x, float yc);
+
 #endif

@@ -187,16 +187,6 @@ static float chips(View *v, const Page *pg, uint32_t line, float yc) {
     return n ? x - 3 : x;
 }
 
-/* A little arrow: this row goes on from the one above. */
-static void hook(View *v, float x, float yc) {
-    DrawList *d = v->pen.draw;
-    Paint line = {.stroke = COLOR_INK3, .width = 1.6F};
-    draw_line(d, (Point){x, yc - 6}, (Point){x, yc + 1}, line);
-    draw_line(d, (Point){x, yc + 1}, (Point){x + 6, yc + 1}, line);
-    Point tip[3] = {{x + 9, yc + 1}, {x + 4, yc - 3}, {x + 4, yc + 5}};
-    draw_poly(d, tip, 3, (Paint){.fill = COLOR_INK3});
-}
-
 static void code_rows(View *v, const Page *pg, uint32_t n, float y) {
     const Program *g = v->program;
     Str line = source_line(g->source, n);
@@ -207,7 +197,7 @@ static void code_rows(View *v, const Page *pg, uint32_t n, float y) {
         size_t end = code_wrap(line, at, at ? hanging(pg, line) : pg->columns);
         if (y + ROW_H > pg->r.y + pg->r.h - 2) return;
         if (at) {
-            hook(v, x - 17, y + ROW_H / 2.0F);
+            code_hook(&v->pen, x - 17, y + ROW_H / 2.0F);
             x = pg->r.x + pg->gutter + pg->cell * (float)(indent_of(line) + 2);
         }
         Span part = {base + (uint32_t)at, base + (uint32_t)end};
