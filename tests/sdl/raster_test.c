@@ -203,6 +203,74 @@ static void test_shapes_snap_to_pixels(void **state) {
     gfx_close(&gfx);
 }
 
+/* At every UI scale: lines of whole pixels, neighbours that share an edge share
+ * it on the screen, and a text looks the same wherever it stands. */
+static void check_crisp(float scale) {
+    int w = (int)(200 * scale), h = (int)(60 * scale);
+    begin();
+    float x = 3.3F;
+    for (int i = 0; i < 12; i++) { /* a row without a gap */
+        float wide = 5 + (float)(i * 7 % 11) * 1.13F;
+        draw_rect(&list, (Rect){x, 10, wide, 8}, (Paint){.fill = COLOR_INK});
+        x += wide;
+    }
+    for (int i = 0; i < 12; i++) {
+        float at = 30 + 2.37F * (float)i, left = 5 + 14.61F * (float)i;
+        draw_line(&list, (Point){left, at}, (Point){left + 9.7F, at},
+                  (Paint){.stroke = COLOR_INK, .width = (float)(1 + i % 2)});
+        draw_line(&list, (Point){left, 32}, (Point){left, 50},
+                  (Paint){.stroke = COLOR_INK});
+        draw_rect(&list, (Rect){left + 3, at + 3, 7.9F, 9.3F},
+                  (Paint){.stroke = COLOR_INK, .width = 2});
+    }
+    gfx_paint(&gfx, &list, THEME_DARK, w, h, scale);
+    uint32_t bg = theme_rgb(THEME_DARK, COLOR_BG);
+    uint32_t ink = theme_rgb(THEME_DARK, COLOR_INK);
+    for (int i = 0; i < w * h; i++) {
+        uint32_t px = gfx.canvas.pixels[i] & 0xFFFFFF;
+        assert_true(px == bg || px == ink);
+    }
+    int row = (int)(14 * scale);
+    for (int at = (int)roundf(3.3F * scale); at < (int)roundf(x * scale); at++)
+        assert_int_equal(pixel(at, row), ink);
+}
+
+static void test_crisp_at_every_scale(void **state) {
+    (void)state;
+    gfx_open(&gfx);
+    for (int eighths = 7; eighths <= 32; eighths++)
+        check_crisp((float)eighths / 8);
+    gfx_close(&gfx);
+}
+
+/* Rows of a list are any distance apart; their letters have the same pixels. */
+static void test_text_is_stable(void **state) {
+    (void)state;
+    gfx_open(&gfx);
+    for (int eighths = 7; eighths <= 32; eighths += 5) {
+        float scale = (float)eighths / 8;
+        int w = (int)(90 * scale), h = (int)(140 * scale);
+        int high = (int)(20 * scale);
+        begin();
+        for (int i = 0; i < 6; i++)
+            draw_text(
+                &list, (Point){4.4F, 15 + 20.3F * (float)i},
+                STR("await gather"),
+                (TextStyle){.font = SANS, .size = 14, .color = COLOR_INK});
+        gfx_paint(&gfx, &list, THEME_LIGHT, w, h, scale);
+        int base = (int)lroundf((15 + 14 * 0.365F) * scale);
+        for (int i = 1; i < 6; i++) {
+            float y = 15 + 20.3F * (float)i + 14 * 0.365F;
+            int to = (int)lroundf(y * scale);
+            for (int k = -high / 2; k < high / 4; k++)
+                assert_memory_equal(gfx.canvas.pixels + (base + k) * w,
+                                    gfx.canvas.pixels + (to + k) * w,
+                                    (size_t)w * 4);
+        }
+    }
+    gfx_close(&gfx);
+}
+
 static float width_of(Font font, float size, const char *text) {
     Measure m = glyphs_measure(gfx.glyphs);
     return measure(&m, font, size, str_of(text));
@@ -342,6 +410,8 @@ int main(void) {
         cmocka_unit_test(test_dashes),
         cmocka_unit_test(test_nothing_leaves_the_clip),
         cmocka_unit_test(test_shapes_snap_to_pixels),
+        cmocka_unit_test(test_crisp_at_every_scale),
+        cmocka_unit_test(test_text_is_stable),
         cmocka_unit_test(test_text_widths),
         cmocka_unit_test(test_text_is_painted_where_it_says),
         cmocka_unit_test(test_any_text),
