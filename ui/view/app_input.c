@@ -13,9 +13,7 @@ static void screen_input(App *a, const InputEvent *ev) {
     switch (ev->kind) {
     case INPUT_KEY: app_key(a, ev); break;
     case INPUT_DOWN: app_press(a, ev); break;
-    case INPUT_MOVE:
-        if (a->drag && a->screen == SCREEN_PLAY && a->model) app_drag(a, ev);
-        break;
+    case INPUT_MOVE: app_drag(a, ev); break;
     case INPUT_WHEEL:
         if (!a->overlay) app_wheel(a, ev);
         break;

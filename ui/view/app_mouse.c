@@ -33,7 +33,8 @@ static Rect bar_of(const App *a) {
 
 void app_drag(App *a, const InputEvent *ev) {
     if (compare_drag(a, ev)) return;
-    if (!timeline_drag(a, ev) && a->drag == ACT_SCRUB)
+    bool play = a->screen == SCREEN_PLAY;
+    if (play && !timeline_drag(a, ev) && a->drag == ACT_SCRUB)
         seek_bar(a, bar_of(a), ev->x);
 }
 

@@ -53,6 +53,9 @@ float view_controls(View *v, Rect r, float here);
  * scrolled: the first lens, or the first tick, keeps a little distance. */
 double view_timeline_lead(const AxisScale *s, bool events);
 /* The bar of the screens that have no transport: key, word, key, word … */
+/* Who waits for whom around the followed task, in one line; nothing when there
+ * is no room for it, or nothing to say. */
+void view_follow(View *v, Rect r);
 void view_hints(View *v, const StringKey *keys, const char *const *caps, int n);
 
 /* What to write instead of the call that blocks the loop, at the bottom of the

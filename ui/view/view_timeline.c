@@ -48,8 +48,11 @@ static void header(View *v, Rect r) {
     float total = 4 + 2 * 18;
     for (int i = 0; i < 2; i++)
         total += pen_width(p, SANS_SEMIBOLD, 13.5F, axes[i]);
-    segments(p, (Rect){x - total, r.y + 5, 0, 24}, 13.5F, axes, 2,
-             (int)v->app->axis, ACT_AXIS);
+    x -= total;
+    segments(p, (Rect){x, r.y + 5, 0, 24}, 13.5F, axes, 2, (int)v->app->axis,
+             ACT_AXIS);
+    float left = p->heading.x + p->heading.w + 16;
+    view_follow(v, (Rect){left, r.y + 5, x - 16 - left, 24});
 }
 
 static void legend(View *v, float x, float yc, float width) {

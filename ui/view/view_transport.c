@@ -154,6 +154,10 @@ static void hints(View *v, float from, float right, float yc) {
         {STR("F"), pen_word(p, S_UI_HINT_FOLLOW)},
     };
     if (v->app->follow) {
+        all[0].cap = STR("F");
+        all[0].label = pen_word(p, S_UI_HINT_NEXT_TASK);
+        all[1].cap = STR("N");
+        all[1].label = pen_word(p, S_UI_HINT_NEXT_TURN);
         all[2].cap = STR("Esc");
         all[2].label = pen_fill(p, S_UI_HINT_UNFOLLOW, "v", p->follow, NULL);
     }
