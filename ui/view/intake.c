@@ -51,7 +51,7 @@ bool intake_path(StrBuf *out, const char *text) {
         n--;
     if (n == 0 || memchr(text, '\n', n)) return false;
     size_t skip = sizeof scheme - 1;
-    if (n <= skip || memcmp(text, scheme, skip) != 0) {
+    if (n < skip || memcmp(text, scheme, skip) != 0) {
         sb_put(out, text, n);
         return true;
     }

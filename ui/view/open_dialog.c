@@ -34,9 +34,10 @@ static void enter(App *a, const char *dir) {
     d->dir = copy;
     d->why = NULL;
     file_list_clear(&d->files);
-    if (!a->host.list(a->host.ctx, d->dir, &d->files, &d->why)) {
+    const char *why = "";
+    if (!a->host.list(a->host.ctx, d->dir, &d->files, &why)) {
         file_list_clear(&d->files);
-        if (!d->why) d->why = "";
+        d->why = why;
     }
     file_list_sort(&d->files);
     type_nothing(d);
@@ -104,7 +105,6 @@ static char *first_folder(App *a, char **file) {
 
 static void begin(App *a, const char *dir) {
     habits_prune(a);
-    a->dialog.take = NULL;
     a->overlay = OVERLAY_OPEN;
     a->playing = false;
     enter(a, dir);
@@ -123,24 +123,15 @@ void open_dialog_show(App *a) {
     mem_free(dir);
 }
 
-void open_dialog_ask(App *a, void (*take)(App *a, const char *path)) {
-    open_dialog_show(a);
-    a->dialog.take = take;
-}
-
 static void close_dialog(App *a) {
     a->overlay = OVERLAY_NONE;
     a->dirty = true;
 }
 
 static void take_file(App *a, const char *path) {
-    void (*take)(App *, const char *) = a->dialog.take;
     char *copy = mem_strdup(path); /* may lie in the list */
     close_dialog(a);
-    if (take)
-        take(a, copy);
-    else
-        app_open(a, copy, false);
+    app_open(a, copy, false);
     mem_free(copy);
 }
 

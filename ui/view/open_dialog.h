@@ -42,15 +42,12 @@ typedef struct OpenDialog {
     size_t chosen, top;
     size_t fit;  /* rows that the picture has room for */
     bool reveal; /* the chosen one has to be among them */
-    void (*take)(App *a, const char *path); /* NULL: opens it */
 } OpenDialog;
 
 void open_dialog_free(App *a);
 /* In the folder of the program on the screen. */
 void open_dialog_show(App *a);
 void open_dialog_show_in(App *a, const char *dir);
-/* The same for another purpose: `take` gets what was chosen. */
-void open_dialog_ask(App *a, void (*take)(App *a, const char *path));
 /* Keys, text, clicks and the wheel, while it is open. */
 void open_dialog_input(App *a, const InputEvent *ev);
 
