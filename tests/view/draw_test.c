@@ -56,6 +56,41 @@ static void test_text_is_cut_with_an_ellipsis(void **state) {
     assert_true(str_is(draw_text_of(&list, last()), "…"));
 }
 
+static size_t measured; /* bytes */
+
+static float counting_width(void *ctx, Font font, float size, Str text) {
+    (void)ctx;
+    measured += text.len;
+    return measure(&measure_fixed, font, size, text);
+}
+
+/* The longest beginning that leaves room for an ellipsis, and no more work for
+ * a text of many pages than for one of a line. */
+static void test_what_fits(void **state) {
+    (void)state;
+    const Measure m = {counting_width, NULL};
+    static char text[60000];
+    static const char piece[] = "ab c 等待，x ";
+    for (size_t i = 0; i < sizeof text; i++)
+        text[i] = piece[i % (sizeof piece - 1)];
+    for (size_t len = 1; len < sizeof text; len = len * 3 / 2 + 1) {
+        for (float room = 20; room < 2000; room = room * 1.7F + 3) {
+            Str s = {text, len};
+            measured = 0;
+            size_t fit = text_fit(&m, MONO, 10, s, room);
+            assert_true(measured < 40 * (64 + 2 * (size_t)room));
+            float whole = measure(&measure_fixed, MONO, 10, s);
+            assert_int_equal(fit == len, whole <= room);
+            if (fit == len) continue;
+            Str cut = {text, fit};
+            float used = measure(&measure_fixed, MONO, 10, cut);
+            assert_true(used + 6 <= room); /* the ellipsis takes a cell */
+            /* Two more characters would not fit; blanks at the end go. */
+            assert_true(used + 6 > room - 6 * 4 - 0.01F);
+        }
+    }
+}
+
 static void test_anchors(void **state) {
     (void)state;
     new_pen();
@@ -278,6 +313,7 @@ static void test_the_linter_finds(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_text_is_cut_with_an_ellipsis),
+        cmocka_unit_test(test_what_fits),
         cmocka_unit_test(test_anchors),
         cmocka_unit_test(test_alpha_multiplies),
         cmocka_unit_test(test_an_enlarged_view),

@@ -164,15 +164,28 @@ static size_t boundary(Str text, size_t at) {
     return at;
 }
 
+/* A prefix that is too wide, or the whole text: a text of many pages must not
+ * be measured for the line of it that is shown. */
+static Str beginning(const Measure *m, Font font, float size, Str text,
+                     float max_width) {
+    for (size_t n = 64; n < text.len; n *= 2) {
+        Str head = {text.ptr, boundary(text, n)};
+        if (measure(m, font, size, head) > max_width) return head;
+    }
+    return text;
+}
+
 size_t text_fit(const Measure *m, Font font, float size, Str text,
                 float max_width) {
-    if (measure(m, font, size, text) <= max_width) return text.len;
+    Str head = beginning(m, font, size, text, max_width);
+    if (head.len == text.len && measure(m, font, size, text) <= max_width)
+        return text.len;
     float room = max_width - measure(m, font, size, ellipsis);
-    size_t lo = 0, hi = text.len; /* widths grow with length: halve */
+    size_t lo = 0, hi = head.len; /* widths grow with length: halve */
     while (lo < hi) {
         size_t mid = lo + (hi - lo + 1) / 2;
-        Str head = {text.ptr, boundary(text, mid)};
-        if (measure(m, font, size, head) <= room)
+        Str start = {text.ptr, boundary(text, mid)};
+        if (measure(m, font, size, start) <= room)
             lo = mid;
         else
             hi = mid - 1;
