@@ -109,6 +109,7 @@ static bool paint(App *a, const Wish *w, const char **why) {
         char *copy = mem_strdup(w->keys), *bad = press_all(a, &m, s, copy);
         if (bad) complain("--keys: there is no key %s", bad);
         mem_free(copy);
+        s = window_scale(w->size.w, w->size.h, app_status(a).ui_zoom);
     }
     settle(a);
     move(a, &list, &m, s, w);

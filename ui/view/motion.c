@@ -185,7 +185,10 @@ void motion_draw(View *v) {
     Motion *m = &a->motion;
     close_picture(v);
     if (m->left <= 0) return;
-    if (!m->begun) start(a);
+    if (!m->begun)
+        start(a);
+    else if (m->before.shape != m->shown.shape) /* a window of another size */
+        motion_end(a);
     if (m->left <= 0) return;
     float t = m->held ? m->at : (float)(1 - m->left / m->total);
     t = fminf(1, fmaxf(0, t));

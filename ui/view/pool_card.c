@@ -2,6 +2,8 @@
 
 #include <math.h>
 
+#include "view/stage_view.h"
+
 enum { SLOT_H = 29, SLOT_STEP = 36, ROW_H = 27, ROW_STEP = 30, MORE_H = 18 };
 
 void pool_card(View *v, Rect r, Str title, Str remark) {
@@ -20,11 +22,12 @@ void pool_job_row(View *v, Rect r, uint32_t job, Str text, bool hot) {
     if (!model_job(v->model, job, &row)) return;
     State st = state_of_task(row.look);
     size_t from = p->draw->cmds.len;
+    bool changed = stage_changed(v->app->stage.changes.jobs, job);
     draw_rect(p->draw, r,
               (Paint){.fill = COLOR_HI,
                       .radius = 5,
                       .stroke = color_line(STATE_READY),
-                      .width = hot ? 2 : 1});
+                      .width = hot || changed ? 2 : 1});
     float x = r.x + 6, yc = r.y + r.h / 2;
     x +=
         badge(p, (Point){x, yc}, pen_printf(p, "%s", row.badge), st, 13, 0) + 7;

@@ -112,7 +112,10 @@ static void look_at(Changes *c, const TraceEvent *ev) {
     case EV_JOB_SUBMIT:
     case EV_JOB_BEGIN:
     case EV_JOB_END: note(c->jobs, ev->a); break;
-    case EV_LINE: note(c->lines, loc_line(ev->loc)); break;
+    case EV_LINE:
+        c->last_line = loc_line(ev->loc);
+        note(c->lines, c->last_line);
+        break;
     case EV_CLOCK: c->clock = true; break;
     case EV_ITER: c->iteration = true; break;
     default: break;
@@ -122,6 +125,7 @@ static void look_at(Changes *c, const TraceEvent *ev) {
 static void clear(Changes *c) {
     c->tasks.len = c->threads.len = c->lines.len = c->jobs.len = 0;
     c->clock = c->iteration = false;
+    c->last_line = 0;
 }
 
 #define sort(v)                                                                \

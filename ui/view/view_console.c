@@ -78,7 +78,8 @@ void view_console(View *v, Rect r) {
     if (*up) scroll_mark(v, r, right - title_w - 8, *up);
     float text_x = r.x + 12 + widest_time(v, first, end) + 12;
     if (v->app->crowd) text_x += BADGE_W - 4;
-    float yc = r.y + 16; /* the title stands beside the first row */
+    /* the title stands beside the first row */
+    float yc = r.y + fmaxf(16, (r.h - line_h * (float)fit) / 2 + line_h / 2);
     for (uint32_t i = first; i < end; i++, yc += line_h) {
         ConsoleLine line;
         if (!model_console_line(v->model, i, &line)) break;

@@ -470,6 +470,11 @@ static void run_station(View *v, Rect b) {
     if (yc + 30 <= b.y + b.h)
         text_cut(p, b.x + 12, yc + 21, run_detail(v), SANS_MEDIUM, 14,
                  COLOR_INK2, b.w - 18);
+    if (now->batch && yc + 51 <= b.y + b.h)
+        text_cut(p, b.x + 12, yc + 42,
+                 pen_fill(p, S_UI_MORE_IN_BATCH, "n", pen_number(p, now->batch),
+                          NULL),
+                 SANS_MEDIUM, 14, COLOR_INK3, b.w - 18);
 }
 
 /* Among threads it is said whose loop this is. */

@@ -353,7 +353,8 @@ void view_source(View *v, Rect r) {
     float fix = pg.current ? view_fix_height(v) : 0;
     if (fix > 0) view_fix(v, r);
     pg.r.h = r.h -= fix;
-    uint32_t top = top_for(v, &pg, v->app->source_free ? 0 : pg.current);
+    uint32_t want = pg.current ? pg.current : v->app->stage.changes.last_line;
+    uint32_t top = top_for(v, &pg, v->app->source_free ? 0 : want);
     v->app->source_top = top;
     float y = r.y + HEAD_H;
     uint32_t count = v->program->shown_lines, n = top;
