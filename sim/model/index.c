@@ -178,6 +178,7 @@ static void end_timer(Index *x, const TraceEvent *ev, uint32_t at) {
     uint32_t timer = index_timer(x, ev->a);
     if (timer == NEVER) return;
     x->timers.data[timer].gone = at;
+    vec_push(&x->ended, timer);
     x->timers.data[timer].fired = ev->kind == EV_TIMER_FIRE;
     uint32_t of = x->timers.data[timer].loop;
     if (ev->kind == EV_TIMER_FIRE && of) vec_push(&loop(x, of)->log, ev->a);
@@ -188,7 +189,10 @@ static void close_loop(Index *x, uint32_t number, uint32_t at) {
     bool none_before = true;
     for (uint32_t i = x->pending_from; i < x->timers.len; i++) {
         TimerFact *timer = &x->timers.data[i];
-        if (timer->gone == NEVER && timer->loop == number) timer->gone = at;
+        if (timer->gone == NEVER && timer->loop == number) {
+            timer->gone = at;
+            vec_push(&x->ended, i);
+        }
         none_before = none_before && timer->gone != NEVER;
         if (none_before) x->pending_from = i + 1;
     }
@@ -315,6 +319,7 @@ void index_free(Index *x) {
     vec_free(&x->loops);
     vec_free(&x->handles);
     vec_free(&x->timers);
+    vec_free(&x->ended);
     timer_order_free(x->order);
     vec_free(&x->tasks);
     vec_free(&x->objects);

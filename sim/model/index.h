@@ -163,13 +163,23 @@ typedef struct LensFact {
     uint32_t instants;    /* at pos */
 } LensFact;
 
-/* All timers in the order in which they fire, with a tree above them that tells
- * which parts hold one that is pending at a given event. */
-typedef struct TimerOrder {
-    uint32_t end;   /* events taken into account */
-    Numbers sorted; /* indices into timers */
-    size_t leaves;  /* a power of two; the tree has twice as many nodes */
+/* Timers that came one after the other, in the order in which they fire, with a
+ * tree above them that tells which parts hold one that is pending at a given
+ * event. */
+typedef struct TimerRun {
+    uint32_t first, n; /* of the index's timers */
+    uint32_t *sorted;  /* indices into them */
+    uint32_t *place;   /* timer - first → where it is in `sorted` */
+    size_t leaves;     /* a power of two; the tree has twice as many nodes */
     uint32_t *added, *gone; /* least, greatest in the part below a node */
+} TimerRun;
+
+enum { TIMER_RUNS = 40 };
+
+typedef struct TimerOrder {
+    uint32_t timers;    /* that are in runs */
+    size_t ended;       /* how many of Index.ended were taken into account */
+    VEC(TimerRun) runs; /* each longer than twice the one behind it */
 } TimerOrder;
 
 typedef struct IterFact {
@@ -213,6 +223,7 @@ typedef struct Index {
     VEC(LoopFact) loops;
     Numbers handles;
     VEC(TimerFact) timers;
+    Numbers ended;           /* timers, in the order in which they ended */
     uint32_t pending_from;   /* no timer before this one is pending */
     TimerOrder *order;       /* brought up to date when it is asked for */
     VEC(TaskFact) tasks;     /* task k is at k - 1, and so on for all numbers */
@@ -263,11 +274,16 @@ void index_update(Index *x);
 
 /* Index of the timer with this handle, or NEVER. */
 uint32_t index_timer(const Index *x, uint32_t handle);
-/* Brings x->order up to date. */
+/* Brings x->order up to date; timer_walk does so, too. */
 void index_order_timers(const Index *x);
-/* In that order, the first timer from place `from` on that is pending after
- * `pos` events; the order's length if there is none. */
-size_t index_next_timer(const Index *x, size_t from, uint32_t pos);
+/* The timers that are pending after `pos` events, in the order in which they
+ * fire. */
+typedef struct TimerWalk {
+    const Index *x;
+    uint32_t pos, next[TIMER_RUNS];
+} TimerWalk;
+void timer_walk(TimerWalk *w, const Index *x, uint32_t pos);
+const TimerFact *timer_walk_next(TimerWalk *w); /* NULL: there is none */
 void timer_order_free(TimerOrder *order);
 
 /* Number of a place, 0 if no task was ever suspended there. */

@@ -83,14 +83,11 @@ static uint64_t late_by(const Model *m, const TimerFact *fact) {
 
 size_t model_loop_timers(const Model *m, uint32_t loop, TimerRow *rows,
                          size_t max) {
-    uint32_t pos = m->state.s.pos;
     size_t n = 0;
-    index_order_timers(&m->index);
-    const Numbers *sorted = &m->index.order->sorted;
-    for (size_t i = 0; n < max; i++) {
-        i = index_next_timer(&m->index, i, pos);
-        if (i >= sorted->len) break;
-        const TimerFact *fact = &m->index.timers.data[sorted->data[i]];
+    TimerWalk w;
+    timer_walk(&w, &m->index, m->state.s.pos);
+    const TimerFact *fact;
+    while (n < max && (fact = timer_walk_next(&w))) {
         if (fact->loop != loop) continue;
         TimerRow *row = &rows[n++];
         model_handle_row(m, fact->handle, &row->handle);
@@ -110,12 +107,10 @@ size_t model_timers(const Model *m, TimerRow *rows, size_t max) {
 uint32_t model_late_timers(const Model *m, uint32_t loop) {
     enum { ENOUGH = 1000 };
     uint32_t n = 0;
-    index_order_timers(&m->index);
-    const Numbers *sorted = &m->index.order->sorted;
-    for (size_t i = 0; n < ENOUGH; i++) {
-        i = index_next_timer(&m->index, i, m->state.s.pos);
-        if (i >= sorted->len) break;
-        const TimerFact *fact = &m->index.timers.data[sorted->data[i]];
+    TimerWalk w;
+    timer_walk(&w, &m->index, m->state.s.pos);
+    const TimerFact *fact;
+    while (n < ENOUGH && (fact = timer_walk_next(&w))) {
         if (fact->due >= m->state.s.t_ns) break;
         n += fact->loop == loop;
     }
