@@ -542,6 +542,17 @@ static void test_dropped_files(void **state) {
     drop(&a, "/home/me/course/data", 0); /* a folder is shown */
     assert_int_equal(a.overlay, OVERLAY_OPEN);
     typed_is(&a, "/home/me/course/data", "");
+    drop(&a, "/home/me/course/1-first.py", 2); /* several are compared */
+    drop(&a, "/home/me/course/data", 1);
+    assert_int_not_equal(a.screen, SCREEN_COMPARE);
+    drop(&a, "/home/me/course/10-last.py", 0);
+    assert_int_equal(a.screen, SCREEN_COMPARE);
+    assert_int_equal(a.compare.n, 2);
+    assert_null(a.notice.text);
+    for (int i = 5; i-- > 0;)
+        drop(&a, "/home/me/course/10-last.py", i);
+    assert_int_equal(a.compare.n, 4);
+    assert_non_null(a.notice.text);
     app_free(&a);
 }
 

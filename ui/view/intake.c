@@ -86,12 +86,30 @@ static void open_there(App *a, const char *path) {
     mem_free(full);
 }
 
+/* A folder among several files is none of them. */
+static void compare_dropped(App *a) {
+    const char *files[COMPARE_MAX];
+    size_t n = 0, all = a->intake.dropped.len;
+    for (size_t i = 0; i < all && n < COMPARE_MAX; i++) {
+        const char *path = a->intake.dropped.data[i];
+        if (look(a, path, NULL) != PATH_DIR) files[n++] = path;
+    }
+    if (n >= 2)
+        compare_open(a, files, n);
+    else
+        open_there(a, n ? files[0] : a->intake.dropped.data[0]);
+    if (all > COMPARE_MAX) notice_say(a, S_CMP_FULL, NULL);
+}
+
 void intake_drop(App *a, const InputEvent *ev) {
     a->overlay = OVERLAY_NONE;
     a->dirty = true;
     vec_push(&a->intake.dropped, mem_strdup(ev->text));
     if (ev->more > 0) return;
-    open_there(a, vec_last(&a->intake.dropped));
+    if (a->intake.dropped.len > 1)
+        compare_dropped(a);
+    else
+        open_there(a, a->intake.dropped.data[0]);
     intake_free(a);
 }
 

@@ -185,7 +185,7 @@ void view_gallery(View *v) {
     heading(v);
     view_gallery_rail(v, g.rail);
     if (a->lesson_count == 0) {
-        empty_row(&v->pen, g.cards, pen_word(&v->pen, S_UI_NO_LESSONS));
+        view_empty(v, g.cards);
         return;
     }
     cards(v, &g);
