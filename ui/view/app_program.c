@@ -134,8 +134,8 @@ void app_stop(App *a) {
 /* What has run must be taken in as well, which costs about the same: in small
  * pieces, so that both together keep the time.  Then, with what is left, the
  * model gets ready for positions that nobody has asked for yet. */
-static const double compute_seconds = 0.006, prepare_seconds = 0.002,
-                    piece_seconds = 0.0015;
+static const double compute_seconds = 0.0045, prepare_seconds = 0.003,
+                    piece_seconds = 0.0007;
 
 static double clock_of(const App *a) {
     return a->host.clock ? a->host.clock(a->host.ctx) : 0;
@@ -227,7 +227,7 @@ void app_drop(App *a) {
 
 /* Seconds for a program to run before its first picture: most are over by
  * then. */
-static const double first_seconds = 0.02;
+static const double first_seconds = 0.01;
 /* Events that are folded before it: 1 ms. */
 enum { PREPARED_AT_ONCE = 16384 };
 
