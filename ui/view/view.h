@@ -94,6 +94,8 @@ uint64_t view_starving_ns(const View *v, uint32_t task);
 Str view_handle_text(const View *v, const HandleRow *h);
 /* The same of a task's step without the function's name: "wakes up". */
 Str view_handle_short(const View *v, const HandleRow *h);
+/* Where a task's exception came from: three lines from the top of r. */
+void view_traceback(View *v, Rect r, const TaskRow *t);
 /* Rows of the loop's queues, and of the callback that runs. */
 void view_timer_row(View *v, Rect r, const TimerRow *t);
 void view_ready_row(View *v, Rect r, const HandleRow *h);

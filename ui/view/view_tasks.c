@@ -6,31 +6,61 @@
 
 #include "view/stage_view.h"
 
-enum { MAX_ROWS = 48, MAX_DEPTH = 6, INDENT = 23, MORE_H = 22 };
+enum {
+    MAX_ROWS = 48,
+    MAX_DEPTH = 6,
+    INDENT = 23,
+    MORE_H = 22,
+    TALL_H = 104 /* a card with a traceback */
+};
 
 typedef struct Sizes {
     float card, node, gap;
+    uint32_t tall; /* task whose card has its traceback, 0 = none */
 } Sizes;
 
+/* The one that is spoken of, or followed, if it has failed. */
+static uint32_t failed_one(const View *v, const TreeRow *rows, size_t n) {
+    for (size_t i = 0; i < n; i++) {
+        uint32_t task = rows[i].is_node ? 0 : rows[i].id;
+        bool meant =
+            task == v->app->narration.task || task == v->app->follow;
+        if (task && meant && view_state_of(v, task) == STATE_ERROR)
+            return task;
+    }
+    return 0;
+}
+
+/* All other rows must stay on the screen. */
+static void make_tall(Sizes *s, uint32_t task, float left, size_t cards) {
+    float others = (float)(cards - 1);
+    if (!task || left - TALL_H < 50 * others) return;
+    s->tall = task;
+    if (cards > 1) s->card = fminf(72, floorf((left - TALL_H) / others));
+}
+
 /* Cards between 50 and 72 high: as high as lets all rows fit. */
-static Sizes sizes_for(const TreeRow *rows, size_t n, float room) {
+static Sizes sizes_for(const View *v, const TreeRow *rows, size_t n,
+                       float room) {
     size_t nodes = 0;
     for (size_t i = 0; i < n; i++)
         nodes += rows[i].is_node;
     size_t cards = n - nodes;
     bool dense = n > 5;
-    Sizes s = {72, dense ? 28 : 34, dense ? 6 : 8};
+    Sizes s = {72, dense ? 28 : 34, dense ? 6 : 8, 0};
     if (cards > 0) {
         float left = room - (float)nodes * (s.node + s.gap) -
                      (float)cards * s.gap + s.gap;
         s.card = fminf(72, floorf(left / (float)cards));
+        make_tall(&s, failed_one(v, rows, n), left, cards);
     }
     if (s.card < 50) s.card = 50;
     return s;
 }
 
 static float height_of(const Sizes *s, const TreeRow *row) {
-    return row->is_node ? s->node : s->card;
+    if (row->is_node) return s->node;
+    return row->id == s->tall ? TALL_H : s->card;
 }
 
 /* ---- a card ---- */
@@ -160,7 +190,9 @@ static void card(View *v, Rect r, uint32_t task) {
                stage_changed(v->app->stage.changes.tasks, task);
     card_frame(v, r, st, hot, task == v->app->follow);
     float x = r.x + 20, right = r.x + r.w - 12;
+    bool tall = r.h >= TALL_H;
     float ya = r.y + r.h / 2 - (r.h >= 54 ? 13 : 11.5F);
+    if (tall) ya = r.y + 19;
     float yb = r.y + r.h / 2 + (r.h >= 54 ? 14 : 12.5F);
     float bw = badge(p, (Point){x, ya}, view_badge_of(v, task), st, 14,
                      r.h >= 54 ? 21 : 19);
@@ -168,6 +200,11 @@ static void card(View *v, Rect r, uint32_t task) {
     float pw = pill(p, (Point){right, ya}, word, st, 14, ANCHOR_RIGHT);
     text_cut(p, x + bw + 9, ya, card_name(v, &t), MONO_SEMIBOLD, 15.5F,
              COLOR_INK, right - pw - 10 - (x + bw + 9));
+    if (tall) {
+        view_traceback(v, (Rect){x, ya + 15, right - x, r.h - 42}, &t);
+        pen_hot(p, r, ACT_FOLLOW, task);
+        return;
+    }
     float used = result_box(v, r, yb, &t, st), done = progress_of(v, &t);
     if (done >= 0) {
         progress_bar(v, r, yb, done, st);
@@ -348,6 +385,6 @@ void view_tasks(View *v, Rect r) {
         area.y += MORE_H;
         area.h -= MORE_H;
     }
-    Sizes s = sizes_for(rows, n, area.h);
+    Sizes s = sizes_for(v, rows, n, area.h);
     tree_rows(v, area, rows, n, &s, all - top - n);
 }
