@@ -60,6 +60,7 @@ typedef struct LaneRow {
     uint32_t thread;  /* of a task: the one whose loop runs it */
     uint32_t process; /* rows of one process stand together */
     uint32_t depth;   /* 1: a task below its thread */
+    uint32_t maker;   /* of a task: the task that made it, 0 = none */
 } LaneRow;
 
 uint32_t timeline_lanes(const Model *m); /* rows */
@@ -81,7 +82,8 @@ typedef struct LaneSpan {
     bool idle;    /* WAITING as a worker without a job: a dotted line at most */
     bool selects; /* WAITING in its event loop's select: a dotted line */
     uint32_t job; /* that it works at, 0 = none */
-    Str label;    /* blocked in: "time.sleep(2)"; a command: its command line */
+    Str label;    /* blocked in: "time.sleep(2)", if it is as wide as eight of
+                   * the narrowest; a command: its command line */
 } LaneSpan;
 
 /* Spans of a lane (but lane 0) that end behind x0 and begin at or before x1.

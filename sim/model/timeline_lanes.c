@@ -26,6 +26,8 @@ static uint32_t task_thread(const Model *m, uint32_t task) {
 LaneRow timeline_row(const Model *m, uint32_t row) {
     const LaneOrder *order = order_of(m);
     LaneRow r = {.lane = row, .id = row, .kind = row ? LANE_TASK : LANE_LOOP};
+    if (!order && row && row <= m->index.tasks.len)
+        r.maker = task_fact(m, row)->creator;
     if (!order || row >= order->lanes.len) return r;
     r.lane = order->lanes.data[row];
     r.id = r.lane & ~(LANE_OF_THREAD | LANE_OF_PROCESS);
@@ -36,6 +38,7 @@ LaneRow timeline_row(const Model *m, uint32_t row) {
     }
     r.kind = r.lane & LANE_OF_THREAD ? LANE_THREAD : LANE_TASK;
     r.depth = r.kind == LANE_TASK;
+    if (r.kind == LANE_TASK) r.maker = task_fact(m, r.id)->creator;
     r.thread = r.kind == LANE_TASK ? task_thread(m, r.id) : r.id;
     r.process = m->index.threads.data[r.thread].process;
     return r;
@@ -137,8 +140,10 @@ static bool lane_spans(const Model *m, uint32_t lane, SpanFact command[2],
     return true;
 }
 
-/* The words for a span that stands alone. */
-static void span_words(const Model *m, uint32_t lane, LaneSpan *out) {
+/* The words for a span that stands alone, and has room for some: they are not
+ * in the index. */
+static void span_words(const Model *m, uint32_t lane, double min_width,
+                       LaneSpan *out) {
     out->label = STR("");
     out->idle = (int)out->state == TASK_STATES;
     if (out->idle) out->state = TASK_WAITING;
@@ -155,6 +160,7 @@ static void span_words(const Model *m, uint32_t lane, LaneSpan *out) {
     if (!out->job)
         out->job = model_job_at(m, lane & ~LANE_OF_THREAD, (uint32_t)out->ev0);
     if (out->state != TASK_BLOCKED || !out->ev0) return;
+    if (out->x1 - out->x0 < 8 * min_width) return;
     const TraceEvent *ev = model_event(m, out->ev0 - 1);
     if (ev->kind == EV_THREAD_STATE) out->label = model_text(m, ev->c);
     if (ev->kind == EV_BLOCK_BEGIN) out->label = model_text(m, ev->b);
@@ -202,7 +208,7 @@ size_t timeline_spans(const Model *m, const AxisScale *s, uint32_t lane,
                            .state = span_state(p.spans[i]),
                            .pieces = 1};
         if (next > i + 1) merge_spans(&p, i, next, span);
-        span_words(m, lane, span);
+        span_words(m, lane, min_width, span);
     }
     return n;
 }

@@ -24,6 +24,7 @@
 #include "view/settings.h"
 #include "view/shell.h"
 #include "view/stage.h"
+#include "view/timeline_state.h"
 #include "view/widgets.h"
 
 typedef enum Action {
@@ -75,8 +76,11 @@ typedef enum Action {
     ACT_MOTION,      /* less of it, or all */
     ACT_FUTURE,      /* arg: whether it is hidden */
     ACT_RELOAD,      /* the program: run it again */
-    ACT_FULLSCREEN
+    ACT_FULLSCREEN,
+    ACT_KEY /* arg: a key, with ARG_SHIFT and ARG_CTRL: as if it were pressed */
 } Action;
+
+enum { ARG_SHIFT = 1 << 16, ARG_CTRL = 1 << 17 };
 
 typedef enum AxisKind { AXIS_EVENTS, AXIS_SECONDS } AxisKind;
 /* What stands at the right above the timeline.  In a wide window the loop and
@@ -198,6 +202,7 @@ struct App {
     double scroll; /* its left edge, in pixels from the start of the run */
     bool reveal;   /* bring the cursor into view when drawing */
     TimelineMap map;
+    TimelineState timeline;
     uint32_t source_top; /* first line shown */
     bool source_free;    /* the user has scrolled: do not jump back yet */
     uint32_t lane_top, tree_top;

@@ -147,6 +147,28 @@ static void brackets(const Chart *c) {
     }
 }
 
+/* A click shows the next ones, at the end the first ones again. */
+static void more(const Chart *c) {
+    TimelineState *t = &c->v->app->timeline;
+    float yc = c->top + c->lane_h * ((float)c->shown + 0.5F);
+    float mid = c->plot.x + c->plot.w / 2;
+    Rect r = {mid - 80, yc - 12, 160, 24};
+    t->more = (Rect){0};
+    if (!c->hidden) return;
+    view_more(c->v, mid, yc, c->hidden);
+    t->more = draw_rect_of(c->v->pen.draw, r);
+    pen_hot(&c->v->pen, r, ACT_LANES, 2);
+}
+
+/* Below what stays in view while the others scroll. */
+static void shelf(const Chart *c) {
+    float y = c->top + c->lane_h * (float)(c->pinned + c->stuck);
+    if (!c->hidden || !(c->pinned + c->stuck)) return;
+    draw_line(c->v->pen.draw, (Point){c->panel.x + 8 + c->brackets, y},
+              (Point){c->panel.x + c->panel.w - 8, y},
+              (Paint){.stroke = COLOR_LINE2, .width = 2});
+}
+
 void chart_lane_labels(const Chart *c) {
     for (uint32_t k = 0; k < c->shown; k++) {
         LaneRow row = timeline_row(c->v->model, chart_row(c, k));
@@ -158,8 +180,7 @@ void chart_lane_labels(const Chart *c) {
         else
             draw_label(c, &row, yc);
     }
+    shelf(c);
     if (c->brackets > 0) brackets(c);
-    if (c->hidden)
-        view_more(c->v, c->plot.x + c->plot.w / 2,
-                  c->top + c->lane_h * ((float)c->shown + 0.5F), c->hidden);
+    more(c);
 }

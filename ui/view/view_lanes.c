@@ -120,19 +120,49 @@ void chart_span(const Chart *c, const LaneSpan *s, float yc) {
     chart_solid(c);
 }
 
+/* Too short to be seen alone. */
+bool chart_is_dense(const Chart *c, const LaneSpan *s) {
+    bool cap = s->x1 <= s->x0 && !s->merged && s->state >= TASK_DONE;
+    bool narrow = s->x1 - s->x0 < CHART_CELL && s->state == TASK_RUNNING &&
+                  (!c->events || c->scale.per_column < 6);
+    return s->merged ? true : !cap && narrow;
+}
+
+Dense chart_dense_of(const Chart *c, const LaneSpan *s) {
+    bool runs = s->state == TASK_RUNNING || s->state == TASK_BLOCKED;
+    Dense d = {.x0 = chart_x(c, s->x0),
+               .x1 = chart_x(c, s->x1),
+               .state = state_of_task(s->state),
+               .blocks = s->blocks,
+               .fails = s->fails,
+               .future = s->ev1 > c->pos};
+    if (s->merged)
+        d.level = dense_level(s->busy, s->runs);
+    else if (runs)
+        d.level = s->x1 > s->x0 ? DENSE_LEVELS : 1;
+    return d;
+}
+
 static bool is_bar(const LaneSpan *s) {
     return s->state == TASK_WAITING && !s->merged;
 }
 
-static void task_lane(const Chart *c, uint32_t task, LaneSpan *spans) {
+static void task_lane(const Chart *c, uint32_t task, float yc,
+                      LaneSpan *spans) {
     size_t n = timeline_spans(c->v->model, &c->scale, task, c->x0 - 20,
-                              c->x1 + 20, 1.5, spans, MAX_SPANS);
-    float yc = chart_lane_y(c, task);
+                              c->x1 + 20, CHART_CELL, spans, MAX_SPANS);
+    Dense *dense = arena_array(c->v->pen.frame, Dense, n + 1);
+    size_t many = 0;
     /* Long thin bars first, blocks on top of them. */
     for (size_t i = 0; i < n; i++)
         if (is_bar(&spans[i])) chart_span(c, &spans[i], yc);
-    for (size_t i = 0; i < n; i++)
-        if (!is_bar(&spans[i])) chart_span(c, &spans[i], yc);
+    for (size_t i = 0; i < n; i++) {
+        if (chart_is_dense(c, &spans[i]))
+            dense[many++] = chart_dense_of(c, &spans[i]);
+        else if (!is_bar(&spans[i]))
+            chart_span(c, &spans[i], yc);
+    }
+    chart_dense(c, dense, many, yc);
 }
 
 /* ---- the loop's lane ---- */
@@ -229,10 +259,38 @@ static void idle_ends(const Chart *c, const Column *cols, size_t n, float yc) {
         chart_idle(c, x1, chart_x(c, right), yc, future);
 }
 
+static bool dense_column(const Chart *c, const Column *col) {
+    return col->merged || col->x1 - col->x0 < CHART_CELL ||
+           (!c->events && !col->blocked);
+}
+
+/* Callbacks in one lane: those that can be told apart, and the others. */
+void chart_columns(const Chart *c, const Column *cols, size_t n, float yc) {
+    Dense *dense = arena_array(c->v->pen.frame, Dense, n + 1);
+    size_t many = 0;
+    for (size_t i = 0; i < n; i++) {
+        const Column *col = &cols[i];
+        if (!dense_column(c, col)) {
+            chart_column(c, col, yc);
+            continue;
+        }
+        bool steps = col->is_step || col->is_slice;
+        uint32_t pieces = col->merged ? col->pieces : 1;
+        dense[many++] = (Dense){
+            .x0 = chart_x(c, col->x0),
+            .x1 = chart_x(c, col->x1),
+            .state = STATE_RUNNING,
+            .level = dense_level(col->merged ? col->busy : steps, pieces),
+            .blocks = col->blocked,
+            .future = col->ev1 > c->pos};
+    }
+    chart_dense(c, dense, many, yc);
+}
+
 static void loop_lane(const Chart *c) {
     Column *cols = arena_array(c->v->pen.frame, Column, MAX_COLUMNS);
     size_t n = timeline_columns(c->v->model, &c->scale, c->x0 - 20, c->x1 + 20,
-                                c->events ? 2 : 7, cols, MAX_COLUMNS);
+                                CHART_CELL, cols, MAX_COLUMNS);
     float yc = chart_row_y(c, 0);
     for (size_t i = 0; i + 1 < n; i++) {
         bool same = cols[i].lens == cols[i + 1].lens;
@@ -242,26 +300,7 @@ static void loop_lane(const Chart *c) {
                    cols[i + 1].ev0 >= c->pos);
     }
     if (n < MAX_COLUMNS) idle_ends(c, cols, n, yc);
-    for (size_t i = 0; i < n; i++)
-        chart_column(c, &cols[i], yc);
-}
-
-/* ---- arrows between lanes ---- */
-
-static void arrows(const Chart *c) {
-    enum { MAX = 512 };
-    Arrow *all = arena_array(c->v->pen.frame, Arrow, MAX);
-    size_t n =
-        timeline_arrows(c->v->model, &c->scale, c->x0, c->x1, 6, all, MAX);
-    for (size_t i = 0; i < n; i++) {
-        float a = chart_lane_y(c, all[i].from), b = chart_lane_y(c, all[i].to);
-        if (a < 0 || b < 0 || a == b || chart_hides(c, all[i].ev)) continue;
-        float s = b > a ? 1 : -1, x = chart_x(c, all[i].x);
-        if (all[i].ev >= c->pos) chart_ghost(c, ghost_mark);
-        arrow(&c->v->pen, (Point){x, a + s * (c->bar / 2 + 1)},
-              (Point){x, b - s * (c->bar * 0.32F + 1)}, COLOR_INK2, 2, 6);
-        chart_solid(c);
-    }
+    chart_columns(c, cols, n, yc);
 }
 
 void chart_lanes(const Chart *c) {
@@ -270,10 +309,10 @@ void chart_lanes(const Chart *c) {
         LaneRow row = timeline_row(c->v->model, chart_row(c, k));
         switch (row.kind) {
         case LANE_LOOP: loop_lane(c); break;
-        case LANE_TASK: task_lane(c, row.lane, spans); break;
+        case LANE_TASK: task_lane(c, row.lane, chart_row_y(c, k), spans); break;
         default: chart_thread_lane(c, &row, spans, MAX_SPANS); break;
         }
     }
-    arrows(c);
+    chart_arrows(c);
     chart_late(c);
 }

@@ -59,7 +59,7 @@ static void name_span(const Chart *c, const LaneSpan *s, float yc) {
     size_t n = 0;
     bool mono = true;
     JobRow job;
-    if (s->merged || s->idle || s->selects) return;
+    if (s->merged || s->idle || s->selects || s->x1 - s->x0 < 24) return;
     if (s->job && model_job(c->v->model, s->job, &job)) {
         texts[n++] =
             pen_printf(p, "%s %s", job.badge, pen_clean(p, job.label, 60));
@@ -88,14 +88,17 @@ static void line(const Chart *c, const LaneSpan *s, float yc) {
     if (!c->v->app->hide_future) chart_idle(c, cut, x1, yc, true);
 }
 
-/* Callbacks of the loop that runs in the thread, and its other code. */
+/* Callbacks of the loop that runs in the thread, and its other code; what
+ * blocks shows as the thread's. */
 static void columns(const Chart *c, uint32_t thread, float yc) {
     Column *cols = arena_array(c->v->pen.frame, Column, MAX_COLUMNS);
-    size_t n = timeline_columns(c->v->model, &c->scale, c->x0 - 20, c->x1 + 20,
-                                c->events ? 2 : 7, cols, MAX_COLUMNS);
+    size_t n =
+        timeline_thread_columns(c->v->model, &c->scale, thread, c->x0 - 20,
+                                c->x1 + 20, CHART_CELL, cols, MAX_COLUMNS);
+    size_t k = 0;
     for (size_t i = 0; i < n; i++)
-        if (cols[i].thread == thread && !cols[i].blocked)
-            chart_column(c, &cols[i], yc);
+        if (cols[i].merged || !cols[i].blocked) cols[k++] = cols[i];
+    chart_columns(c, cols, k, yc);
 }
 
 /* A badge is the same in every step: L, or M of a main thread with a loop,
@@ -109,16 +112,23 @@ bool chart_has_loop(const Chart *c, uint32_t thread) {
 void chart_thread_lane(const Chart *c, const LaneRow *row, LaneSpan *spans,
                        size_t max) {
     size_t n = timeline_spans(c->v->model, &c->scale, row->lane, c->x0 - 20,
-                              c->x1 + 20, 1.5, spans, max);
+                              c->x1 + 20, CHART_CELL, spans, max);
     float yc = chart_lane_y(c, row->lane);
     bool loop =
         row->kind == LANE_THREAD && chart_has_loop(c, row->id) && c->events;
+    Dense *dense = arena_array(c->v->pen.frame, Dense, n + 1);
+    size_t many = 0;
     for (size_t i = 0; i < n; i++)
         if (is_line(&spans[i])) line(c, &spans[i], yc);
     for (size_t i = 0; i < n; i++) {
         bool covered = loop && spans[i].state == TASK_RUNNING;
-        if (!is_line(&spans[i]) && !covered) chart_span(c, &spans[i], yc);
+        if (is_line(&spans[i]) || covered) continue;
+        if (chart_is_dense(c, &spans[i]))
+            dense[many++] = chart_dense_of(c, &spans[i]);
+        else
+            chart_span(c, &spans[i], yc);
     }
+    chart_dense(c, dense, many, yc);
     if (loop) columns(c, row->id, yc);
     for (size_t i = 0; i < n; i++)
         name_span(c, &spans[i], yc);
