@@ -37,7 +37,7 @@ static void decode(StrBuf *out, Str s) {
             lo = hex(s.ptr[i + 2]);
         }
         bool coded = hi >= 0 && lo >= 0 && hi + lo > 0;
-        sb_putc(out, coded ? (char)(hi << 4 | lo) : s.ptr[i]);
+        sb_putc(out, (char)(coded ? hi << 4 | lo : s.ptr[i]));
         if (coded) i += 2;
     }
 }
