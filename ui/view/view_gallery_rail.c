@@ -100,17 +100,37 @@ static void own_program(View *v, Rect r) {
     pen_hot(p, r, ACT_OPEN, 0);
 }
 
-/* The file, and as much of its directory as there is room for: programs of
- * one course often have the same name. */
+/* Programs of one course often have the same name. */
+static bool same_name(const Settings *s, size_t i) {
+    for (size_t k = 0; k < s->recents; k++)
+        if (k != i &&
+            strcmp(intake_name(s->recent[k]), intake_name(s->recent[i])) == 0)
+            return true;
+    return false;
+}
+
+/* How long it took, at the right; false: not known. */
+static bool took(Pen *p, const Settings *s, size_t i, float *right, float yc) {
+    uint64_t t;
+    if (same_name(s, i) || !settings_took(s, i, &t)) return false;
+    Str text = str_of(pen_seconds(p, t));
+    text_right(p, *right, yc, text, MONO, 13.5F, COLOR_INK3);
+    *right -= pen_width(p, MONO, 13.5F, text) + 10;
+    return true;
+}
+
+/* The file, and the time of its last run or as much of its directory as there
+ * is room for. */
 static void recent(View *v, Rect r, size_t i) {
     Pen *p = &v->pen;
     const char *path = v->app->settings.recent[i];
     const char *slash = strrchr(path, '/');
     Str name = str_of(slash ? slash + 1 : path);
     float yc = r.y + r.h / 2, x = r.x + 16, right = r.x + r.w - 14;
+    bool known = took(p, &v->app->settings, i, &right, yc);
     x += text_cut(p, x, yc, name, MONO_MEDIUM, 14, COLOR_INK, right - x) + 12;
     pen_hot(p, (Rect){r.x + 8, r.y, r.w - 16, r.h}, ACT_RECENT, (int64_t)i);
-    if (!slash || slash == path) return;
+    if (known || !slash || slash == path) return;
     const char *dir = slash;
     while (dir > path && dir[-1] != '/')
         dir--;

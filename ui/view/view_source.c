@@ -209,19 +209,19 @@ static void code_rows(View *v, const Page *pg, uint32_t n, float y) {
     }
 }
 
-/* Says at the end of the line what it does to everybody else. */
-static void blocks_mark(View *v, const Page *pg, uint32_t n, float yc) {
+/* Says at the end of the line what has become of it. */
+static void line_mark(View *v, const Page *pg, uint32_t n, float yc, State st,
+                      Str text) {
     Pen *p = &v->pen;
-    Str text = pen_word(p, S_UI_BLOCKS_LOOP);
     Str line = source_line(v->program->source, n);
     float w = pen_width(p, SANS_BOLD, 14, text) + 34;
     float x = pg->r.x + pg->r.w - 10 - w;
     float used = pg->cell * (float)code_columns(line.ptr, line.len);
     if (pg->r.x + pg->gutter + used + 8 > x) return;
-    Color on = color_on(STATE_BLOCKED), fill = color_fill(STATE_BLOCKED);
+    Color on = color_on(st), fill = color_fill(st);
     draw_rect(p->draw, (Rect){x, yc - 9, w, 18},
               (Paint){.fill = fill, .radius = 5});
-    icon(p, ICON_BLOCKED, (Point){x + 13, yc}, 5.5F, on, fill);
+    icon(p, (Icon)st, (Point){x + 13, yc}, 5.5F, on, fill);
     text_at(p, x + 25, yc, text, SANS_BOLD, 14, on);
 }
 
@@ -248,7 +248,12 @@ static void line_row(View *v, const Page *pg, uint32_t n, float y, float h) {
                    : ran   ? COLOR_INK2
                            : COLOR_INK3);
     code_rows(v, pg, n, y);
-    if (n == pg->blocks) blocks_mark(v, pg, n, yc);
+    if (n == pg->blocks)
+        line_mark(v, pg, n, yc, STATE_BLOCKED,
+                  pen_word(&v->pen, S_UI_BLOCKS_LOOP));
+    else if (current && v->now->raised && v->now->exception.len)
+        line_mark(v, pg, n, yc, STATE_ERROR,
+                  str_of(pen_clean(&v->pen, v->now->exception, 60)));
 }
 
 /* Shows which part of a long program is on the page. */
@@ -279,6 +284,9 @@ static Str remark(const View *v, const Page *pg) {
     if (pg->blocks)
         return pen_fill(&v->pen, S_UI_LINE_BLOCKS, "n",
                         pen_number(&v->pen, pg->blocks), NULL);
+    if (pg->current && now->raised)
+        return pen_fill(&v->pen, S_UI_LINE_RAISED, "n",
+                        pen_number(&v->pen, pg->current), NULL);
     if (pg->threads && pg->current && now->thread_state == THREAD_RUNNING)
         return where(v);
     if (now->loop_runs && !now->ended_run && !pg->current)
