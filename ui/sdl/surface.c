@@ -19,15 +19,19 @@ static bool open_memory(Surface *s) {
     return SDL_GetWindowSurface(s->window) != NULL;
 }
 
-bool surface_open(Surface *s, SDL_Window *window) {
+bool surface_open_texture(Surface *s, SDL_Window *window) {
     *s = (Surface){.window = window, .whole = true};
-    if (open_memory(s)) return true;
     /* Our pixels are the window's: they must not be smoothed. */
     SDL_SetHint(SDL_HINT_RENDER_SCALE_QUALITY, "0");
     s->renderer = SDL_CreateRenderer(window, -1, SDL_RENDERER_PRESENTVSYNC);
     if (!s->renderer)
         s->renderer = SDL_CreateRenderer(window, -1, SDL_RENDERER_SOFTWARE);
     return s->renderer != NULL;
+}
+
+bool surface_open(Surface *s, SDL_Window *window) {
+    *s = (Surface){.window = window, .whole = true};
+    return open_memory(s) || surface_open_texture(s, window);
 }
 
 void surface_close(Surface *s) {

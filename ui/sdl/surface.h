@@ -25,6 +25,8 @@ typedef struct Surface {
 
 /* False if the window cannot show anything; SDL_GetError says why. */
 bool surface_open(Surface *s, SDL_Window *window);
+/* The same with a texture, even where there is memory. */
+bool surface_open_texture(Surface *s, SDL_Window *window);
 void surface_close(Surface *s);
 /* In device pixels. */
 void surface_size(const Surface *s, int *w, int *h);
