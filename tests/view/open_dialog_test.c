@@ -393,6 +393,9 @@ static void test_clicks(void **state) {
     assert_string_equal(loaded, "/home/me/course/10-last.py");
     ctrl(&a, 'o');
     draw(&a, 1280, 720);
+    typed_is(&a, "/home/me", "");
+    click_on(&a, ACT_FILE, -KEY_LEFT); /* the hint at the bottom */
+    typed_is(&a, "/home", "");
     click(&a, 20, 300); /* beside it */
     assert_int_equal(a.overlay, OVERLAY_NONE);
     app_free(&a);

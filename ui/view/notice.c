@@ -51,7 +51,13 @@ static void sign(Pen *p, Point c) {
               (Paint){.fill = COLOR_INK2});
 }
 
-/* Bottom centre, where the least is lost: over the end of the timeline. */
+/* Bottom centre, where the least is lost: over the end of the timeline.  Other
+ * screens, and what lies on top of this one, leave the lowest row free. */
+static float bottom(const View *v) {
+    bool play = v->app->screen == SCREEN_PLAY && !v->app->overlay;
+    return play ? v->layout.transport.y - 14 : v->layout.h - 6;
+}
+
 void view_notice(View *v) {
     const App *a = v->app;
     if (!a->notice.text || a->overlay == OVERLAY_BLACK) return;
@@ -61,8 +67,7 @@ void view_notice(View *v) {
     float most = fminf(v->layout.w - 80, 900);
     float tw = pen_width(p, SANS_SEMIBOLD, 15, text);
     float w = fminf(most, tw + 2 * pad + icon_w);
-    Rect r = {floorf((v->layout.w - w) / 2), v->layout.transport.y - h - 14, w,
-              h};
+    Rect r = {floorf((v->layout.w - w) / 2), bottom(v) - h, w, h};
     draw_rect(p->draw, r,
               (Paint){.fill = COLOR_CARD,
                       .stroke = COLOR_INK,

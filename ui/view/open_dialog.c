@@ -307,6 +307,10 @@ static void press(App *a, const InputEvent *ev) {
     if (!hot) return;
     if (hot->action == ACT_OPEN) close_dialog(a);
     if (hot->action != ACT_FILE) return;
+    if (hot->arg < 0) { /* a hint: its key */
+        key(a, &(InputEvent){.kind = INPUT_KEY, .key = (int)-hot->arg});
+        return;
+    }
     size_t i = (size_t)hot->arg;
     a->dialog.chosen = i;
     a->dirty = true;

@@ -210,6 +210,7 @@ static void field(View *v, Rect r) {
         text_at(p, x, yc, query, MONO, 18, COLOR_INK);
         w = pen_width(p, MONO, 18, query) + 1;
     }
+    v->app->text_field = r;
     draw_rect(p->draw, (Rect){x + w, yc - 12, 2, 24},
               (Paint){.fill = COLOR_INK});
     draw_line(p->draw, (Point){r.x, r.y + r.h}, (Point){r.x + r.w, r.y + r.h},

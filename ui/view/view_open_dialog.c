@@ -204,11 +204,16 @@ static void rows(View *v, Rect r) {
 
 /* ---- all of it ---- */
 
-static float hint(Pen *p, float x, float yc, const char *cap, StringKey word) {
+/* A click presses the key. */
+static float hint(Pen *p, float x, float yc, const char *cap, StringKey word,
+                  int key) {
+    float from = x;
     x += key_cap(p, (Point){x, yc}, str_of(cap), 13, ANCHOR_LEFT) + 7;
     Str s = pen_word(p, word);
     text_at(p, x, yc, s, SANS_MEDIUM, 14, COLOR_INK2);
-    return x + pen_width(p, SANS_MEDIUM, 14, s) + 20;
+    x += pen_width(p, SANS_MEDIUM, 14, s);
+    if (key) pen_hot(p, (Rect){from, yc - 14, x - from, 28}, ACT_FILE, -key);
+    return x + 20;
 }
 
 static void footer(View *v, Rect r) {
@@ -217,10 +222,10 @@ static void footer(View *v, Rect r) {
     float yc = r.y + r.h / 2, x = r.x;
     draw_line(p->draw, (Point){r.x, r.y}, (Point){r.x + r.w, r.y},
               (Paint){.stroke = COLOR_LINE});
-    x = hint(p, x, yc, "↑ ↓", S_UI_HINT_CHOOSE);
-    x = hint(p, x, yc, "Enter", S_UI_HINT_OPEN);
-    x = hint(p, x, yc, "Tab", S_UI_HINT_COMPLETE);
-    x = hint(p, x, yc, "←", S_UI_HINT_UP);
+    x = hint(p, x, yc, "↑ ↓", S_UI_HINT_CHOOSE, 0);
+    x = hint(p, x, yc, "Enter", S_UI_HINT_OPEN, KEY_ENTER);
+    x = hint(p, x, yc, "Tab", S_UI_HINT_COMPLETE, KEY_TAB);
+    x = hint(p, x, yc, "←", S_UI_HINT_UP, KEY_LEFT);
     size_t files = 0;
     for (size_t i = 0; i < d->rows.len; i++)
         files += d->rows.data[i].kind == ROW_ENTRY;
