@@ -256,6 +256,40 @@ static void test_help_is_whole(void **state) {
     }
 }
 
+/* A click on a key of the help presses it; beside them it closes. */
+static void test_help_can_be_clicked(void **state) {
+    (void)state;
+    App a = playing();
+    press(&a, '?');
+    draw(&a, 1280, 720);
+    click_on(&a, ACT_KEY, KEY_PAGE_DOWN);
+    assert_int_equal(a.overlay, OVERLAY_NONE);
+    assert_int_equal(model_pos(a.model), model_stop(a.model, a.unit, 1));
+    press(&a, '?');
+    draw(&a, 1280, 720);
+    click_on(&a, ACT_KEY, KEY_RIGHT | ARG_SHIFT);
+    assert_int_equal(model_pos(a.model),
+                     model_stop(a.model, UNIT_ITERATION, 1));
+    press(&a, '?');
+    draw(&a, 1280, 720);
+    click_on(&a, ACT_KEY, 't'); /* and see what it looks like */
+    assert_int_equal(a.overlay, OVERLAY_HELP);
+    assert_int_equal(a.theme, THEME_LIGHT);
+    click_on(&a, ACT_KEY, 'b');
+    assert_int_equal(a.overlay, OVERLAY_BLACK);
+    click(&a, 5, 5);
+    press(&a, '?');
+    draw(&a, 1280, 720);
+    click_on(&a, ACT_KEY, '/');
+    assert_int_equal(a.overlay, OVERLAY_FINDER);
+    press(&a, KEY_ESCAPE);
+    press(&a, '?');
+    draw(&a, 1280, 720);
+    click(&a, 3, 3);
+    assert_int_equal(a.overlay, OVERLAY_NONE);
+    app_free(&a);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_names),
@@ -268,6 +302,7 @@ int main(void) {
         cmocka_unit_test(test_turn_of_nobody),
         cmocka_unit_test(test_escape_goes_from_the_top),
         cmocka_unit_test(test_help_is_whole),
+        cmocka_unit_test(test_help_can_be_clicked),
     };
     return cmocka_run_group_tests(tests, NULL, release_picture);
 }

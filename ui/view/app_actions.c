@@ -64,6 +64,20 @@ static void lessons(App *a) {
         app_gallery(a);
 }
 
+/* A key that is drawn somewhere; under help those that change how everything
+ * looks can be tried out. */
+static void press_key(App *a, int64_t arg) {
+    InputEvent ev = {.kind = INPUT_KEY,
+                     .key = (int)(arg & (ARG_SHIFT - 1)),
+                     .shift = arg & ARG_SHIFT,
+                     .ctrl = arg & ARG_CTRL};
+    bool tries = ev.key == 't' || ev.key == 'l' || ev.key == 'm' ||
+                 ev.key == '?' || ev.key == KEY_F11 || ev.key == KEY_ESCAPE ||
+                 (ev.ctrl && ev.key != 'o');
+    if (a->overlay == OVERLAY_HELP && !tries) a->overlay = OVERLAY_NONE;
+    app_input(a, &ev);
+}
+
 void app_act(App *a, Action what, int64_t arg) {
     a->dirty = true;
     if (compare_action(a, what, arg)) return;
@@ -82,6 +96,7 @@ void app_act(App *a, Action what, int64_t arg) {
     case ACT_RECENT: intake_recent(a, (size_t)arg); break;
     case ACT_MOTION: a->still = !a->still; break;
     case ACT_RELOAD: app_reload(a); break;
+    case ACT_KEY: press_key(a, arg); break;
     case ACT_FULLSCREEN: a->fullscreen = !a->fullscreen; break;
     case ACT_CHAPTER: gallery_to_chapter(a, (int)arg); break;
     case ACT_PAGE: gallery_to_page(a, arg); break;

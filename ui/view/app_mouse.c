@@ -41,7 +41,7 @@ void app_drag(App *a, const InputEvent *ev) {
 void app_press(App *a, const InputEvent *ev) {
     focus_clear(a);
     const Hot *hot = app_hot_at(a, ev->x, ev->y);
-    if (a->overlay == OVERLAY_HELP) {
+    if (a->overlay == OVERLAY_HELP && (!hot || hot->action != ACT_KEY)) {
         app_act(a, ACT_HELP, 0); /* wherever it was */
         return;
     }

@@ -194,8 +194,8 @@ static void press(App *a, const InputEvent *ev) {
     const Hot *hot = app_hot_at(a, ev->x, ev->y);
     if (!hot)
         close(a);
-    else if (hot->action == ACT_FOUND)
-        finder_choose(a, (size_t)hot->arg);
+    else if (hot->action == ACT_FOUND || hot->action == ACT_KEY)
+        app_act(a, (Action)hot->action, hot->arg);
 }
 
 static void wheel(App *a, float amount) {

@@ -221,20 +221,25 @@ static void foot(View *v, Rect r) {
     static const struct {
         const char *cap;
         StringKey word;
-    } hints[] = {{"↑ ↓", S_UI_HINT_CHOOSE},
-                 {"Enter", S_UI_FIND_GO},
-                 {"F3", S_UI_FIND_AGAIN},
-                 {"Esc", S_UI_HELP_CLOSE}};
+        int key; /* that a click presses */
+    } hints[] = {{"↑ ↓", S_UI_HINT_CHOOSE, 0},
+                 {"Enter", S_UI_FIND_GO, KEY_ENTER},
+                 {"F3", S_UI_FIND_AGAIN, 0},
+                 {"Esc", S_UI_HELP_CLOSE, KEY_ESCAPE}};
     Pen *p = &v->pen;
     float x = r.x + 14, yc = r.y + r.h / 2;
     draw_line(p->draw, (Point){r.x, r.y}, (Point){r.x + r.w, r.y},
               (Paint){.stroke = COLOR_LINE});
     for (size_t i = 0; i < sizeof hints / sizeof *hints; i++) {
         Str word = pen_word(p, hints[i].word);
+        float from = x;
         x += key_cap(p, (Point){x, yc}, str_of(hints[i].cap), 13, ANCHOR_LEFT) +
              7;
         text_at(p, x, yc, word, SANS_MEDIUM, 14, COLOR_INK2);
         x += pen_width(p, SANS_MEDIUM, 14, word) + 20;
+        if (hints[i].key)
+            pen_hot(p, (Rect){from, yc - 13, x - 20 - from, 26}, ACT_KEY,
+                    hints[i].key);
     }
 }
 

@@ -155,15 +155,62 @@ static Str cap_of(const Pen *p, const Entry *e, const char *at, size_t n,
     return (Str){at, n};
 }
 
+/* The key of a cap; 0: pressing it alone means nothing. */
+static int key_of(const Entry *e, Str cap) {
+    static const struct {
+        const char *cap;
+        int key;
+    } named[] = {
+        {"→", KEY_RIGHT},
+        {"←", KEY_LEFT},
+        {"↑", KEY_UP},
+        {"↓", KEY_DOWN},
+        {"PgDn", KEY_PAGE_DOWN},
+        {"PgUp", KEY_PAGE_UP},
+        {"Home", KEY_HOME},
+        {"End", KEY_END},
+        {"Enter", KEY_ENTER},
+        {"Esc", KEY_ESCAPE},
+        {"F1", '?'},
+        {"F3", KEY_F3},
+        {"F5", KEY_F5},
+        {"F11", KEY_F11},
+        {"−", '-'},
+        {"Shift+F", 'F'},
+        {"Shift+N", 'N'},
+    };
+    if (e->words[0] == S_UI_KEY_SPACE) return KEY_SPACE;
+    /* What a clipboard holds is known to the window alone. */
+    if (e->what == S_UI_HELP_PASTE || e->what == S_UI_HELP_FOCUS) return 0;
+    for (size_t i = 0; i < sizeof named / sizeof *named; i++)
+        if (str_is(cap, named[i].cap)) return named[i].key;
+    if (cap.len != 1 || *cap.ptr <= ' ' || *cap.ptr == '@') return 0;
+    return *cap.ptr >= 'A' && *cap.ptr <= 'Z' ? *cap.ptr | 32 : *cap.ptr;
+}
+
+/* One cap; it can be clicked. */
+static float cap(Pen *p, Point at, const Entry *e, Str text, bool ctrl,
+                 bool shift) {
+    float w = key_cap(p, at, text, 14, ANCHOR_LEFT);
+    int key = key_of(e, text);
+    if (key)
+        pen_hot(p, (Rect){at.x - 1, at.y - 12, w + 2, 24}, ACT_KEY,
+                key | (ctrl ? ARG_CTRL : 0) | (shift ? ARG_SHIFT : 0));
+    return w;
+}
+
 /* Draws the caps of an entry, or only measures them; their width. */
 static float caps(Pen *p, Point at, const Entry *e, bool paint) {
     float x = at.x;
     int word = 0;
+    bool ctrl = false, shift = false;
     for (const char *c = e->caps; *c;) {
         size_t n = strcspn(c, " ");
-        Str cap = cap_of(p, e, c, n, &word);
-        x += paint ? key_cap(p, (Point){x, at.y}, cap, 14, ANCHOR_LEFT)
-                   : key_cap_width(p, cap, 14);
+        Str text = cap_of(p, e, c, n, &word);
+        x += paint ? cap(p, (Point){x, at.y}, e, text, ctrl, shift)
+                   : key_cap_width(p, text, 14);
+        ctrl |= str_is(text, "Ctrl");
+        shift |= str_is(text, "Shift");
         x += 5;
         c += n + strspn(c + n, " ");
     }
@@ -262,6 +309,10 @@ void view_help(View *v) {
     text_at(p, r.x + PAD, r.y + 36, pen_word(p, S_UI_HELP_TITLE), SANS_BOLD, 24,
             COLOR_INK);
     close_hint(v, r.x + w - PAD, r.y + 36);
+    float x = r.x + PAD + 22 +
+              pen_width(p, SANS_BOLD, 24, pen_word(p, S_UI_HELP_TITLE));
+    text_cut(p, x, r.y + 38, pen_word(p, S_UI_HELP_CLICK), SANS_MEDIUM, 14,
+             COLOR_INK2, r.x + w - PAD - 150 - x);
     columns(v, groups,
             (Rect){r.x + PAD, r.y + HEAD, w - 2 * PAD, h - HEAD - PAD / 2},
             row_h);

@@ -50,6 +50,17 @@ static float ways(View *v, float x, float yc) {
     return x;
 }
 
+/* A lens with a handle. */
+static void find_glyph(View *v, Point c) {
+    DrawList *d = v->pen.draw;
+    Paint line = {
+        .stroke = COLOR_INK2, .width = 1.8F, .flags = DRAW_ROUND_CAPS};
+    draw_circle(d, (Point){c.x - 1.5F, c.y - 1.5F}, 5.5F, line);
+    draw_line(d, (Point){c.x + 2.6F, c.y + 2.6F},
+              (Point){c.x + 7, c.y + 7}, line);
+    pen_hot(&v->pen, (Rect){c.x - 12, c.y - 12, 24, 24}, ACT_SEARCH, 0);
+}
+
 /* The controls at the right end; returns where they begin. */
 static float controls(View *v, Rect r) {
     Pen *p = &v->pen;
@@ -67,6 +78,10 @@ static float controls(View *v, Rect r) {
     x -= w + 16;
     draw_line(p->draw, (Point){x, yc - 8}, (Point){x, yc + 8},
               (Paint){.stroke = COLOR_LINE2});
+    if (v->app->screen == SCREEN_PLAY) {
+        find_glyph(v, (Point){x - 21, yc});
+        x -= 30;
+    }
     return ways(v, x - 18, yc);
 }
 

@@ -147,19 +147,24 @@ static void hints(View *v, float from, float right, float yc) {
     Pen *p = &v->pen;
     struct {
         Str cap, label;
+        int key; /* that a click presses */
     } all[3] = {
         {pen_word(p, S_UI_KEY_SPACE),
-         pen_word(p, v->app->playing ? S_UI_HINT_PAUSE : S_UI_HINT_PLAY)},
-        {STR("← →"), pen_word(p, S_UI_HINT_STEP)},
-        {STR("F"), pen_word(p, S_UI_HINT_FOLLOW)},
+         pen_word(p, v->app->playing ? S_UI_HINT_PAUSE : S_UI_HINT_PLAY),
+         KEY_SPACE},
+        {STR("← →"), pen_word(p, S_UI_HINT_STEP), KEY_RIGHT},
+        {STR("F"), pen_word(p, S_UI_HINT_FOLLOW), 'f'},
     };
     if (v->app->follow) {
         all[0].cap = STR("F");
         all[0].label = pen_word(p, S_UI_HINT_NEXT_TASK);
+        all[0].key = 'f';
         all[1].cap = STR("N");
         all[1].label = pen_word(p, S_UI_HINT_NEXT_TURN);
+        all[1].key = 'n';
         all[2].cap = STR("Esc");
         all[2].label = pen_fill(p, S_UI_HINT_UNFOLLOW, "v", p->follow, NULL);
+        all[2].key = KEY_ESCAPE;
     }
     for (int i = 2; i >= 0; i--) {
         float w = pen_width(p, SANS_MEDIUM, 13.5F, all[i].label);
@@ -168,6 +173,8 @@ static void hints(View *v, float from, float right, float yc) {
         text_right(p, right, yc, all[i].label, SANS_MEDIUM, 13.5F, COLOR_INK2);
         right -= w + 7;
         key_cap(p, (Point){right, yc}, all[i].cap, 13, ANCHOR_RIGHT);
+        pen_hot(p, (Rect){right - kw, yc - 14, kw + 7 + w, 28}, ACT_KEY,
+                all[i].key);
         right -= kw + 18;
     }
 }
