@@ -56,8 +56,8 @@ static void find_glyph(View *v, Point c) {
     Paint line = {
         .stroke = COLOR_INK2, .width = 1.8F, .flags = DRAW_ROUND_CAPS};
     draw_circle(d, (Point){c.x - 1.5F, c.y - 1.5F}, 5.5F, line);
-    draw_line(d, (Point){c.x + 2.6F, c.y + 2.6F},
-              (Point){c.x + 7, c.y + 7}, line);
+    draw_line(d, (Point){c.x + 2.6F, c.y + 2.6F}, (Point){c.x + 7, c.y + 7},
+              line);
     pen_hot(&v->pen, (Rect){c.x - 12, c.y - 12, 24, 24}, ACT_SEARCH, 0);
 }
 
