@@ -249,10 +249,14 @@ static void compare_with_program(App *a) {
 
 /* ---- from the gallery ---- */
 
-bool compare_marked(const App *a, size_t lesson) {
+size_t compare_mark(const App *a, size_t lesson) {
     for (size_t i = 0; i < a->compare.marks; i++)
-        if (a->compare.marked[i] == lesson) return true;
-    return false;
+        if (a->compare.marked[i] == lesson) return i + 1;
+    return 0;
+}
+
+bool compare_marked(const App *a, size_t lesson) {
+    return compare_mark(a, lesson) > 0;
 }
 
 static void open_marked(App *a) {
@@ -269,6 +273,12 @@ static void open_marked(App *a) {
     if (c->n == 1) compare_pick_open(a);
 }
 
+static void add_mark(App *a, size_t lesson) {
+    Comparison *c = &a->compare;
+    c->marked[c->marks++] = lesson;
+    notice_say(a, S_CMP_MARKED, NULL);
+}
+
 static void mark(App *a, size_t lesson) {
     Comparison *c = &a->compare;
     if (lesson >= a->lesson_count) return;
@@ -277,7 +287,7 @@ static void mark(App *a, size_t lesson) {
     else if (c->marks == COMPARE_MAX)
         notice_say(a, S_CMP_FULL, NULL);
     else
-        c->marked[c->marks++] = lesson;
+        add_mark(a, lesson);
     a->dirty = true;
 }
 

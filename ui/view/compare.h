@@ -99,8 +99,9 @@ const char *compare_failure(const App *a);
 /* Adds a file to the comparison on the screen; false: there is none, or it is
  * full (a notice says so). */
 bool compare_add(App *a, const char *path, bool builtin);
-/* The lesson is marked in the gallery. */
+/* The lesson is marked in the gallery; and as which one, from 1; 0: not. */
 bool compare_marked(const App *a, size_t lesson);
+size_t compare_mark(const App *a, size_t lesson);
 void compare_free(App *a);
 /* Runs everything to its end, for pictures; and goes there. */
 void compare_finish(App *a);

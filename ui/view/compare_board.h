@@ -35,7 +35,10 @@ void compare_pick(View *v, Rect r);
 
 /* Of run k in the comparison, with its own model. */
 View compare_view_of(const View *v, size_t k);
-/* The whole run is known: it came to its end, or waits for ever. */
+/* It came to its end, be it by an exception. */
+bool compare_is_over(const Compared *r);
+/* The same without an exception, or it waits for ever: its total says what the
+ * program takes. */
 bool compare_is_whole(const Compared *r);
 /* Both are, or at least both are at their ends, at this place. */
 bool compare_both_ended(const App *a, size_t k);

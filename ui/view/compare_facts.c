@@ -40,7 +40,8 @@ static void new_object(RunFacts *f, const TraceEvent *ev, uint64_t pos) {
                   .ev0 = pos,
                   .label = ev->b,
                   .task = ref_is_task(ev->c) ? ref_id(ev->c) : 0,
-                  .thread = ev->thread};
+                  .thread = ev->thread,
+                  .timed = true};
     vec_push(&f->sleeps, w);
     o->sleep = (uint32_t)f->sleeps.len;
 }
@@ -66,7 +67,8 @@ static void block_begin(RunFacts *f, const TraceEvent *ev, uint64_t pos) {
                   .ev0 = pos,
                   .label = ev->b,
                   .task = ev->a,
-                  .thread = ev->thread};
+                  .thread = ev->thread,
+                  .timed = trace_i64(ev->c, ev->d) >= 0};
     vec_push(&f->blocks, w);
     *open_block(f, ev->thread) = (uint32_t)f->blocks.len;
 }
@@ -148,7 +150,7 @@ WaitSum wait_sum(const FactWaits *w) {
     bool counted = true;
     for (size_t i = 0; i < w->len; i++) {
         const FactWait *x = &w->data[i];
-        if (!x->ended || x->to_ns == x->from_ns) continue;
+        if (!x->timed || !x->ended || x->to_ns == x->from_ns) continue;
         bool overlaps = x->from_ns < end;
         if (overlaps && !counted && x->from_ns < last) s.overlaps++;
         s.overlaps += overlaps;

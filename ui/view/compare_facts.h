@@ -24,6 +24,7 @@ typedef struct FactWait {
     uint32_t label, task;
     uint16_t thread;
     bool ended;
+    bool timed; /* it is known from its beginning how long it takes */
 } FactWait;
 
 typedef VEC(FactWait) FactWaits;
@@ -52,7 +53,7 @@ void run_facts_free(RunFacts *f);
 
 /* How stretches lie to each other. */
 typedef struct WaitSum {
-    size_t n;        /* that have ended and took time */
+    size_t n;        /* that are timed, have ended and took time */
     size_t overlaps; /* of them, those that overlap another */
     uint64_t sum_ns;
 } WaitSum;

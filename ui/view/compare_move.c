@@ -126,6 +126,7 @@ void compare_difference(App *a) {
     Comparison *c = &a->compare;
     Difference d;
     size_t with = 0;
+    if (c->n < 2) return;
     if (!find_difference(a, &d, &with)) {
         notice_say(a, S_CMP_NO_DIFFERENCE, NULL);
         return;

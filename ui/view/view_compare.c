@@ -23,6 +23,11 @@ View compare_view_of(const View *v, size_t k) {
     return own;
 }
 
+bool compare_is_over(const Compared *r) {
+    return r->model && r->facts.over &&
+           (r->facts.reason == END_OK || r->facts.reason == END_EXCEPTION);
+}
+
 bool compare_is_whole(const Compared *r) {
     return r->model && r->facts.over &&
            (r->facts.reason == END_OK || r->facts.reason == END_NEVER);

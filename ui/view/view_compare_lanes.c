@@ -34,14 +34,14 @@ static double lifetime(const FactTask *t, uint64_t total) {
 }
 
 /* The first task, what went wrong or was left undone, what lasted. */
-static double score_of(const Compared *run, const LaneRow *row) {
+static double score_of(const Compared *run, const LaneRow *row,
+                       uint64_t total) {
     const RunFacts *f = &run->facts;
     if (row->kind != LANE_TASK)
         return row->kind == LANE_THREAD && row->id == 0 ? 900 : 150;
     if (row->id == 0 || row->id > f->tasks.len) return 0;
     if (row->id == 1) return 1000;
     const FactTask *t = &f->tasks.data[row->id - 1];
-    uint64_t total = timeline_extent(run->model).t_ns;
     double score = 100 * lifetime(t, total);
     if (t->over && t->outcome == OUT_RAISED) score += 300;
     if (!t->over || t->outcome == OUT_CANCELLED) score += 200;
@@ -49,8 +49,16 @@ static double score_of(const Compared *run, const LaneRow *row) {
     return score;
 }
 
+/* What asyncio.run does at its end, for one. */
+static bool is_housekeeping(const Compared *run, uint32_t task) {
+    if (task < 2 || task > run->facts.tasks.len) return false;
+    const FactTask *t = &run->facts.tasks.data[task - 1];
+    return t->function == 0 && t->over && t->born_ns == t->over_ns;
+}
+
 /* The loop's own lane says nothing here, unless there is nothing else. */
 static bool is_shown(const Compared *run, const LaneRow *row) {
+    if (row->kind == LANE_TASK) return !is_housekeeping(run, row->id);
     return row->kind != LANE_LOOP || run->facts.tasks.len == 0;
 }
 
@@ -58,11 +66,13 @@ static bool is_shown(const Compared *run, const LaneRow *row) {
 static void choose(Lanes *l, size_t max) {
     double scores[SHOWN_MAX];
     uint32_t all = timeline_lanes(l->v.model), kept = 0;
+    uint64_t total = timeline_extent(l->v.model).t_ns;
+    l->n = 0;
     for (uint32_t i = 0; i < all; i++) {
         LaneRow row = timeline_row(l->v.model, i);
         if (!is_shown(l->run, &row)) continue;
         kept++;
-        double score = score_of(l->run, &row);
+        double score = score_of(l->run, &row, total);
         size_t out = l->n;
         if (l->n == max) {
             out = 0;
@@ -80,13 +90,6 @@ static void choose(Lanes *l, size_t max) {
         scores[out] = score;
     }
     l->hidden = kept - l->n;
-}
-
-static size_t shown_lanes(const Compared *run) {
-    size_t all = timeline_lanes(run->model);
-    return run->facts.tasks.len && timeline_row(run->model, 0).kind == LANE_LOOP
-               ? all - 1
-               : all;
 }
 
 /* ---- their names ---- */
@@ -379,8 +382,14 @@ static void span(const Lanes *l, const LaneSpan *s, float yc) {
         end_future(l);
         return;
     }
-    if (s->merged && x1 - x0 < 7) st = STATE_RUNNING;
+    bool often = s->merged && st == STATE_WAITING && x1 - x0 >= 1;
+    if (s->merged && x1 - x0 < 7 && !often) st = STATE_RUNNING;
     piece(l, st, s->ev0, s->ev1, x0, x1, yc);
+    if (often && s->ev1 <= l->pos)
+        draw_rect(
+            b->v->pen.draw,
+            (Rect){x0, yc - l->bar * 0.3F, x1 - x0, l->bar * 0.6F},
+            (Paint){.fill = color_fill(STATE_RUNNING), .fill_alpha = 0.3F});
 }
 
 static void words(const Lanes *l, const LaneRow *row, const LaneSpan *s,
@@ -424,14 +433,15 @@ static void plain_lane(const Lanes *l, float yc) {
     end_future(l);
 }
 
-static void lane(const Lanes *l, const LaneRow *row, float yc) {
+/* Returns where on the axis it ends. */
+static double lane(const Lanes *l, const LaneRow *row, float yc) {
     const Board *b = l->b;
     AxisScale scale = {.per_ns = b->per_ns};
     LaneSpan *s = arena_array(l->v.pen.frame, LaneSpan, MAX_SPANS);
     double x0 = (double)b->plot.x - b->origin, x1 = x0 + (double)b->plot.w;
     if (row->kind == LANE_LOOP) {
         plain_lane(l, yc);
-        return;
+        return (double)timeline_extent(l->v.model).t_ns * b->per_ns;
     }
     size_t n = timeline_spans(l->v.model, &scale, row->lane, x0 - 20, x1 + 20,
                               1.5, s, MAX_SPANS);
@@ -441,9 +451,25 @@ static void lane(const Lanes *l, const LaneRow *row, float yc) {
                 span(l, &s[i], yc);
     for (size_t i = 0; i < n; i++)
         words(l, row, &s[i], yc);
+    return n ? s[n - 1].x1 : 0;
 }
 
 /* ---- what is said about a lane's end, and about the first program ---- */
+
+/* In few words where there is no room for more. */
+static void say_left(const Lanes *l, float x, float yc, State st) {
+    Pen *p = &l->b->v->pen;
+    bool never = l->run->facts.reason == END_NEVER;
+    StringKey why = st == STATE_CANCELLED ? S_CMP_CANCELLED
+                    : never               ? S_CMP_FOR_EVER
+                                          : S_CMP_PENDING;
+    Str text = pen_word(p, why);
+    float room = l->b->plot.x + l->b->plot.w - 6 - x;
+    if (x < l->b->plot.x) return;
+    if (st == STATE_WAITING && pen_width(p, SANS_SEMIBOLD, 14, text) > room)
+        text = pen_word(p, S_CMP_PENDING_SHORT);
+    text_cut(p, x, yc, text, SANS_SEMIBOLD, 14, color_line(st), room);
+}
 
 /* Tasks that were left: why there is no tick.  Returns whether it says so. */
 static bool left_undone(const Lanes *l, const LaneRow *row, float yc) {
@@ -455,13 +481,8 @@ static bool left_undone(const Lanes *l, const LaneRow *row, float yc) {
     uint64_t total = timeline_extent(l->v.model).t_ns;
     if (t->over && t->over_ns < total) return false;
     if (l->pos < model_end(l->v.model)) return true;
-    float x = board_x(l->b, total) + (t->over ? 32 : 14);
-    StringKey why = t->over                  ? S_CMP_CANCELLED
-                    : f->reason == END_NEVER ? S_CMP_FOR_EVER
-                                             : S_CMP_PENDING;
-    text_cut(&l->b->v->pen, x, yc, pen_word(&l->v.pen, why), SANS_SEMIBOLD, 14,
-             color_line(t->over ? STATE_CANCELLED : STATE_WAITING),
-             l->b->plot.x + l->b->plot.w - 6 - x);
+    State st = t->over ? STATE_CANCELLED : STATE_WAITING;
+    say_left(l, board_x(l->b, total) + (t->over ? 32 : 14), yc, st);
     return true;
 }
 
@@ -505,8 +526,8 @@ static float lane_y(const Lanes *l, size_t i) {
 }
 
 static void lay_out(Lanes *l, size_t room) {
-    bool all_fit = shown_lanes(l->run) <= room;
-    choose(l, all_fit || room == 1 ? room : room - 1);
+    choose(l, room);
+    if (l->hidden && room > 1) choose(l, room - 1); /* "+ n more" is a line */
     size_t lines = l->n + (l->hidden > 0);
     l->lane_h = fminf(LANE_MOST, (l->r.h - 10) / (float)(lines ? lines : 1));
     l->bar = fminf(20, l->lane_h * 0.64F);
@@ -518,19 +539,21 @@ void compare_lanes(const Board *b, Rect r, size_t k) {
     l.pos = model_pos(l.v.model);
     l.cut = b->cursor;
     lay_out(&l, compare_lanes_in(r.h));
-    bool called = k == 0;
+    double last = -1;
+    float last_y = 0;
     for (size_t i = 0; i < l.n; i++) {
         LaneRow row = timeline_row(l.v.model, l.rows[i]);
         float yc = lane_y(&l, i);
         draw_clip(b->v->pen.draw,
                   (Rect){b->plot.x - 6, r.y, b->plot.w + 6, r.h});
-        lane(&l, &row, yc);
+        double end = lane(&l, &row, yc);
         draw_unclip(b->v->pen.draw);
         label(&l, &row, yc);
-        if (left_undone(&l, &row, yc) || called) continue;
-        call_out(&l, k, yc);
-        called = true;
+        if (left_undone(&l, &row, yc) || end <= last + 1) continue;
+        last = end;
+        last_y = yc;
     }
+    if (k > 0 && last >= 0) call_out(&l, k, last_y);
     if (l.hidden)
         text_at(&b->v->pen, b->plot.x - b->label, lane_y(&l, l.n),
                 pen_fill(&l.v.pen, S_UI_MORE, "n",

@@ -18,15 +18,18 @@ static size_t indent_of(Str line) {
     return n;
 }
 
-static size_t common_indent(const Source *src, const uint32_t *lines,
-                            size_t n) {
-    size_t least = SIZE_MAX;
-    for (size_t i = 0; i < n; i++) {
-        Str line = source_line(src, lines[i]);
-        size_t own = indent_of(line);
-        if (own < line.len && own < least) least = own;
+/* Indentation of the statement that a line belongs to: from there its code
+ * begins. */
+static size_t indent_in(const Compared *run, uint32_t line) {
+    const Source *src = run->program->source;
+    size_t own = indent_of(source_line(src, line));
+    for (size_t i = 0; i < run->code.len; i++) {
+        const CodePiece *p = &run->code.data[i];
+        size_t first = indent_of(source_line(src, p->first));
+        if (p->first <= line && line <= p->last)
+            return first < own ? first : own;
     }
-    return least == SIZE_MAX ? 0 : least;
+    return own;
 }
 
 /* One line, on as many rows as there are; returns how many it took. */
@@ -64,10 +67,10 @@ static void code(const Board *b, const Compared *run, float x, float y,
     if (rows < 1 || !g || !g->source) return;
     size_t n =
         code_telling(&run->code, lines, rows > MOST ? MOST : (size_t)rows);
-    size_t skip = common_indent(g->source, lines, n);
     for (size_t i = 0; i < n && rows > 0; i++) {
         Point at = {x, y + CODE_LINE / 2.0F};
-        int used = code_line(b, g, lines[i], skip, at, room, rows);
+        int used =
+            code_line(b, g, lines[i], indent_in(run, lines[i]), at, room, rows);
         rows -= used;
         y += CODE_LINE * (float)used;
     }
@@ -75,17 +78,27 @@ static void code(const Board *b, const Compared *run, float x, float y,
 
 /* ---- output ---- */
 
+/* The last line so far; what Loopscope says of a program that never ends is
+ * not the program's. */
+static bool last_line(const Compared *run, ConsoleLine *line) {
+    uint32_t n = model_console_lines(run->model);
+    bool never = run->facts.over && run->facts.reason == END_NEVER;
+    while (n > 0 && model_console_line(run->model, n - 1, line)) {
+        if (!never || line->stream == STREAM_OUT) return true;
+        n--;
+    }
+    return false;
+}
+
 static void last_print(const Board *b, const Compared *run, float x, float yc,
                        float room) {
     Pen *p = &b->v->pen;
-    uint32_t n = model_console_lines(run->model);
     ConsoleLine line;
-    if (n == 0 || !model_console_line(run->model, n - 1, &line)) return;
+    if (!last_line(run, &line)) return;
+    bool error = line.stream == STREAM_ERR;
     text_at(p, x, yc, STR("›"), MONO_BOLD, 14, COLOR_INK3);
     text_cut(p, x + 14, yc, str_of(pen_clean(p, line.text, 200)), MONO_MEDIUM,
-             13,
-             line.stream == STREAM_ERR ? color_line(STATE_ERROR) : COLOR_INK2,
-             room - 14);
+             13, error ? color_line(STATE_ERROR) : COLOR_INK2, room - 14);
 }
 
 static Str printed(const Pen *p, Str text) {
@@ -137,11 +150,12 @@ static Str remark(const View *v, const Compared *run) {
     if (!g) return STR("");
     if (g->title[v->app->lang]) return str_of(g->title[v->app->lang]);
     if (!run->model) return STR("");
-    size_t n = run->facts.tasks.len;
+    uint64_t n = run->facts.tasks.len, k = run->facts.printed;
+    Str lines = k == 1 ? pen_word(p, S_CMP_LINE)
+                       : pen_fill(p, S_CMP_LINES, "n", pen_number(p, k), NULL);
+    if (n == 0) return lines;
     Str tasks = n == 1 ? pen_word(p, S_CMP_TASK)
                        : pen_fill(p, S_CMP_TASKS, "n", pen_number(p, n), NULL);
-    Str lines =
-        pen_fill(p, S_CMP_LINES, "n", pen_number(p, run->facts.printed), NULL);
     return pen_printf(p, "%s · %s", tasks.ptr, lines.ptr);
 }
 
@@ -180,10 +194,10 @@ static bool remarkable(const Compared *run, StringKey *why) {
     switch (run->facts.reason) {
     case END_EXCEPTION: *why = S_CMP_FAILED; return true;
     case END_LIMIT: *why = S_CMP_LIMIT; return true;
-    case END_NEVER:
     case END_REFUSED: *why = S_CMP_NOT_RUN; return true;
     case END_STOPPED: *why = S_CMP_STOPPED; return true;
-    case END_OK: return false;
+    case END_OK:
+    case END_NEVER: return false;
     }
     return false;
 }
@@ -258,9 +272,15 @@ void compare_row_right(const Board *b, Rect r, size_t k) {
              STATE_ERROR, 14, ANCHOR_LEFT);
         return;
     }
-    text_at(p, x, r.y + 20, pen_word(p, what), SANS_MEDIUM, 14, COLOR_INK2);
-    total(b, x, r.y + r.h / 2 - (r.h < 130 ? 4 : 0), shared_total(&clock, k),
-          room);
+    bool low = r.h < 100; /* there is no room for the word above it */
+    if (!low)
+        text_at(p, x, r.y + 20, pen_word(p, what), SANS_MEDIUM, 14, COLOR_INK2);
+    total(b, x,
+          r.y + r.h / 2 -
+              (low         ? 12
+               : r.h < 130 ? 4
+                           : 0),
+          shared_total(&clock, k), room);
     if (special) {
         Color color = run->facts.over && run->facts.reason == END_EXCEPTION
                           ? color_line(STATE_ERROR)

@@ -167,20 +167,18 @@ static void say_total(Story *s, size_t k) {
         say_longer(s, k, own - base);
 }
 
-/* How many of the runs are over, and not only at their end for ever. */
-static size_t over(const Story *s) {
-    size_t n = 0;
-    for (size_t k = 0; k < s->c->n; k++)
-        n += s->c->models[k] && s->c->runs[k].facts.reason != END_NEVER;
-    return n;
-}
-
 static void say_all_ended(Story *s, size_t runs) {
     static const StringKey words[] = {S_CMP_BOTH_ENDED, S_CMP_ALL_3_ENDED,
                                       S_CMP_ALL_4_ENDED};
-    size_t n = s->c->n, ended = over(s);
-    if (ended == n) say(s, words[n - 2], (Slots){0});
-    if (ended < runs && runs == n) say(s, S_CMP_NOTHING_MORE, (Slots){0});
+    size_t n = s->c->n, over = 0, whole = 0;
+    for (size_t k = 0; k < n; k++) {
+        over += compare_is_over(&s->c->runs[k]);
+        whole += compare_is_whole(&s->c->runs[k]);
+    }
+    if (over == n)
+        say(s, words[n - 2], (Slots){0});
+    else if (whole == n)
+        say(s, S_CMP_NOTHING_MORE, (Slots){0});
     for (size_t k = 0; k < n; k++) {
         if (!s->c->models[k])
             say(s, S_CMP_IT_CANNOT, (Slots){.p = k});

@@ -86,6 +86,17 @@ static void foot(View *v, Rect r, size_t i, bool chosen) {
         text_right(p, right, yc, lanes, SANS_MEDIUM, 13.5F, COLOR_INK3);
 }
 
+/* Its number among those that are marked for a comparison. */
+static void compared(View *v, Rect r, size_t i) {
+    Pen *p = &v->pen;
+    size_t n = compare_mark(v->app, i);
+    Point at = {r.x + r.w - 20, r.y + 20};
+    if (n == 0) return;
+    draw_circle(p->draw, at, 12, (Paint){.fill = COLOR_INK});
+    text_middle(p, at.x, at.y, str_of(pen_number(p, n)), MONO_BOLD, 15,
+                COLOR_BG);
+}
+
 void view_lesson_card(View *v, Rect r, size_t i) {
     Pen *p = &v->pen;
     bool chosen = i == v->app->gallery.chosen;
@@ -102,5 +113,6 @@ void view_lesson_card(View *v, Rect r, size_t i) {
     heading(v, r, y, i);
     words(v, r, y + 24, i);
     foot(v, r, i, chosen);
+    compared(v, r, i);
     pen_hot(p, r, ACT_LESSON, (int64_t)i);
 }
