@@ -26,8 +26,8 @@ static const struct {
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
 static int help(void) {
-    puts("Usage: loopscope [PROGRAM.py]       a window; without a program, "
-         "the lessons\n"
+    puts("Usage: loopscope [PROGRAM.py ...]   a window: the lessons, a "
+         "program, or up to four compared\n"
          "       loopscope COMMAND [OPTIONS] PROGRAM.py\n\n"
          "Shows what an asyncio event loop does, in virtual time, one step at "
          "a time.\n\nCommands:");

@@ -147,6 +147,39 @@ def test_picture(folder):
     assert png.read_bytes() == Path(folder, "0.png").read_bytes(), "not the same twice"
 
 
+def test_pictures_of_comparisons(folder):
+    texts = {"serial": "import asyncio\nasync def main():\n    await asyncio.sleep(2)\n"
+                       "    await asyncio.sleep(1)\nasyncio.run(main())\n",
+             "plain": "import time\ntime.sleep(3)\nprint('plain')\n",
+             "fails": "raise SystemExit(1)\n"}
+    paths = [program(folder, text, name + ".py") for name, text in texts.items()] + [GATHER]
+    seen = set()
+    for number, words in enumerate((paths[:2], paths[:3], paths, (*paths, "--time", 1),
+                                    (*paths, "--step", 2), (*paths, "--step", 3),
+                                    (*paths[:2], "--lang", "zh"), (*paths[:2], "--keys", "d"))):
+        png = Path(folder, "c%d.png" % number)
+        done = loopscope("picture", *words, "-o", png)
+        assert done.returncode == 0 and not done.stderr, done
+        assert size_of(png) == (1280, 720)
+        seen.add(png.read_bytes())
+    assert len(seen) == 8, "every word shows"
+    broken = program(folder, "def f(:\n", "broken.py")
+    png = Path(folder, "broken.png")
+    done = loopscope("picture", GATHER, broken, "-o", png)
+    assert done.returncode == 1 and b"broken.png" in done.stderr, done
+    assert size_of(png) == (1280, 720)
+
+
+def test_comparisons_are_refused(folder):
+    png = Path(folder, "no.png")
+    for command in (("picture", "-o", png), ()):
+        done = loopscope(*command, *[GATHER] * 5)
+        assert done.returncode == 2 and b"four" in done.stderr, done
+        done = loopscope(*command, GATHER, Path(folder, "missing.py"))
+        assert done.returncode == 2 and b"missing.py" in done.stderr, done
+    assert not png.exists()
+
+
 def test_export(folder):
     out = Path(folder, "trace.json")
     assert loopscope("export", GATHER, "--format", "chrome", "-o", out).returncode == 0
