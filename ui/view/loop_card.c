@@ -62,7 +62,11 @@ static void running(Flow *f, const LoopRow *loop) {
 static void ready(Flow *f, const LoopRow *loop, float reserved) {
     const Pen *p = &f->v->pen;
     if (!fits(f, LABEL_H + ROW_H)) return;
-    label(f, pen_word(p, S_UI_STATION_READY), COLOR_INK2);
+    Str name = pen_word(p, S_UI_STATION_READY);
+    float room = f->r.w - 6 - card_pad(f->r);
+    if (pen_width(p, SANS_SEMIBOLD, 14, name) > room)
+        name = pen_word(p, word_of_state(STATE_READY));
+    label(f, name, COLOR_INK2);
     uint32_t shown = rows_for(f, loop->ready, reserved);
     if (shown == 0) shown = rows_for(f, loop->ready, 0);
     for (uint32_t i = 0; i < shown; i++) {

@@ -1,6 +1,7 @@
 #include "view/pool_card.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "view/stage_view.h"
 
@@ -11,7 +12,7 @@ void pool_card(View *v, Rect r, Str title, Str remark) {
     draw_rect(p->draw, r,
               (Paint){.fill = COLOR_CARD, .stroke = COLOR_LINE, .radius = 8});
     text_cut(p, r.x + 12, r.y + 18, title, SANS_BOLD, 15, COLOR_INK, r.w - 18);
-    if (r.h > 110)
+    if (r.h > 110 && pen_width(p, SANS_MEDIUM, 13.5F, remark) <= r.w - 18)
         text_cut(p, r.x + 12, r.y + 40, remark, SANS_MEDIUM, 13.5F, COLOR_INK2,
                  r.w - 18);
 }
@@ -88,6 +89,15 @@ void pool_queue(View *v, Rect r, const ExecutorRow *e, bool fresh) {
     if (note) taken_note(v, r, r.y + r.h - 18, e);
 }
 
+/* "ThreadPool(2)" says it, too. */
+static Str without_executor(const Pen *p, Str name) {
+    static const char word[] = "Executor";
+    const char *at = strstr(name.ptr, word);
+    if (!at) return name;
+    return pen_printf(p, "%.*s%s", (int)(at - name.ptr), name.ptr,
+                      at + sizeof word - 1);
+}
+
 ThreadGrid pool_workers(View *v, Rect r, const ExecutorRow *e,
                         uint32_t *threads) {
     Pen *p = &v->pen;
@@ -101,6 +111,7 @@ ThreadGrid pool_workers(View *v, Rect r, const ExecutorRow *e,
     Str done = pen_fill(p, S_UI_JOBS_ENDED, "n", pen_number(p, e->ended), NULL);
     float dw = pen_width(p, SANS_MEDIUM, 13.5F, done);
     float nw = pen_width(p, MONO_SEMIBOLD, 14, name);
+    if (nw > r.w - 18) name = without_executor(p, name);
     bool both = e->ended > 0 && 22 + nw + 12 + dw <= r.w;
     text_cut(p, r.x + 10, r.y + 15, name, MONO_SEMIBOLD, 14, COLOR_INK2,
              r.w - 18);

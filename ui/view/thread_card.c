@@ -194,6 +194,12 @@ static void row_card(View *v, Rect r, const ThreadRow *t) {
              right - 3 - x);
 }
 
+static Str short_title(const View *v, const ThreadRow *t, Str title) {
+    if (t->main) return pen_word(&v->pen, S_UI_MAIN_SHORT);
+    if (t->runs_loop) return pen_word(&v->pen, S_UI_LOOP_TAB);
+    return title;
+}
+
 /* Badge and title on the left, the state on the right if it fits beside them;
  * returns whether it did. */
 static bool head(View *v, Rect r, float yc, const ThreadRow *t) {
@@ -215,8 +221,9 @@ static bool head(View *v, Rect r, float yc, const ThreadRow *t) {
     bool bare = !beside && t->kind == THREAD_WORKER && x + pw <= right;
     if (beside || bare) pill(p, (Point){right, yc}, word, st, 14, ANCHOR_RIGHT);
     if (bare) return true;
-    text_cut(p, x, yc, title, SANS_SEMIBOLD, size, COLOR_INK,
-             (beside ? right - pw - 8 : right) - x);
+    float room = (beside ? right - pw - 8 : right) - x;
+    if (tw > room) title = short_title(v, t, title);
+    text_cut(p, x, yc, title, SANS_SEMIBOLD, size, COLOR_INK, room);
     return beside;
 }
 
@@ -243,8 +250,14 @@ static float detail_line(View *v, Rect r, float yc, const ThreadRow *t) {
     Font font = mono ? MONO_MEDIUM : SANS_MEDIUM;
     float size = mono ? 13.5F : 14;
     bool fits = pen_width(&v->pen, font, size, text) <= room;
-    if (fits || mono || r.y + r.h - yc < 60) {
-        text_cut(&v->pen, x, yc, text, font, size, COLOR_INK2, room);
+    bool one = mono || r.y + r.h - yc < 34;
+    /* The code says in what it is blocked, but nothing else until when. */
+    Str until = one && !fits && t->state == THREAD_BLOCKED ? blocked_until(v, t)
+                                                           : STR("");
+    if (until.len) text = until;
+    if (fits || one) {
+        text_cut(&v->pen, x, yc, text, until.len ? SANS_MEDIUM : font, size,
+                 COLOR_INK2, room);
         return yc;
     }
     RichRun run = {RICH_TEXT, text, STATE_READY};
@@ -290,6 +303,8 @@ static void submitted(View *v, Rect r, float yc, const ThreadRow *t) {
     Str text = t->jobs_submitted == 1
                    ? pen_word(p, S_UI_SUBMITTED_1)
                    : pen_fill(p, S_UI_SUBMITTED, "n", n, NULL);
+    if (pen_width(p, SANS_MEDIUM, 14, text) > room)
+        text = pen_fill(p, S_UI_JOBS_N, "n", n, NULL);
     text_cut(p, x, yc, text, SANS_MEDIUM, 14, COLOR_INK2, room);
     size_t fit = (size_t)fmaxf(0, (r.y + r.h - 4 - (yc + 12)) / 27);
     if (fit > MAX) fit = MAX;

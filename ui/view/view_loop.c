@@ -293,6 +293,12 @@ static void timers_station(View *v, Rect b) {
 
 /* ---- 3: the ready queue ---- */
 
+/* From a worker into the loop: whose result it is, is known. */
+static bool brings_result(const View *v, const HandleRow *h, JobRow *job) {
+    return h->job && !h->task && h->what == WHAT_THREADSAFE &&
+           str_is(h->name, "_set_state") && model_job(v->model, h->job, job);
+}
+
 static void ready_row(View *v, Rect r, const HandleRow *h) {
     Pen *p = &v->pen;
     bool fresh = h->added >= v->before;
@@ -305,14 +311,22 @@ static void ready_row(View *v, Rect r, const HandleRow *h) {
                       .dash_on = h->cancelled ? 4 : 0,
                       .dash_off = h->cancelled ? 3 : 0});
     float x = r.x + 6, yc = r.y + r.h / 2;
+    JobRow job;
+    bool result = brings_result(v, h, &job);
     if (h->task) {
         State own = h->is_step ? STATE_READY : view_state_of(v, h->task);
         x +=
             badge(p, (Point){x, yc}, view_badge_of(v, h->task), own, 13, 0) + 7;
+    } else if (result) {
+        x += badge(p, (Point){x, yc}, pen_printf(p, "%s", job.badge),
+                   state_of_task(job.look), 13, 0) +
+             7;
     }
     float room = r.x + r.w - 6 - x;
-    Str text =
-        h->cancelled ? pen_word(p, S_UI_CANCELLED_ROW) : view_handle_text(v, h);
+    Str text = h->cancelled ? pen_word(p, S_UI_CANCELLED_ROW)
+               : result     ? pen_word(p, S_UI_JOB_RESULT)
+                            : view_handle_text(v, h);
+    if (result && pen_width(p, SANS_MEDIUM, 14, text) > room) return;
     if (pen_width(p, SANS_MEDIUM, 14, text) > room && h->is_step)
         text = view_handle_short(v, h);
     text_cut(p, x, yc, text, SANS_MEDIUM, 14,
@@ -434,8 +448,12 @@ static void run_row(View *v, Rect r, const HandleRow *h, State st) {
         text_at(p, x, yc, name, MONO_BOLD, 14, on);
         x += pen_width(p, MONO_BOLD, 14, name) + 8;
     }
-    text_cut(p, x, yc, run_text(v, h), SANS_SEMIBOLD, 14, on,
-             r.x + r.w - 4 - x);
+    JobRow job;
+    Str text = run_text(v, h);
+    if (brings_result(v, h, &job))
+        text =
+            pen_printf(p, "%s %s", job.badge, pen_word(p, S_UI_JOB_RESULT).ptr);
+    text_cut(p, x, yc, text, SANS_SEMIBOLD, 14, on, r.x + r.w - 4 - x);
 }
 
 void view_run_row(View *v, Rect r, const HandleRow *h, State st) {
