@@ -190,14 +190,15 @@ def frame_times(program, words, environment):
 
 
 def first_frame(program, words, environment, rounds):
-    """From the start of the process to its end, after the first picture."""
+    """From the start of the process to its end, after the first picture: ms at
+    best (what else the machine does only adds to that), and the median."""
     times = []
     for _ in range(rounds):
         start = time.monotonic()
         subprocess.run([program, "first", *map(str, words)], env=environment, check=True,
                        capture_output=True)
         times.append(1000 * (time.monotonic() - start))
-    return statistics.median(times)
+    return min(times), statistics.median(times)
 
 
 def frames(program, rounds):
@@ -215,10 +216,11 @@ def frames(program, rounds):
         scrub = frame_times(program, ["scrub", million], environment)["frame"][0]
         print("scrubbing: %.1f ms a frame (goal %.0f: %s)" % (
             scrub, GOAL_SCRUB, verdict(scrub <= GOAL_SCRUB)))
-        for name, words in (("the lessons", []), ("a lesson", [lessons[5]])):
-            first = first_frame(program, words, environment, 5 * rounds)
-            print("first frame of %s: %.0f ms after the start (goal %.0f: %s)" % (
-                name, first, GOAL_FIRST, verdict(first <= GOAL_FIRST)))
+        for name, words in (("the lessons", []), ("a lesson", [lessons[5]]),
+                            ("the lessons in Chinese", ["--lang", "zh"])):
+            first, median = first_frame(program, words, environment, 5 * rounds)
+            print("first frame of %s: %.0f ms after the start, median %.0f (goal %.0f: %s)" % (
+                name, first, median, GOAL_FIRST, verdict(first <= GOAL_FIRST)))
 
 
 def debian_python():
