@@ -130,6 +130,49 @@ static void test_a_remote(void **state) {
     app_free(&a);
 }
 
+/* ---- none is dead ---- */
+
+static uint64_t picture(App *a, float w, float h) {
+    draw(a, w, h);
+    uint64_t hash = a->overlay;
+    const unsigned char *at = (const unsigned char *)list.cmds.data;
+    for (size_t i = 0; i < list.cmds.len * sizeof *list.cmds.data; i++)
+        hash = hash * 1099511628211u + at[i];
+    for (size_t i = 0; i < list.text.len; i++)
+        hash = hash * 1099511628211u + (unsigned char)list.text.data[i];
+    return hash;
+}
+
+/* Every key of help changes what is seen, in the middle of a long run. */
+static void test_no_key_is_dead(void **state) {
+    (void)state;
+    static const int keys[] = {
+        KEY_SPACE, KEY_LEFT, KEY_RIGHT, KEY_PAGE_UP, KEY_PAGE_DOWN, KEY_HOME,
+        KEY_END,   KEY_F3,   KEY_TAB,   '<',         '>',           '[',
+        ']',       'b',      '.',       'u',         '+',           '-',
+        '0',       'a',      'd',       'w',         's',           'v',
+        'h',       'f',      'n',       'i',         'p',           '1',
+        '2',       '3',      '4',       '5',         '/',           't',
+        'l',       'm',      '?',       'g',         KEY_ESCAPE};
+    for (size_t s = 0; s < 2; s++) {
+        for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+            App a = new_app();
+            app_show(&a, storm_program());
+            a.still = true;
+            app_go_step(&a, model_stops(a.model, a.unit) / 2);
+            a.axis = AXIS_SECONDS;
+            draw(&a, sizes[s][0], sizes[s][1]);
+            press(&a, '+');
+            press(&a, 's');
+            uint64_t before = picture(&a, sizes[s][0], sizes[s][1]);
+            press(&a, keys[i]);
+            if (picture(&a, sizes[s][0], sizes[s][1]) == before)
+                fail_msg("key %d (%c) does nothing", keys[i], keys[i]);
+            app_free(&a);
+        }
+    }
+}
+
 /* ---- following ---- */
 
 static void test_follow_keys(void **state) {
@@ -297,6 +340,7 @@ int main(void) {
         cmocka_unit_test(test_panels),
         cmocka_unit_test(test_lookings),
         cmocka_unit_test(test_a_remote),
+        cmocka_unit_test(test_no_key_is_dead),
         cmocka_unit_test(test_follow_keys),
         cmocka_unit_test(test_turns),
         cmocka_unit_test(test_turn_of_nobody),

@@ -94,7 +94,10 @@ void app_act(App *a, Action what, int64_t arg) {
     case ACT_LESSONS: lessons(a); break;
     case ACT_OPEN: open_dialog_show(a); break;
     case ACT_RECENT: intake_recent(a, (size_t)arg); break;
-    case ACT_MOTION: a->still = !a->still; break;
+    case ACT_MOTION:
+        a->still = !a->still;
+        notice_say(a, a->still ? S_UI_MOTION_LESS : S_UI_MOTION_ALL, NULL);
+        break;
     case ACT_RELOAD: app_reload(a); break;
     case ACT_KEY: press_key(a, arg); break;
     case ACT_FULLSCREEN: a->fullscreen = !a->fullscreen; break;

@@ -37,7 +37,10 @@ static void next_tab(App *a) {
     bool tasks_tab = !a->wide && a->depth == DEPTH_LOOP;
     int step = !tasks_tab && a->crowd && a->tab == TAB_LOOP ? 2 : 1;
     int to = (int)a->tab + step;
-    app_act(a, ACT_TAB, to > last ? TAB_LOOP : to);
+    if (!tasks_tab && !a->crowd)
+        notice_say(a, S_UI_NO_OTHER_THREAD, NULL);
+    else
+        app_act(a, ACT_TAB, to > last ? TAB_LOOP : to);
 }
 
 static void step(App *a, StepUnit unit, int by) {

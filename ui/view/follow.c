@@ -5,6 +5,7 @@
 
 void follow_next(App *a, int by) {
     int64_t n = (int64_t)model_now(a->model)->tasks + 1;
+    if (n == 1) notice_say(a, S_UI_NO_TASKS, NULL);
     a->follow = (uint32_t)(((int64_t)a->follow + by + n) % n);
     a->dirty = true;
 }
@@ -19,7 +20,10 @@ void follow_turn(App *a, int by) {
     a->playing = false;
     if (!a->follow) a->follow = somebody(a);
     a->dirty = true;
-    if (!a->follow) return;
+    if (!a->follow) {
+        notice_say(a, S_UI_NO_TASKS, NULL);
+        return;
+    }
     uint64_t pos = model_pos(a->model);
     uint64_t to = model_task_turn(a->model, a->follow, pos, by);
     if (to != pos) app_go(a, to);
