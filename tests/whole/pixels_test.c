@@ -248,9 +248,69 @@ static void test_texts_and_states_as_painted(void **state) {
         assert_true(f.spans[st] + f.edges[st] > 5);
 }
 
+/* ---- painting what has changed ---- */
+
+static void press(const char *name) {
+    InputEvent ev = {.kind = INPUT_KEY, .key = key_named(name)};
+    assert_true(ev.key != 0);
+    app_input(&f.app, &ev);
+}
+
+/* One more frame of the window; `fresh` paints the same alone. */
+static void check_frame(Gfx *kept, Gfx *fresh, const char *what) {
+    float s = 1.125F, w = 1440 / s, h = 810 / s;
+    app_draw(&f.app, &f.list, &f.measure, w, h);
+    ThemeName theme = app_status(&f.app).theme;
+    gfx_repaint(kept, &f.list, theme, 1440, 810, s);
+    gfx_paint(fresh, &f.list, theme, 1440, 810, s);
+    if (memcmp(kept->canvas.pixels, fresh->canvas.pixels, 1440 * 810 * 4) == 0)
+        return;
+    fail_msg("other pixels after %s", what);
+}
+
+/* What a lesson does to the window, as a whole picture each and as what has
+ * changed in it, with everything that moves in between. */
+static void test_frames_are_whole_pictures(void **state) {
+    (void)state;
+    static const char *const keys[] = {
+        "Right", "Right", "Right", "2",      "Right",  "Right", "2",
+        "Left",  "plus",  "d",     "Right",  "0",      "v",     "Right",
+        "f",     "Right", "p",     "Right",  "h",      "Right", "i",
+        "Right", "i",     "Right", "slash",  "Escape", "t",     "Right",
+        "l",     "Right", "End",   "Home",   "Right",  "b",     "b",
+        "4",     "Right", "plus",  "Escape", "m",      "Right", "question"};
+    Gfx kept, fresh;
+    gfx_open(&kept);
+    gfx_open(&fresh);
+    f.app.motion.on = true;
+    for (int i = 0; i < PROGRAMS; i += 3) {
+        app_open(&f.app, programs[i], false);
+        app_finish(&f.app);
+        f.app.overlay = OVERLAY_NONE;
+        for (size_t k = 0; k < sizeof keys / sizeof *keys; k++) {
+            press(keys[k]);
+            check_frame(&kept, &fresh, keys[k]);
+            for (int n = 0; n < 3 && app_next_tick(&f.app) >= 0; n++) {
+                app_tick(&f.app, 0.05);
+                check_frame(&kept, &fresh, keys[k]);
+            }
+        }
+    }
+    /* And where nothing has changed, nothing is painted. */
+    for (int n = 0; n < 20; n++)
+        app_tick(&f.app, 0.05);
+    check_frame(&kept, &fresh, "waiting");
+    const Region *none = gfx_repaint(&kept, &f.list, app_status(&f.app).theme,
+                                     1440, 810, 1.125F);
+    assert_int_equal(none->len, 0);
+    gfx_close(&kept);
+    gfx_close(&fresh);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_texts_and_states_as_painted),
+        cmocka_unit_test(test_frames_are_whole_pictures),
     };
     return cmocka_run_group_tests(tests, open_app, close_app);
 }
