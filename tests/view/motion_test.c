@@ -70,6 +70,39 @@ static size_t steps(const App *a) {
     return model_stops(a->model, a->unit);
 }
 
+/* ---- events ---- */
+
+static const TraceEvent *event(App *a, uint64_t i, TraceCursor **c) {
+    if (!*c) *c = trace_cursor_new(model_trace(a->model));
+    return trace_cursor_at(*c, i);
+}
+
+/* The last event of a kind within a step, or NULL. */
+static const TraceEvent *last_of(App *a, uint64_t lo, uint64_t hi,
+                                 EventKind kind) {
+    static TraceEvent found;
+    TraceCursor *c = NULL;
+    bool any = false;
+    for (uint64_t i = lo; i < hi; i++) {
+        const TraceEvent *ev = event(a, i, &c);
+        if (ev->kind != (uint8_t)kind) continue;
+        found = *ev;
+        any = true;
+    }
+    trace_cursor_free(c);
+    return any ? &found : NULL;
+}
+
+/* The step of T3's timer: the third of the loop's own, at one second. */
+static size_t firing_step(App *a) {
+    for (size_t k = 1; k < steps(a); k++)
+        if (last_of(a, model_stop(a->model, a->unit, k - 1),
+                    model_stop(a->model, a->unit, k), EV_TIMER_FIRE))
+            return k;
+    fail_msg("no timer fires");
+    return 0;
+}
+
 /* ---- time ---- */
 
 /* After its time every motion has arrived at the picture that a window at rest
@@ -175,28 +208,33 @@ static void test_when_nothing_moves(void **state) {
     app_free(&a);
 }
 
-/* ---- what moves ---- */
-
-static const TraceEvent *event(App *a, uint64_t i, TraceCursor **c) {
-    if (!*c) *c = trace_cursor_new(model_trace(a->model));
-    return trace_cursor_at(*c, i);
-}
-
-/* The last event of a kind within a step, or NULL. */
-static const TraceEvent *last_of(App *a, uint64_t lo, uint64_t hi,
-                                 EventKind kind) {
-    static TraceEvent found;
-    TraceCursor *c = NULL;
-    bool any = false;
-    for (uint64_t i = lo; i < hi; i++) {
-        const TraceEvent *ev = event(a, i, &c);
-        if (ev->kind != (uint8_t)kind) continue;
-        found = *ev;
-        any = true;
+/* Steps every 30 ms, as a key that is held down makes them. */
+static void test_a_key_held_down(void **state) {
+    (void)state;
+    App a = gather_window(UNIT_LINE);
+    stand(&a, firing_step(&a) - 6);
+    int moved = 0;
+    for (int i = 0; i < 14; i++) {
+        press(&a, KEY_RIGHT);
+        draw(&a);
+        moved += a.motion.left > 0;
+        assert_true(i < 4 || a.motion.left == 0);
+        app_tick(&a, 0.03);
+        draw(&a);
     }
-    trace_cursor_free(c);
-    return any ? &found : NULL;
+    assert_true(moved > 0);
+    app_tick(&a, 0.5); /* a pause: they move again */
+    while (a.motion.left == 0) {
+        press(&a, KEY_RIGHT);
+        draw(&a);
+        app_tick(&a, 0.001);
+        assert_true(model_pos(a.model) < model_end(a.model));
+        if (a.motion.left == 0) app_tick(&a, 0.5);
+    }
+    app_free(&a);
 }
+
+/* ---- what moves ---- */
 
 static void assert_flight(const Motion *m, Flight flight, PlaceKind ka,
                           PlaceKind kb, uint32_t handle, double seconds) {
@@ -278,16 +316,6 @@ static Rect place_of(const Places *p, PlaceKind kind, uint32_t id) {
             return p->all.data[i].r;
     fail_msg("no place of kind %d with id %u", (int)kind, id);
     return (Rect){0};
-}
-
-/* The step of T3's timer: the third of the loop's own, at one second. */
-static size_t firing_step(App *a) {
-    for (size_t k = 1; k < steps(a); k++)
-        if (last_of(a, model_stop(a->model, a->unit, k - 1),
-                    model_stop(a->model, a->unit, k), EV_TIMER_FIRE))
-            return k;
-    fail_msg("no timer fires");
-    return 0;
 }
 
 static void test_the_way_of_a_timer(void **state) {
@@ -492,6 +520,7 @@ int main(void) {
         cmocka_unit_test(test_every_motion_ends_at_rest),
         cmocka_unit_test(test_a_key_ends_it),
         cmocka_unit_test(test_when_nothing_moves),
+        cmocka_unit_test(test_a_key_held_down),
         cmocka_unit_test(test_each_kind_of_step),
         cmocka_unit_test(test_the_way_of_a_timer),
         cmocka_unit_test(test_the_gap_closes),

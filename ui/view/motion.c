@@ -42,11 +42,22 @@ static bool may_move(const App *a, uint64_t from, uint64_t to) {
     return events <= MOST_EVENTS && single_step(a, from, to);
 }
 
+/* An arrow key that is held down scrubs: after a few steps that nobody could
+ * watch nothing moves until there is a pause. */
+static bool hurries(Motion *m) {
+    const double watched = 0.12;
+    bool early = m->since < watched && (m->cut || m->rush >= 2);
+    m->rush = early ? m->rush + 1 : 0;
+    m->since = 0;
+    m->cut = false;
+    return m->rush >= 2;
+}
+
 void motion_begin(App *a, uint64_t from) {
     Motion *m = &a->motion;
     uint64_t to = model_pos(a->model);
     motion_end(a);
-    if (!m->on || !may_move(a, from, to)) return;
+    if (!m->on || hurries(m) || !may_move(a, from, to)) return;
     Places swap = m->before;
     m->before = m->shown;
     m->shown = swap;
@@ -60,7 +71,7 @@ void motion_begin(App *a, uint64_t from) {
 
 void motion_end(App *a) {
     Motion *m = &a->motion;
-    if (m->left > 0) a->dirty = true;
+    if (m->left > 0) a->dirty = m->cut = true;
     m->left = 0;
     m->begun = m->held = false;
     m->flight = FLY_NOTHING;
@@ -68,6 +79,7 @@ void motion_end(App *a) {
 
 void motion_tick(App *a, double seconds) {
     Motion *m = &a->motion;
+    m->since += seconds;
     if (m->left <= 0 || m->held) return;
     if (a->screen != SCREEN_PLAY) motion_end(a);
     if (!m->begun) return;

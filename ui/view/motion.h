@@ -61,9 +61,12 @@ typedef struct Motion {
     bool on;     /* somebody watches: a window.  Pictures are at rest */
     double left; /* seconds until it has arrived; 0: nothing moves */
     double total;
-    bool begun; /* its first picture has been drawn: time counts */
-    bool held;  /* a picture from the middle: time does not count */
-    float at;   /* that picture's time, 0 to 1 */
+    bool begun;   /* its first picture has been drawn: time counts */
+    bool held;    /* a picture from the middle: time does not count */
+    float at;     /* that picture's time, 0 to 1 */
+    bool cut;     /* the last one was ended by a key */
+    int rush;     /* steps one behind the other that came too early */
+    double since; /* seconds since the last step */
     bool back;
     uint64_t from, to;
     Flight flight;
