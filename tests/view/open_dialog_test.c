@@ -259,6 +259,13 @@ static void test_recent_ones_come_first(void **state) {
     press(&a, KEY_DOWN);
     press(&a, KEY_DOWN); /* over the heading */
     assert_string_equal(chosen(&a), "..");
+    type(&a, "~/course/data/"); /* elsewhere it is about files */
+    rows_are(&a, ".. deep.py");
+    assert_string_equal(chosen(&a), "deep.py");
+    press(&a, KEY_ESCAPE);
+    ctrl(&a, 'o');
+    press(&a, KEY_END);
+    press(&a, KEY_UP);
     press(&a, KEY_UP);
     assert_string_equal(chosen(&a), "/work.py");
     press(&a, KEY_ENTER);

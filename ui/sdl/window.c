@@ -73,7 +73,16 @@ static int window_open(Window *w) {
     return 0;
 }
 
+/* On X, SDL ends a wait by a message to the window, over a connection of its
+ * own.  One that came behind the window's end would end the program with an
+ * error; a question that the server has to answer lets it pass. */
+static void let_pass(SDL_Window *window) {
+    int top, left, bottom, right;
+    SDL_GetWindowBordersSize(window, &top, &left, &bottom, &right);
+}
+
 static void window_close(Window *w) {
+    if (w->window) let_pass(w->window);
     draw_free(&w->draw);
     input_free(&w->input);
     if (w->gfx.glyphs) gfx_close(&w->gfx);

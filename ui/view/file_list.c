@@ -136,7 +136,7 @@ void open_dialog_filter(App *a) {
         choose_exact(d, typed);
         return;
     }
-    if (a->settings.recents) {
+    if (a->settings.recents && !d->elsewhere) {
         add(d, ROW_RECENT_HEAD, 0);
         for (size_t i = 0; i < a->settings.recents; i++)
             add(d, ROW_RECENT, i);

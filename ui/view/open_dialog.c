@@ -26,8 +26,8 @@ static void type_nothing(OpenDialog *d) {
     if (d->typed.data) sb_clear(&d->typed);
 }
 
-/* Lists a folder; the path may lie in what it replaces. */
-static void enter(App *a, const char *dir) {
+/* The path may lie in what it replaces. */
+static void list_folder(App *a, const char *dir) {
     OpenDialog *d = &a->dialog;
     char *copy = mem_strdup(dir);
     mem_free(d->dir);
@@ -61,6 +61,11 @@ static bool cut_last(StrBuf *path) {
     path->len = slash == path->data ? 1 : (size_t)(slash - path->data);
     path->data[path->len] = '\0';
     return true;
+}
+
+static void enter(App *a, const char *dir) {
+    a->dialog.elsewhere = true;
+    list_folder(a, dir);
 }
 
 /* Where one came from stays chosen. */
@@ -106,8 +111,9 @@ static char *first_folder(App *a, char **file) {
 static void begin(App *a, const char *dir) {
     habits_prune(a);
     a->overlay = OVERLAY_OPEN;
+    a->dialog.elsewhere = false;
     a->playing = false;
-    enter(a, dir);
+    list_folder(a, dir);
 }
 
 void open_dialog_show_in(App *a, const char *dir) {

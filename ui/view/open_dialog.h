@@ -36,6 +36,7 @@ typedef struct OpenDialog {
     char *dir;       /* that is listed: absolute, "/" at its end only for "/" */
     FileList files;  /* all that it holds: folders first, then by name */
     const char *why; /* or why it cannot be read */
+    bool elsewhere;  /* one has gone there: no recent programs any more */
     StrBuf typed;
     bool inside; /* no name begins with that; these contain it */
     VEC(FileRow) rows;

@@ -109,13 +109,16 @@ static bool same_name(const Settings *s, size_t i) {
     return false;
 }
 
-/* How long it took, at the right; false: not known. */
-static bool took(Pen *p, const Settings *s, size_t i, float *right, float yc) {
+/* How long it took, at the right of its name; false: not known, or no room. */
+static bool took(Pen *p, const Settings *s, size_t i, float room, float *right,
+                 float yc) {
     uint64_t t;
     if (same_name(s, i) || !settings_took(s, i, &t)) return false;
     Str text = str_of(pen_seconds(p, t));
+    float w = pen_width(p, MONO, 13.5F, text) + 10;
+    if (w > room) return false;
     text_right(p, *right, yc, text, MONO, 13.5F, COLOR_INK3);
-    *right -= pen_width(p, MONO, 13.5F, text) + 10;
+    *right -= w;
     return true;
 }
 
@@ -127,7 +130,8 @@ static void recent(View *v, Rect r, size_t i) {
     const char *slash = strrchr(path, '/');
     Str name = str_of(slash ? slash + 1 : path);
     float yc = r.y + r.h / 2, x = r.x + 16, right = r.x + r.w - 14;
-    bool known = took(p, &v->app->settings, i, &right, yc);
+    float room = right - x - pen_width(p, MONO_MEDIUM, 14, name);
+    bool known = took(p, &v->app->settings, i, room, &right, yc);
     x += text_cut(p, x, yc, name, MONO_MEDIUM, 14, COLOR_INK, right - x) + 12;
     pen_hot(p, (Rect){r.x + 8, r.y, r.w - 16, r.h}, ACT_RECENT, (int64_t)i);
     if (known || !slash || slash == path) return;
