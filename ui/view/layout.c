@@ -52,7 +52,8 @@ void layout_tasks(Layout *l) {
 
 void layout_program(Layout *l) {
     Rect all = l->content;
-    float left = floorf(all.w * 0.54F);
+    /* the timeline's legend needs its width */
+    float left = floorf(all.w * (l->compact ? 0.46F : 0.54F));
     float con = floorf(all.h * 0.4F), x = all.x + left + LAYOUT_GUTTER;
     float right = all.x + all.w - x;
     l->source = (Rect){all.x, all.y, left, all.h};

@@ -128,7 +128,7 @@ static void tasks_depth(View *v) {
  */
 static void program_depth(View *v) {
     Rect s = v->layout.source, c = v->layout.console;
-    const float large = 1.3F;
+    const float large = v->layout.compact ? 1.15F : 1.3F;
     Rect room = {0, 0, s.w / large, s.h};
     float k = s.h / view_source_needs(v, room);
     /* Smaller if all of it can be seen then, but a long one scrolls anyway. */
