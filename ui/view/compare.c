@@ -501,10 +501,33 @@ double compare_next_tick(const App *a) {
     return is_watching(a) ? fmax(0, a->compare.watch) : -1;
 }
 
-void compare_title(const App *a, char *out, size_t size) {
+/* What was cut may end in the middle of a character. */
+static void trim(char *text) {
+    size_t n = strlen(text), back = 0;
+    while (back < n && back < 3 &&
+           ((unsigned char)text[n - 1 - back] & 0xC0) == 0x80)
+        back++;
+    if (back == n) return;
+    unsigned char lead = (unsigned char)text[n - 1 - back];
+    size_t want = lead < 0xC0 ? 0 : lead < 0xE0 ? 1 : lead < 0xF0 ? 2 : 3;
+    if (want != back) text[n - 1 - back] = 0;
+}
+
+void compare_programs(const App *a, char *out, size_t size) {
     size_t used = 0;
     out[0] = 0;
     for (size_t i = 0; i < a->compare.n && used < size; i++)
         used += (size_t)snprintf(out + used, size - used, "%s%s",
                                  i ? " · " : "", a->compare.runs[i].name);
+    if (used >= size) trim(out);
+}
+
+void compare_title(const App *a, char *out, size_t size) {
+    char names[120];
+    SharedClock clock = compare_clock(a);
+    compare_programs(a, names, sizeof names);
+    uint64_t k = shared_rank(&clock, a->compare.at, a->unit),
+             n = shared_ranks(&clock, a->unit);
+    snprintf(out, size, "%s (%llu/%llu) - Loopscope", names,
+             (unsigned long long)k, (unsigned long long)n);
 }

@@ -123,7 +123,9 @@ void compare_reload(App *a);
 void compare_play(App *a); /* one step of playback */
 void compare_tick(App *a, double seconds);
 double compare_next_tick(const App *a);
-/* "serial · gather"; zero-terminated. */
+/* "serial · gather", and with its step for the window: "serial · gather (7/30)
+ * - Loopscope"; zero-terminated. */
+void compare_programs(const App *a, char *out, size_t size);
 void compare_title(const App *a, char *out, size_t size);
 
 /* ---- between its files ---- */

@@ -100,7 +100,7 @@ static Str program_title(const View *v) {
 static Str title_text(const View *v) {
     char names[400];
     if (v->app->screen == SCREEN_COMPARE) {
-        compare_title(v->app, names, sizeof names);
+        compare_programs(v->app, names, sizeof names);
         return str_of(pen_clean(&v->pen, str_of(names), sizeof names));
     }
     return v->program ? program_title(v) : STR("");
