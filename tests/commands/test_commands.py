@@ -180,6 +180,21 @@ def test_comparisons_are_refused(folder):
     assert not png.exists()
 
 
+def test_gallery_picture(folder):
+    """Without a program: the lessons, with a picture of each one's own run."""
+    first, again, page = (Path(folder, name) for name in ("1.png", "2.png", "3.png"))
+    for png in first, again:
+        done = loopscope("picture", "-o", png, "--size", "1024x640")
+        assert done.returncode == 0 and not done.stderr, done
+    assert size_of(first) == (1024, 640)
+    assert first.read_bytes() == again.read_bytes(), "not the same twice"
+    assert loopscope("picture", "-o", page, "--keys", "Next",
+                     "--size", "1024x640").returncode == 0
+    assert page.read_bytes() != first.read_bytes(), "the next page is another one"
+    opened = loopscope("picture", "-o", page, "--keys", "Return")
+    assert opened.returncode == 0, opened
+
+
 def test_export(folder):
     out = Path(folder, "trace.json")
     assert loopscope("export", GATHER, "--format", "chrome", "-o", out).returncode == 0

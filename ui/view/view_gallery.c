@@ -19,7 +19,7 @@ static size_t how_many(float room, float each) {
 
 static Page page_of(const Layout *l) {
     Page g;
-    float rail = l->w < 1180 ? 212 : l->w < 1500 ? 232 : 260;
+    float rail = l->w < 1500 ? 232 : 260;
     float x = LAYOUT_MARGIN + rail + 12, w = l->w - LAYOUT_MARGIN - x;
     float h = l->h - TOP - BOTTOM, about = w < 880 ? 82 : 60;
     g.rail = (Rect){LAYOUT_MARGIN, TOP, rail, h};
@@ -128,14 +128,17 @@ static void dots(View *v, float from, float to, float yc) {
 /* From right to left, as many as there is room for; returns where they begin.
  */
 static float hints(View *v, float right, float left, float yc) {
+    enum { HINTS = 4 };
     Pen *p = &v->pen;
     const App *a = v->app;
     bool last =
         a->gallery.chosen / gallery_page_size(a) + 1 == gallery_pages(a);
-    const char *const keys[] = {last ? "PgUp" : "PgDn", "Enter", "← ↑ ↓ →"};
-    const StringKey words[] = {last ? S_UI_PAGE_BEFORE : S_UI_NEXT_PAGE,
-                               S_UI_HINT_OPEN, S_UI_HINT_CHOOSE};
-    for (int i = 0; i < 3; i++) {
+    const char *const keys[HINTS] = {last ? "PgUp" : "PgDn", "C", "Enter",
+                                     "← ↑ ↓ →"};
+    const StringKey words[HINTS] = {last ? S_UI_PAGE_BEFORE : S_UI_NEXT_PAGE,
+                                    S_UI_HINT_COMPARE, S_UI_HINT_OPEN,
+                                    S_UI_HINT_CHOOSE};
+    for (int i = 0; i < HINTS; i++) {
         Str word = pen_word(p, words[i]);
         float w = pen_width(p, SANS_MEDIUM, 13.5F, word);
         float kw = key_cap_width(p, str_of(keys[i]), 13);
