@@ -1,6 +1,7 @@
 /* What the timeline merges, against what a plain count over every single piece
  * gives; and a trace that grows against one that is there at once. */
 #include "fixtures/crowd_trace.h"
+#include "fixtures/growing_trace.h"
 #include "fixtures/pool_trace.h"
 #include "fixtures/storm_trace.h"
 #include "model/timeline.h"
@@ -205,17 +206,6 @@ static void columns_are_what_a_count_says(void **state) {
 
 /* ---- growth ---- */
 
-static void copy_event(Trace *to, const Trace *from, const TraceEvent *ev) {
-    if (ev->t_ns) trace_set_time(to, ev->t_ns);
-    trace_set_thread(to, ev->thread);
-    if (ev->kind == EV_PRINT)
-        trace_console(to, (StreamId)ev->flags, ev->loc, ev->c,
-                      trace_console_text(from).ptr + ev->a, ev->b);
-    else
-        trace_emit(to, (EventKind)ev->kind, ev->flags, ev->loc, ev->a, ev->b,
-                   ev->c, ev->d);
-}
-
 static void same_spans(const Model *a, const Model *b, const AxisScale *s,
                        double width) {
     static LaneSpan x[4096], y[4096];
@@ -258,15 +248,10 @@ static void same_columns(const Model *a, const Model *b, const AxisScale *s,
 static void a_trace_may_grow(void **state) {
     (void)state;
     for (int which = 0; which < TRACES; which++) {
-        Trace *t = make(which), *grown = trace_new(TRACE_LINES, 0);
-        for (uint32_t k = 1; k < trace_string_count(t); k++)
-            trace_intern(grown, trace_string(t, k).ptr, trace_string(t, k).len);
+        GrowingTrace growing = growing_trace(make(which));
+        Trace *t = growing.whole, *grown = growing.grows;
         Model *g = model_new(grown);
-        TraceCursor *c = trace_cursor_new(t);
-        uint64_t step = trace_count(t) / 7 + 1, n = 0;
-        for (const TraceEvent *ev; (ev = trace_cursor_next(c));) {
-            copy_event(grown, t, ev);
-            if (++n % step) continue;
+        while (growing_by(&growing, trace_count(t) / 7 + 1)) {
             model_update(g);
             Model *fresh = model_new(grown);
             for (int k = 0; k < 2; k++)
@@ -280,11 +265,10 @@ static void a_trace_may_grow(void **state) {
             same_spans(g, whole, &scales[k], 3);
             same_columns(g, whole, &scales[k], 3);
         }
-        trace_cursor_free(c);
         model_free(whole);
         model_free(g);
-        trace_free(t);
         trace_free(grown);
+        growing_free(&growing);
     }
 }
 

@@ -98,6 +98,7 @@ static void zoom_instant(App *a) {
     }
     zoom_at(a, factor, middle + t->lead - a->scroll);
     a->scroll = middle * factor + t->lead - w / 2;
+    a->reveal = true; /* in idle time the next lens may be far away */
 }
 
 void timeline_pan(App *a, float part) {

@@ -78,20 +78,33 @@ static Held looked_at(const Chart *c) {
     return here;
 }
 
-/* Another width, or the other axis: what is looked at stays in its place. */
+/* Another width, or the other axis: what is looked at stays in its place.
+ * A program that is run again looks as it did before. */
 static void keep_place(Chart *c) {
     App *a = c->v->app;
     TimelineState *t = &a->timeline;
-    if (t->trace != model_trace(c->v->model) || t->width <= 0) {
+    bool again = t->trace != model_trace(c->v->model);
+    if (t->width <= 0 || (again && t->events != c->events)) {
         t->base = fit_scale(c);
         return;
     }
+    if (again) return;
     double wider = (double)(c->plot.w / t->width);
     Held here = looked_at(c);
     t->base = t->events == c->events ? times(t->base, wider) : fit_scale(c);
     AxisScale s = times(t->base, (double)a->zoom);
     a->scroll = timeline_x(c->v->model, &s, here.pos) +
                 view_timeline_lead(&s, c->events) - here.at * wider;
+}
+
+/* A run that has become shorter, or a wider window: nothing is out of view. */
+static bool is_all(const Chart *c) {
+    const App *a = c->v->app;
+    AxisScale s = times(a->timeline.base, (double)a->zoom);
+    double w = (double)c->plot.w, end = c->events ? 8 + (double)tail : 0;
+    return !c->v->program->running &&
+           timeline_x(c->v->model, &s, model_end(c->v->model)) + end <=
+               w * 0.99;
 }
 
 static void set_scale(Chart *c) {
@@ -103,6 +116,10 @@ static void set_scale(Chart *c) {
         t->base = fit_scale(c);
     else if (!same)
         keep_place(c);
+    if (a->zoom != 1 && is_all(c)) {
+        a->zoom = 1;
+        t->base = fit_scale(c);
+    }
     t->trace = model_trace(c->v->model);
     t->events = c->events;
     t->width = c->plot.w;
