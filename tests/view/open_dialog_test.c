@@ -17,20 +17,20 @@
 
 /* Folders end with a slash. */
 static const char *disk[] = {
-    "/home/me/course/10-last.py",
-    "/home/me/course/2-second.py",
-    "/home/me/course/1-first.py",
-    "/home/me/course/notes.txt",
-    "/home/me/course/data/",
-    "/home/me/course/.hidden/",
-    "/home/me/course/.secret.py",
-    "/home/me/course/两个任务.py",
-    "/home/me/course/SHOUT.PY",
-    "/home/me/course/gather_all.py",
-    "/home/me/course/gather_one.py",
-    "/home/me/course/data/deep.py",
-    "/home/me/empty/",
-    "/home/me/locked/",
+    "/users/me/course/10-last.py",
+    "/users/me/course/2-second.py",
+    "/users/me/course/1-first.py",
+    "/users/me/course/notes.txt",
+    "/users/me/course/data/",
+    "/users/me/course/.hidden/",
+    "/users/me/course/.secret.py",
+    "/users/me/course/两个任务.py",
+    "/users/me/course/SHOUT.PY",
+    "/users/me/course/gather_all.py",
+    "/users/me/course/gather_one.py",
+    "/users/me/course/data/deep.py",
+    "/users/me/empty/",
+    "/users/me/locked/",
     "/work.py",
     NULL,
 };
@@ -48,9 +48,9 @@ static PathKind look(void *ctx, const char *path, char **full) {
     StrBuf sb = {0};
     bool tilde = path[0] == '~' && (!path[1] || path[1] == '/');
     if (tilde)
-        sb_printf(&sb, "/home/me%s", path + 1);
+        sb_printf(&sb, "/users/me%s", path + 1);
     else if (strcmp(path, ".") == 0)
-        sb_puts(&sb, "/home/me");
+        sb_puts(&sb, "/users/me");
     else
         sb_puts(&sb, path);
     while (sb.len > 1 && sb.data[sb.len - 1] == '/')
@@ -113,7 +113,7 @@ static App in_course(void) {
     App a = at_disk();
     Program *p = gather_program();
     mem_free(p->path);
-    p->path = mem_strdup("/home/me/course/2-second.py");
+    p->path = mem_strdup("/users/me/course/2-second.py");
     app_show(&a, p);
     return a;
 }
@@ -194,12 +194,12 @@ static void test_arrows(void **state) {
     assert_string_equal(chosen(&a), "..");
     press(&a, KEY_DOWN);
     press(&a, KEY_RIGHT);
-    typed_is(&a, "/home/me/course/data", "");
+    typed_is(&a, "/users/me/course/data", "");
     assert_string_equal(chosen(&a), "deep.py");
     press(&a, KEY_RIGHT); /* no folder */
     assert_null(loaded);
     press(&a, KEY_LEFT);
-    typed_is(&a, "/home/me/course", "");
+    typed_is(&a, "/users/me/course", "");
     assert_string_equal(chosen(&a), "data");
     press(&a, KEY_END);
     assert_string_equal(chosen(&a), "两个任务.py");
@@ -207,7 +207,7 @@ static void test_arrows(void **state) {
     assert_string_equal(chosen(&a), "..");
     press(&a, KEY_PAGE_DOWN);
     press(&a, KEY_ENTER);
-    assert_string_equal(loaded, "/home/me/course/两个任务.py");
+    assert_string_equal(loaded, "/users/me/course/两个任务.py");
     assert_int_equal(a.overlay, OVERLAY_NONE);
     app_free(&a);
 }
@@ -217,15 +217,15 @@ static void test_up_to_the_root(void **state) {
     App a = in_course();
     ctrl(&a, 'o');
     press(&a, KEY_BACKSPACE);
-    typed_is(&a, "/home/me", "");
+    typed_is(&a, "/users/me", "");
     assert_string_equal(chosen(&a), "course");
     press(&a, KEY_HOME);
     press(&a, KEY_ENTER); /* the parent's row */
-    typed_is(&a, "/home", "");
+    typed_is(&a, "/users", "");
     for (int i = 0; i < 3; i++)
         press(&a, KEY_LEFT);
     typed_is(&a, "/", "");
-    rows_are(&a, "home work.py");
+    rows_are(&a, "users work.py");
     press(&a, KEY_END);
     press(&a, KEY_ENTER);
     assert_string_equal(loaded, "/work.py");
@@ -236,12 +236,12 @@ static void test_where_it_begins(void **state) {
     (void)state;
     App a = at_disk(); /* the gallery: where it was started */
     ctrl(&a, 'o');
-    typed_is(&a, "/home/me", "");
+    typed_is(&a, "/users/me", "");
     app_free(&a);
     a = at_disk();
-    settings_remember(&a.settings, "/home/me/course/data/deep.py");
+    settings_remember(&a.settings, "/users/me/course/data/deep.py");
     ctrl(&a, 'o');
-    typed_is(&a, "/home/me/course/data", "");
+    typed_is(&a, "/users/me/course/data", "");
     ctrl(&a, 'o');
     assert_int_equal(a.overlay, OVERLAY_NONE);
     app_free(&a);
@@ -251,11 +251,11 @@ static void test_recent_ones_come_first(void **state) {
     (void)state;
     App a = at_disk();
     settings_remember(&a.settings, "/work.py");
-    settings_remember(&a.settings, "/home/me/gone.py");
-    settings_remember(&a.settings, "/home/me/course/data/deep.py");
+    settings_remember(&a.settings, "/users/me/gone.py");
+    settings_remember(&a.settings, "/users/me/course/data/deep.py");
     ctrl(&a, 'o'); /* what is gone is not offered */
-    rows_are(&a, "- /home/me/course/data/deep.py /work.py - .. deep.py");
-    assert_string_equal(chosen(&a), "/home/me/course/data/deep.py");
+    rows_are(&a, "- /users/me/course/data/deep.py /work.py - .. deep.py");
+    assert_string_equal(chosen(&a), "/users/me/course/data/deep.py");
     press(&a, KEY_DOWN);
     press(&a, KEY_DOWN); /* over the heading */
     assert_string_equal(chosen(&a), "..");
@@ -282,23 +282,23 @@ static void test_typing_picks(void **state) {
     type(&a, "g");
     rows_are(&a, "gather_all.py gather_one.py");
     press(&a, KEY_TAB); /* what they have in common */
-    typed_is(&a, "/home/me/course", "gather_");
+    typed_is(&a, "/users/me/course", "gather_");
     press(&a, KEY_TAB); /* no more of it: the next row */
     assert_string_equal(chosen(&a), "gather_one.py");
     type(&a, "O"); /* small or large */
     rows_are(&a, "gather_one.py");
     press(&a, KEY_TAB);
-    typed_is(&a, "/home/me/course", "gather_one.py");
+    typed_is(&a, "/users/me/course", "gather_one.py");
     press(&a, KEY_BACKSPACE);
-    typed_is(&a, "/home/me/course", "gather_one.p");
+    typed_is(&a, "/users/me/course", "gather_one.p");
     ctrl(&a, KEY_BACKSPACE);
-    typed_is(&a, "/home/me/course", "");
+    typed_is(&a, "/users/me/course", "");
     type(&a, "last"); /* begins no name */
     rows_are(&a, "10-last.py");
     press(&a, KEY_TAB);
-    typed_is(&a, "/home/me/course", "10-last.py");
+    typed_is(&a, "/users/me/course", "10-last.py");
     press(&a, KEY_ENTER);
-    assert_string_equal(loaded, "/home/me/course/10-last.py");
+    assert_string_equal(loaded, "/users/me/course/10-last.py");
     app_free(&a);
 }
 
@@ -308,16 +308,16 @@ static void test_typing_goes_into_folders(void **state) {
     ctrl(&a, 'o');
     type(&a, "da");
     press(&a, KEY_TAB); /* the only one */
-    typed_is(&a, "/home/me/course/data", "");
+    typed_is(&a, "/users/me/course/data", "");
     type(&a, "/");
     typed_is(&a, "/", "");
-    type(&a, "home/me/course/g");
-    typed_is(&a, "/home/me/course", "g");
+    type(&a, "users/me/course/g");
+    typed_is(&a, "/users/me/course", "g");
     ctrl(&a, 'u');
     type(&a, "~/");
-    typed_is(&a, "/home/me", "");
+    typed_is(&a, "/users/me", "");
     type(&a, "nowhere/");
-    typed_is(&a, "/home/me", "nowhere/");
+    typed_is(&a, "/users/me", "nowhere/");
     rows_are(&a, "");
     press(&a, KEY_ENTER);
     assert_int_equal(a.overlay, OVERLAY_OPEN);
@@ -332,9 +332,9 @@ static void test_wide_characters(void **state) {
     type(&a, "两个");
     rows_are(&a, "两个任务.py");
     press(&a, KEY_BACKSPACE);
-    typed_is(&a, "/home/me/course", "两");
+    typed_is(&a, "/users/me/course", "两");
     press(&a, KEY_BACKSPACE);
-    typed_is(&a, "/home/me/course", "");
+    typed_is(&a, "/users/me/course", "");
     app_free(&a);
 }
 
@@ -346,7 +346,7 @@ static void test_any_file_by_its_name(void **state) {
     type(&a, "notes.txt");
     rows_are(&a, "");
     press(&a, KEY_ENTER);
-    assert_string_equal(loaded, "/home/me/course/notes.txt");
+    assert_string_equal(loaded, "/users/me/course/notes.txt");
     app_free(&a);
 }
 
@@ -355,15 +355,15 @@ static void test_pasted_into_it(void **state) {
     App a = in_course();
     ctrl(&a, 'o');
     type(&a, "left over");
-    paste(&a, "  file:///home/me/course/10-l%61st.py\r\n");
-    typed_is(&a, "/home/me/course", "10-last.py");
+    paste(&a, "  file:///users/me/course/10-l%61st.py\r\n");
+    typed_is(&a, "/users/me/course", "10-last.py");
     press(&a, KEY_ENTER);
-    assert_string_equal(loaded, "/home/me/course/10-last.py");
+    assert_string_equal(loaded, "/users/me/course/10-last.py");
     ctrl(&a, 'o');
-    paste(&a, "/home/me/course/data/");
-    typed_is(&a, "/home/me/course/data", "");
+    paste(&a, "/users/me/course/data/");
+    typed_is(&a, "/users/me/course/data", "");
     paste(&a, "import asyncio\nprint(1)\n"); /* no path */
-    typed_is(&a, "/home/me/course/data", "");
+    typed_is(&a, "/users/me/course/data", "");
     app_free(&a);
 }
 
@@ -390,19 +390,19 @@ static void test_clicks(void **state) {
     click_row(&a, 1, 1);
     assert_string_equal(chosen(&a), "data");
     click_row(&a, 1, 2);
-    typed_is(&a, "/home/me/course/data", "");
+    typed_is(&a, "/users/me/course/data", "");
     draw(&a, 1280, 720);
     click_row(&a, 0, 2); /* up again */
     draw(&a, 1280, 720);
     click(&a, 640, 100); /* on the panel: nothing */
     assert_int_equal(a.overlay, OVERLAY_OPEN);
     click_row(&a, 4, 2);
-    assert_string_equal(loaded, "/home/me/course/10-last.py");
+    assert_string_equal(loaded, "/users/me/course/10-last.py");
     ctrl(&a, 'o');
     draw(&a, 1280, 720);
-    typed_is(&a, "/home/me", "");
+    typed_is(&a, "/users/me", "");
     click_on(&a, ACT_FILE, -KEY_LEFT); /* the hint at the bottom */
-    typed_is(&a, "/home", "");
+    typed_is(&a, "/users", "");
     click(&a, 20, 300); /* beside it */
     assert_int_equal(a.overlay, OVERLAY_NONE);
     app_free(&a);
@@ -479,7 +479,7 @@ static void test_pictures(void **state) {
     App a = in_course();
     for (int i = 0; i < RECENT_MAX; i++) {
         settings_remember(&a.settings, "/work.py");
-        settings_remember(&a.settings, "/home/me/course/1-first.py");
+        settings_remember(&a.settings, "/users/me/course/1-first.py");
         settings_set_took(&a.settings, 0, 12345678);
     }
     ctrl(&a, 'o');
@@ -489,10 +489,10 @@ static void test_pictures(void **state) {
     type(&a, "a very long name that does not exist anywhere in this folder and "
              "goes on behind the end of the field in which it is being typed");
     bad += clean(&a, "nothing found");
-    paste(&a, "/home/me/empty/");
+    paste(&a, "/users/me/empty/");
     bad += clean(&a, "empty");
     assert_true(shows("这里没有文件夹，也没有 .py 文件"));
-    paste(&a, "/home/me/locked/");
+    paste(&a, "/users/me/locked/");
     a.lang = LANG_EN;
     draw(&a, 1280, 720);
     assert_true(shows("this folder cannot be read: Permission denied"));
@@ -509,12 +509,12 @@ static void test_notices(void **state) {
     (void)state;
     App a = in_course();
     app_go_step(&a, 8);
-    notice_say(&a, S_NOTE_NO_FILE, "v", "/home/me/gone.py", NULL);
+    notice_say(&a, S_NOTE_NO_FILE, "v", "/users/me/gone.py", NULL);
     int bad = clean(&a, "short");
     a.lang = LANG_EN;
     draw(&a, 1280, 720);
-    assert_true(shows("没有文件 /home/me/gone.py。") ||
-                shows("There is no file /home/me/gone.py."));
+    assert_true(shows("没有文件 /users/me/gone.py。") ||
+                shows("There is no file /users/me/gone.py."));
     assert_true(app_next_tick(&a) > 3.5);
     app_tick(&a, 3.9);
     draw(&a, 1280, 720);
@@ -522,7 +522,7 @@ static void test_notices(void **state) {
     app_tick(&a, 0.2); /* four seconds */
     assert_true(app_status(&a).dirty);
     draw(&a, 1280, 720);
-    assert_false(shows("There is no file /home/me/gone.py."));
+    assert_false(shows("There is no file /users/me/gone.py."));
     StrBuf sb = {0};
     sb_repeat(&sb, 'x', 500);
     notice_say(&a, S_NOTE_NO_FILE, "v", sb.data, NULL);
@@ -549,18 +549,18 @@ static void test_dropped_files(void **state) {
     drop(&a, "/work.py", 0);
     assert_string_equal(loaded, "/work.py");
     assert_int_equal(a.overlay, OVERLAY_NONE);
-    drop(&a, "/home/me/course/data", 0); /* a folder is shown */
+    drop(&a, "/users/me/course/data", 0); /* a folder is shown */
     assert_int_equal(a.overlay, OVERLAY_OPEN);
-    typed_is(&a, "/home/me/course/data", "");
-    drop(&a, "/home/me/course/1-first.py", 2); /* several are compared */
-    drop(&a, "/home/me/course/data", 1);
+    typed_is(&a, "/users/me/course/data", "");
+    drop(&a, "/users/me/course/1-first.py", 2); /* several are compared */
+    drop(&a, "/users/me/course/data", 1);
     assert_int_not_equal(a.screen, SCREEN_COMPARE);
-    drop(&a, "/home/me/course/10-last.py", 0);
+    drop(&a, "/users/me/course/10-last.py", 0);
     assert_int_equal(a.screen, SCREEN_COMPARE);
     assert_int_equal(a.compare.n, 2);
     assert_null(a.notice.text);
     for (int i = 5; i-- > 0;)
-        drop(&a, "/home/me/course/10-last.py", i);
+        drop(&a, "/users/me/course/10-last.py", i);
     assert_int_equal(a.compare.n, 4);
     assert_non_null(a.notice.text);
     app_free(&a);
@@ -576,12 +576,12 @@ static void test_pasted_programs(void **state) {
     assert_string_equal(pasted, "print(1/2)");
     assert_null(loaded);
     paste(&a, "~/course/1-first.py\n");
-    assert_string_equal(loaded, "/home/me/course/1-first.py");
+    assert_string_equal(loaded, "/users/me/course/1-first.py");
     const Program *before = a.program;
     paste(&a, " \n\t\r\n");
     assert_non_null(a.notice.text);
-    paste(&a, "/home/me/missing.py");
-    assert_non_null(strstr(a.notice.text, "/home/me/missing.py"));
+    paste(&a, "/users/me/missing.py");
+    assert_non_null(strstr(a.notice.text, "/users/me/missing.py"));
     assert_ptr_equal(a.program, before);
     app_free(&a);
 }

@@ -394,6 +394,23 @@ static void test_programs_are_remembered(void **state) {
     app_free(&a);
 }
 
+static void test_compared_programs_too(void **state) {
+    (void)state;
+    App a = remembering("recent = /old.py\n");
+    a.host.look = NULL;
+    compare_open(&a, (const char *const[]){"/a.py", "/b.py"}, 2);
+    for (size_t i = 0; i < 2; i++) { /* the fixture's have no place */
+        mem_free(a.compare.runs[i].program->path);
+        a.compare.runs[i].program->path = mem_strdup(i ? "/b.py" : "/a.py");
+    }
+    app_tick(&a, 0);
+    assert_int_equal(a.settings.recents, 3);
+    assert_string_equal(a.settings.recent[0], "/a.py");
+    assert_string_equal(a.settings.recent[1], "/b.py");
+    assert_string_equal(a.settings.recent[2], "/old.py");
+    app_free(&a);
+}
+
 static int release(void **state) {
     sb_free(&kept_text);
     mem_free(loaded);
@@ -416,6 +433,7 @@ int main(void) {
         cmocka_unit_test(test_what_was_not_chosen_is_not_kept),
         cmocka_unit_test(test_the_window),
         cmocka_unit_test(test_programs_are_remembered),
+        cmocka_unit_test(test_compared_programs_too),
     };
     return cmocka_run_group_tests(tests, NULL, release);
 }

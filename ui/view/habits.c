@@ -119,18 +119,31 @@ static char *full_path(App *a, const char *path) {
     return path[0] == '/' ? mem_strdup(path) : NULL;
 }
 
-static void remember(App *a) {
+/* Puts it at the top if it is a file of the user's; its path, for mem_free. */
+static char *remember(App *a, const Program *p) {
+    if (!p || p->builtin || p->pasted || !p->source) return NULL;
+    char *path = full_path(a, p->path);
+    if (!path) return NULL;
+    settings_remember(&a->settings, path);
+    changed(a);
+    return path;
+}
+
+static void follow_program(App *a) {
     Habits *h = &a->habits;
-    const Program *p = a->program;
-    h->program = p;
+    if (h->program == a->program) return;
+    h->program = a->program;
     h->ended = false;
     mem_free(h->path);
-    h->path = NULL;
-    if (!p || p->builtin || p->pasted || !p->source) return;
-    h->path = full_path(a, p->path);
-    if (!h->path) return;
-    settings_remember(&a->settings, h->path);
-    changed(a);
+    h->path = remember(a, a->program);
+}
+
+static void follow_comparison(App *a) {
+    const Comparison *c = &a->compare;
+    if (a->habits.compared == c->made) return;
+    a->habits.compared = c->made;
+    for (size_t i = c->n; i-- > 0;)
+        mem_free(remember(a, c->runs[i].program));
 }
 
 static uint64_t last_time(const Trace *t) {
@@ -181,7 +194,8 @@ void habits_tick(App *a, double seconds) {
     if (h->unkept && (h->wait -= seconds) <= 0) habits_keep(a);
     if (!h->settled) habits_settle(a);
     if (follow_all(a)) changed(a);
-    if (h->program != a->program) remember(a);
+    follow_program(a);
+    follow_comparison(a);
     note_end(a);
     follow_screen(a);
 }

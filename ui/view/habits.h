@@ -14,10 +14,11 @@ typedef struct Habits {
     int theme, lang, ui_zoom, unit, axis, depth, still, fullscreen, screen;
     float speed;
     const void *program;
-    char *path;  /* of it, if it is one of the recent programs */
-    bool ended;  /* it has run to its end, and that is noted */
-    bool unkept; /* something has changed … */
-    double wait; /* … and is kept in so many seconds */
+    uint32_t compared; /* Comparison.made */
+    char *path;        /* of it, if it is one of the recent programs */
+    bool ended;        /* it has run to its end, and that is noted */
+    bool unkept;       /* something has changed … */
+    double wait;       /* … and is kept in so many seconds */
 } Habits;
 
 /* Shows the app as the settings say; takes their memory over. */
