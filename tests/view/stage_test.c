@@ -442,6 +442,13 @@ static void test_source_scrolls(void **state) {
     press(&a, KEY_DOWN);
     draw(&a);
     assert_int_equal(a.source_top, 7);
+    press(&a, '4'); /* and now the lanes */
+    draw(&a);
+    uint32_t lane = a.lane_top;
+    press(&a, KEY_DOWN);
+    draw(&a);
+    assert_true(a.lane_top > lane);
+    assert_int_equal(a.source_top, 7);
     app_free(&a);
 }
 

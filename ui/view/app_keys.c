@@ -50,6 +50,7 @@ static void step(App *a, StepUnit unit, int by) {
 
 static void scroll(App *a, int by) {
     Action list = stage_list(a);
+    if (a->enlarged == PANEL_TIMELINE && timeline_scroll(a, by)) return;
     bool text = list == ACT_SOURCE || list == ACT_CONSOLE;
     stage_scroll(a, list, text ? 3 * by : by);
 }

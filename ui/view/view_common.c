@@ -72,6 +72,7 @@ Str view_handle_text(const View *v, const HandleRow *h) {
     /* asyncio's own, between its futures and those of other threads */
     if (h->what == WHAT_THREADSAFE && str_is(h->name, "_set_state"))
         return pen_word(p, S_UI_RESULT_OF);
+    if (str_is(h->name, "_call_set_state")) return pen_word(p, S_UI_WILL_CHAIN);
     if (h->name.len == 0 || str_is(h->name, "_call_check_cancel"))
         return pen_word(p, S_UI_WILL_OWN);
     return pen_printf(p, "%s()", pen_clean(p, h->name, 60));
