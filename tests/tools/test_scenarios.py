@@ -14,7 +14,8 @@ BLOCK = re.compile(
     r"(?m)^# /// (?P<type>[a-zA-Z0-9-]+)$\s(?P<content>(^#(| .*)$\s)+)^# ///$")
 DIALECTS = {"3.%d" % minor for minor in range(5, 14)}
 COLUMNS = 50  # what the panel shows of a line at the smallest window
-TITLE = 34
+TITLE = 30  # on a card of the gallery
+BRIEF = 62  # two lines of one
 
 
 def columns(text):
@@ -34,12 +35,14 @@ def problems(path):
     data, block = metadata(text)
     about = data["tool"]["loopscope"]
     assert data["requires-python"].startswith(">=3."), "requires-python"
-    for key in ("title", "text"):
+    for key in ("title", "brief", "text"):
         for language in ("en", "zh"):
             if not about[key][language].strip():
                 yield "no %s in %s" % (key, language)
     if columns(about["title"]["en"]) > TITLE or columns(about["title"]["zh"]) > TITLE:
         yield "the title is too long"
+    if max(columns(text) for text in about["brief"].values()) > BRIEF:
+        yield "the brief text is too long"
     if about["dialect"] not in DIALECTS:
         yield "dialect %s" % about["dialect"]
     if about["order"] != int(path.name[:2]) or about["chapter"] < 1:

@@ -48,13 +48,13 @@ typedef enum Action {
     ACT_LANGUAGE,
     ACT_HELP,
     ACT_LESSONS,
-    ACT_TAB,         /* arg: a Tab */
-    ACT_PANE,        /* arg: 0 loop and tasks, 1 threads */
-    ACT_FOLLOW,      /* arg: a task */
-    ACT_LESSON,      /* arg: index of a lesson */
-    ACT_SOURCE,      /* the wheel scrolls it */
-    ACT_TASKS,       /* the same of the list of tasks … */
-    ACT_CONSOLE,     /* … of the console and of the loop's two queues … */
+    ACT_TAB,     /* arg: a Tab */
+    ACT_PANE,    /* arg: 0 loop and tasks, 1 threads */
+    ACT_FOLLOW,  /* arg: a task */
+    ACT_LESSON,  /* arg: index of a lesson */
+    ACT_SOURCE,  /* the wheel scrolls it */
+    ACT_TASKS,   /* the same of the list of tasks … */
+    ACT_CONSOLE, /* … of the console and of the loop's two queues … */
     ACT_READY,
     ACT_TIMERS,
     ACT_LANES,       /* … and of the timeline's lanes, over their names */
@@ -219,9 +219,9 @@ struct App {
     Intake intake;
     Rect text_field; /* of the picture; wide 0: there is none */
     Rerun rerun;
-    double watch;      /* seconds until the file is looked at again */
-    Action drag;       /* what the mouse button holds */
-    float wheel;       /* what it has turned short of a row */
+    double watch; /* seconds until the file is looked at again */
+    Action drag;  /* what the mouse button holds */
+    float wheel;  /* what it has turned short of a row */
 
     bool dirty; /* something to redraw */
     Hots hots;  /* of the picture on the screen */

@@ -42,15 +42,15 @@ typedef struct Program {
     bool pasted;             /* nor is this: its text is in `source` alone */
     /* Worth comparing with; relative to its directory, NULL behind the last. */
     char *compare[METADATA_COMPARE];
-    Source *source;          /* NULL if the file could not be read */
-    CodeColors colors;       /* of the source */
-    uint32_t shown_lines;    /* of the source, without its metadata */
-    Trace *trace;            /* NULL if it could not run at all */
-    bool running;            /* the trace still grows: see AppHost.advance */
-    uint64_t steps;          /* that it has made so far, see RunStats */
-    RunLimit limit;          /* that has stopped it */
+    Source *source;       /* NULL if the file could not be read */
+    CodeColors colors;    /* of the source */
+    uint32_t shown_lines; /* of the source, without its metadata */
+    Trace *trace;         /* NULL if it could not run at all */
+    bool running;         /* the trace still grows: see AppHost.advance */
+    uint64_t steps;       /* that it has made so far, see RunStats */
+    RunLimit limit;       /* that has stopped it */
     uint64_t limit_n;
-    void *run;               /* the host's, while it runs */
+    void *run;                          /* the host's, while it runs */
     void (*end_run)(struct Program *p); /* frees it; the trace stays */
     uint64_t stamp; /* the host's: which version of the file this is */
     Diags diags;    /* then: why */

@@ -23,10 +23,8 @@ typedef struct Sizes {
 static uint32_t failed_one(const View *v, const TreeRow *rows, size_t n) {
     for (size_t i = 0; i < n; i++) {
         uint32_t task = rows[i].is_node ? 0 : rows[i].id;
-        bool meant =
-            task == v->app->narration.task || task == v->app->follow;
-        if (task && meant && view_state_of(v, task) == STATE_ERROR)
-            return task;
+        bool meant = task == v->app->narration.task || task == v->app->follow;
+        if (task && meant && view_state_of(v, task) == STATE_ERROR) return task;
     }
     return 0;
 }
