@@ -13,6 +13,7 @@ Model *model_new(const Trace *t) {
     m->budget = (size_t)256 << 20;
     m->cursor = trace_cursor_new(t);
     m->look = trace_cursor_new(t);
+    m->tree = mem_alloc(sizeof *m->tree);
     index_init(&m->index, t);
     state_init(&m->state, &m->bytes);
     for (int i = 0; i < TRAIL; i++)
@@ -43,6 +44,8 @@ void model_free(Model *m) {
     index_free(&m->index);
     trace_cursor_free(m->cursor);
     trace_cursor_free(m->look);
+    vec_free(&m->tree->rows);
+    mem_free(m->tree);
     mem_free(m);
 }
 

@@ -219,7 +219,8 @@ typedef struct TreeRow {
     bool last; /* among its siblings */
 } TreeRow;
 
-/* Rows from `first` on; returns how many.  Costs O(first + max). */
+/* Rows from `first` on; returns how many.  The first question at a position
+ * costs a walk over all tasks there are, the next ones what they return. */
 size_t model_tree(const Model *m, uint32_t first, TreeRow *rows, size_t max);
 uint32_t model_tree_size(const Model *m);
 /* Row of a task, model_tree_size if it has none. */

@@ -11,6 +11,15 @@ enum { KEYFRAME_EVENTS = 1 << 14 };
  * 64. */
 enum { TRAIL = 4 };
 
+typedef VEC(TreeRow) TreeRows;
+
+/* The rows of model_tree at one position, while the trace has that end. */
+typedef struct Tree {
+    TreeRows rows;
+    uint64_t pos, end;
+    bool valid;
+} Tree;
+
 struct Model {
     const Trace *trace;
     Index index;
@@ -27,6 +36,7 @@ struct Model {
      * back step by step starts from one of them. */
     State trail[TRAIL];
     State ahead; /* of model_prepare */
+    Tree *tree;  /* made anew when it is asked for at another position */
 };
 
 /* The event, to be used at once; NULL when there is none. */
