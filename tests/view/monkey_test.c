@@ -9,6 +9,7 @@
 #include <math.h>
 
 #include "fixtures/app_fixture.h"
+#include "fixtures/growing_trace.h"
 
 enum { INPUTS = 10000, ROUNDS = 5 };
 
@@ -44,14 +45,42 @@ static Program *some_program(void) {
 
 /* ---- the world ---- */
 
+static void run_free(Program *p) {
+    GrowingTrace *g = p->run;
+    growing_free(g);
+    mem_free(g);
+    p->run = NULL;
+    p->running = false;
+}
+
+/* Of some only the beginning is known so far. */
 static Program *any(void *ctx, const char *path, bool builtin) {
     (void)ctx, (void)path, (void)builtin;
-    return some_program();
+    Program *p = some_program();
+    if (!p->trace || dice(3)) return p;
+    GrowingTrace *g = mem_alloc(sizeof *g);
+    *g = growing_trace(p->trace);
+    p->trace = g->grows;
+    p->run = g;
+    p->end_run = run_free;
+    p->running = growing_by(g, 1 + dice(300));
+    if (!p->running) run_free(p);
+    return p;
+}
+
+static void advance(void *ctx, Program *p, double seconds) {
+    (void)ctx, (void)seconds;
+    if (!growing_by(p->run, 1 + dice(400))) run_free(p);
+}
+
+static void stop(void *ctx, Program *p) {
+    (void)ctx;
+    trace_end(p->trace, END_STOPPED, 130, 0);
+    run_free(p);
 }
 
 static Program *pasted(void *ctx, const char *text) {
-    (void)ctx, (void)text;
-    return some_program();
+    return any(ctx, text, false);
 }
 
 static bool no_change(void *ctx, const Program *p) {
@@ -167,7 +196,8 @@ static void look(void) {
     draw(a, monkey.w, monkey.h);
     assert_false(app_status(a).dirty);
     assert_true(list.cmds.len < 40000);
-    if (dice(5) == 0 && app_next_tick(a) != 0)
+    /* What is on its way may cover something. */
+    if (dice(5) == 0 && motion_next_tick(a) < 0)
         assert_int_equal(lint(&list, a->theme, monkey.w, monkey.h, where), 0);
 }
 
@@ -182,7 +212,7 @@ static void check(void) {
         assert_true(model_pos(a->model) <= model_end(a->model));
         assert_true(a->follow <= model_trace(a->model)->group_end);
     }
-    assert_true(a->zoom >= 1 && isfinite(a->zoom) && isfinite(a->scroll));
+    assert_true(a->zoom > 0 && isfinite(a->zoom) && isfinite(a->scroll));
     assert_true(a->unit < UNIT_COUNT && a->depth < DEPTH_COUNT);
     assert_true(app_speed(a) > 0);
     app_title(a, title, sizeof title);
@@ -225,11 +255,16 @@ static void test_monkey(void **state) {
                              .chapter = i / 4 + 1,
                              .title = {"A title", "标题"},
                              .text = {"What it is about.", "内容。"}};
-    AppHost host = {
-        .load = any, .paste = pasted, .changed = no_change, .list = files};
+    AppHost host = {.load = any,
+                    .advance = advance,
+                    .stop = stop,
+                    .paste = pasted,
+                    .changed = no_change,
+                    .list = files};
     for (monkey.round = 0; monkey.round < ROUNDS; monkey.round++) {
         monkey.seed = 4711u + 17u * (uint32_t)monkey.round;
         app_init(&monkey.app, host, course, 20);
+        monkey.app.motion.on = monkey.round != 0;
         some_size();
         for (monkey.n = 0; monkey.n < INPUTS / ROUNDS; monkey.n++) {
             one_input();
