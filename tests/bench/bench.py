@@ -36,6 +36,7 @@ GOAL_TRACING = 1.5  # traced / untraced, geometric mean
 GOAL_BYTES = 1 / 3  # of CPython's, per sleeping task
 GOAL_POOL = 10.0  # times faster than CPython, traced
 GOAL_THREAD = 64 * 1024  # bytes per waiting thread
+GOAL_LIST = 4.0  # ms to lay out a picture of a million events
 GOAL_STEP = 8.0  # ms a frame, stepping a lesson at 1920 x 1080
 GOAL_SCRUB = 16.0  # the same, scrubbing a million events
 GOAL_FIRST = 150.0  # ms from the start to the first picture
@@ -223,6 +224,21 @@ def frames(program, rounds):
                 name, first, median, GOAL_FIRST, verdict(first <= GOAL_FIRST)))
 
 
+def timeline(program):
+    """What it costs to lay out a picture, from the whole run to single callbacks."""
+    with tempfile.TemporaryDirectory() as folder:
+        million = Path(folder, "million.py")
+        text = (PROGRAMS / "sleep0.py").read_text()
+        million.write_text(text.replace("turn(1000)", "turn(200)"))
+        print("\ntimeline: medians and 95 %, ms of processor time")
+        done = subprocess.run([program, million, PROGRAMS / "lanes.py", WITH_THREADS / "switches.py"],
+                              check=True, capture_output=True, text=True)
+    print(done.stdout, end="")
+    worst = max(float(ms) for ms in re.findall(r" list ([\d.]+)", done.stdout))
+    print("laying out: %.1f ms a frame at worst (goal %.0f: %s)" % (
+        worst, GOAL_LIST, verdict(worst <= GOAL_LIST)))
+
+
 def debian_python():
     return "/usr/bin/python3" if os.path.exists("/usr/bin/python3") else sys.executable
 
@@ -231,7 +247,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("loopscope")
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--only", default=",".join(ASYNC + PLAIN + THREADS + ("frames",)))
+    parser.add_argument("--only", default=",".join(ASYNC + PLAIN + THREADS + ("frames", "timeline")))
     parser.add_argument("--python", default=debian_python())
     parser.add_argument("--no-memory", action="store_true")
     options = parser.parse_args()
@@ -254,6 +270,9 @@ def main():
     program = Path(options.loopscope).resolve().parent / "tests" / "whole_frames_main"
     if "frames" in wanted and program.exists():
         frames(program, options.rounds)
+    program = program.with_name("whole_timeline_main")
+    if "timeline" in wanted and program.exists():
+        timeline(program)
 
 
 if __name__ == "__main__":

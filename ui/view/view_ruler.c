@@ -59,17 +59,21 @@ static Str tick_text(const Pen *p, uint64_t t, uint64_t step) {
 
 /* Ticks between two screen positions that stand for t0 and t1, without the
  * ends. */
-static void ticks(const Chart *c, Labels *l, float x0, uint64_t t0, float x1,
+static void ticks(const Chart *c, Labels *l, double x0, uint64_t t0, double x1,
                   uint64_t t1, float base, bool grid) {
     if (t1 <= t0 || x1 - x0 < 12) return;
-    double per_ns = (double)(x1 - x0) / (double)(t1 - t0);
+    double per_ns = (x1 - x0) / (double)(t1 - t0);
     uint64_t step = tick_step(per_ns, 64);
     if (step == 0) return;
     uint64_t minor = step % 2 == 0 && step > 1 ? step / 2 : step;
     float bottom = c->plot.y + c->plot.h - 2;
-    for (uint64_t t = t0 - t0 % minor; t <= t1; t += minor) {
-        float x = x0 + (float)((double)t - (double)t0) * (float)per_ns;
-        if (t < t0 || x < c->plot.x - 1 || x > c->plot.x + c->plot.w) continue;
+    /* Only what is visible, however long the run is. */
+    double before = ((double)c->plot.x - 1 - x0) / per_ns;
+    uint64_t from = before > 0 ? t0 + (uint64_t)before : t0;
+    for (uint64_t t = from - from % minor; t <= t1; t += minor) {
+        float x = (float)(x0 + ((double)t - (double)t0) * per_ns);
+        if (x > c->plot.x + c->plot.w) break;
+        if (t < t0 || x < c->plot.x - 1) continue;
         bool inner = t > t0 && t < t1;
         if (!inner && !grid) continue;
         bool big = t % step == 0;
@@ -172,9 +176,9 @@ static void events_ruler(const Chart *c) {
         float inset = b - a > 40 ? 6 : 2;
         draw_line(p->draw, (Point){a + inset, base}, (Point){b - inset, base},
                   (Paint){.stroke = COLOR_LINE2});
-        ticks(c, &l, chart_x(c, lens[i].x1) + c->pad, lens[i].t_ns,
-              chart_x(c, lens[i + 1].x0) - c->pad, lens[i + 1].t_ns, base,
-              false);
+        double pad = (double)c->pad;
+        ticks(c, &l, c->origin + lens[i].x1 + pad, lens[i].t_ns,
+              c->origin + lens[i + 1].x0 - pad, lens[i + 1].t_ns, base, false);
     }
     iteration_numbers(c, lens, n);
     text_at(p, c->panel.x + 12, c->ruler + 10, pen_word(p, S_UI_TIME),
@@ -186,8 +190,8 @@ static void events_ruler(const Chart *c) {
 static void seconds_ruler(const Chart *c) {
     Labels l = {.n = 0};
     uint64_t end = timeline_extent(c->v->model).t_ns;
-    ticks(c, &l, chart_x(c, 0), 0, chart_x(c, (double)end * c->scale.per_ns),
-          end, c->top - 2, true);
+    ticks(c, &l, c->origin, 0, c->origin + (double)end * c->scale.per_ns, end,
+          c->top - 2, true);
     if (end == 0)
         ruler_label(c, &l, chart_x(c, 0) + 16, c->ruler + 9, STR("0 s"), 13,
                     MONO_MEDIUM, COLOR_INK3);
