@@ -109,7 +109,7 @@ static double host_clock(void *ctx) {
 /* Steps differ in what they cost, by a thousand and more: from few on the
  * slices grow until one takes about this many seconds. */
 static const double slice_seconds = 0.0005;
-enum { FIRST_SLICE = 250, LAST_SLICE = 100000 };
+enum { FIRST_SLICE = 8, LAST_SLICE = 100000 };
 
 static void program_advance(void *ctx, Program *p, double seconds) {
     uint64_t slice = FIRST_SLICE;

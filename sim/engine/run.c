@@ -216,6 +216,7 @@ static bool compile(Run *run) {
     Code *code =
         compile_text(vm, vm->source, run->shown_path, false, &run->diags);
     vm->frame = outer->back;
+    vm->ticks = 0; /* preparing costs nothing */
     if (!code) {
         print_diags(run);
         return false;
@@ -358,6 +359,15 @@ static void end_main(Run *run, Value v) {
         finish(run, e->exit_status, e->raised ? END_EXCEPTION : END_OK);
 }
 
+/* The first ticks are still those of the slice before: not more than of this
+ * one. */
+static void begin_slice(Vm *vm, int64_t ticks) {
+    vm->slice = ticks;
+    if (vm->ticks <= ticks) return;
+    vm->steps_left += vm->ticks - ticks;
+    vm->ticks = ticks;
+}
+
 RunStatus run_slice(Run *run, uint64_t ticks) {
     if (run->phase == RUN_OVER) return RUN_DONE;
     run_origin_changed(run->origin);
@@ -370,7 +380,7 @@ RunStatus run_slice(Run *run, uint64_t ticks) {
         end_stopped(run);
         return RUN_DONE;
     }
-    vm->slice = ticks && ticks < INT32_MAX ? (int64_t)ticks : INT32_MAX;
+    begin_slice(vm, ticks && ticks < INT32_MAX ? (int64_t)ticks : INT32_MAX);
     do {
         if (vm_eval(vm, run->boundary, &sig, &v) == RUN_DONE) {
             end_main(run, v);

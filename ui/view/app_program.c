@@ -237,6 +237,7 @@ static void begin(App *a, Program *p) {
     a->playing = false;
     a->map.valid = false;
     a->dirty = true;
+    motion_end(a);
     a->watch = watch_seconds;
     a->rerun.seconds = a->rerun.shown = 0;
     a->rerun.folded = false;
