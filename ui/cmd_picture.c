@@ -103,6 +103,8 @@ static bool paint(App *a, const Wish *w, const char **why) {
     DrawList list = {0};
     a->motion.on = w->motion != NULL;
     gfx_open(&gfx);
+    if (glyphs_none(gfx.glyphs))
+        complain("no font was found: the picture has no text");
     Measure m = glyphs_measure(gfx.glyphs);
     WindowScale s = window_scale(w->size.w, w->size.h, 0);
     if (w->keys) {

@@ -252,6 +252,7 @@ static void test_another_machine(void **state) {
     need(DEJAVU "/DejaVuSans.ttf");
     only_fonts_of(DEJAVU);
     Glyphs *g = glyphs_open();
+    assert_false(glyphs_none(g));
     for (int i = 0; i < MONOS; i++)
         check_grid(g, monos[i]);
     for (int font = 0; font < FONT_COUNT; font++) {
@@ -298,6 +299,7 @@ static void test_no_font_at_all(void **state) {
     Gfx gfx;
     gfx_open(&gfx);
     Measure m = glyphs_measure(gfx.glyphs);
+    assert_true(glyphs_none(gfx.glyphs));
     DrawList d = {0};
     draw_begin(&d, &m);
     for (int font = 0; font < FONT_COUNT; font++) {

@@ -150,6 +150,10 @@ Glyphs *glyphs_open(void) {
     return g;
 }
 
+bool glyphs_none(Glyphs *g) {
+    return !face_of(g, SANS_MEDIUM) && !face_of(g, MONO);
+}
+
 static void drop_cache(Glyphs *g) {
     for (size_t i = 0; i < g->cache_cap; i++)
         mem_free(g->cache[i].mask);

@@ -22,6 +22,8 @@ typedef struct Glyphs Glyphs;
 /* Never fails: without fonts there are no glyphs, and widths are guesses. */
 Glyphs *glyphs_open(void);
 void glyphs_close(Glyphs *g);
+/* There is no font at all: the user should know why there is no text. */
+bool glyphs_none(Glyphs *g);
 /* Measures with these fonts; valid until glyphs_close. */
 Measure glyphs_measure(Glyphs *g);
 
