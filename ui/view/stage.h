@@ -13,7 +13,7 @@ typedef struct Changes {
     uint64_t from, to;                         /* positions */
     const Trace *of;                           /* NULL: not looked at yet */
     VEC(uint32_t) tasks, threads, lines, jobs; /* sorted */
-    uint32_t last_line; /* that ran; 0: none */
+    uint32_t last_line;                        /* that ran; 0: none */
     bool clock, iteration;
 } Changes;
 

@@ -153,7 +153,7 @@ static void between(const Scene *s, float x0, float x1, float y, bool hot,
     size_t from = s->v->pen.draw->cmds.len;
     arrow(&s->v->pen, (Point){x0 + 3, y}, (Point){x1 - 3, y},
           hot ? COLOR_INK : COLOR_LINE2, hot ? 3 : 2, hot ? 9 : 8);
-    if (hot) motion_note_way(s->v, kind, from);
+    if (hot) motion_note_way(s->v, (int)kind, from);
 }
 
 /* One arrow for each worker's row, or one for all where there are many. */
@@ -189,7 +189,7 @@ static void way_back(const Scene *s, Rect box, Rect to, float bottom, bool hot,
     draw_line(d, (Point){x0, bottom}, (Point){x1, bottom}, line);
     arrow(&s->v->pen, (Point){x1, bottom}, (Point){x1, to.y + to.h + 2},
           line.stroke, line.width, 8);
-    if (hot) motion_note_way(s->v, kind, from);
+    if (hot) motion_note_way(s->v, (int)kind, from);
 }
 
 /* ---- the columns' contents ---- */
