@@ -235,6 +235,45 @@ static void the_mouse(void **state) {
     app_free(&a);
 }
 
+/* Each moment has a lens, as wide as the run with most callbacks in it needs;
+ * there each row's cursor is where that run is. */
+static void the_events_axis(void **state) {
+    (void)state;
+    App a = OPEN("serial.py", "gather.py");
+    press(&a, 'v');
+    draw(&a, 1280, 720);
+    const CompareAxis *axis = &a.compare.axis;
+    static const uint64_t times[] = {0, G_S, 3 * G_S, 4 * G_S};
+    assert_true(axis->events);
+    assert_int_equal(axis->n, 4);
+    for (size_t i = 0; i < 4; i++) {
+        const AxisMoment *m = &axis->moments[i];
+        assert_int_equal(m->t_ns, times[i]);
+        assert_true(i == 0 || m->x > m[-1].x + m[-1].w);
+        assert_int_equal(compare_axis_find(axis, m->x + m->w / 2), times[i]);
+        assert_true(compare_axis_time(axis, times[i]) == m->x + m->w);
+    }
+    /* one callback at 0 s in serial, three in gather */
+    double in = axis->moments[0].w - 2 * axis->pad;
+    assert_true(in > 2.99 * axis->per_column && in < 3.01 * axis->per_column);
+    for (size_t k = 0; k < 2; k++) {
+        const Model *m = a.compare.models[k];
+        double last = 0;
+        for (uint64_t pos = 0; pos <= model_end(m); pos++) {
+            double x = compare_axis_place(axis, m, k, pos);
+            assert_true(x >= last && x <= axis->length);
+            last = x;
+        }
+    }
+    click(&a, (float)(axis->origin + axis->moments[2].x + 3), axis->area.y + 9);
+    assert_int_equal(a.compare.at.t_ns, 3 * G_S);
+    draw(&a, 1280, 720);
+    click_on(&a, ACT_AXIS, AXIS_SECONDS);
+    draw(&a, 1280, 720);
+    assert_false(a.compare.axis.events);
+    app_free(&a);
+}
+
 /* ---- what is said ---- */
 
 static void the_end_is_told(void **state) {
@@ -540,6 +579,9 @@ static void pictures_without_fault(void **state) {
         press(&a, '+');
         press(&a, '+');
         assert_int_equal(all_pictures(&a, "zoomed"), 0);
+        press(&a, '0');
+        press(&a, 'v');
+        assert_int_equal(all_pictures(&a, "events"), 0);
         press(&a, 'c');
         assert_int_equal(faults(&a, 1024, 640, "list"), 0);
         assert_int_equal(faults(&a, 1920, 1080, "list"), 0);
@@ -639,6 +681,7 @@ int main(void) {
         cmocka_unit_test(steps_go_there_and_back),
         cmocka_unit_test(the_ends_and_playback),
         cmocka_unit_test(the_mouse),
+        cmocka_unit_test(the_events_axis),
         cmocka_unit_test(the_end_is_told),
         cmocka_unit_test(other_ends),
         cmocka_unit_test(the_way_is_told),

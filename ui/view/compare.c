@@ -446,7 +446,7 @@ void compare_finish(App *a) {
     while (running(&a->compare))
         advance(a, 1);
     SharedClock clock = compare_clock(a);
-    compare_go(a, shared_end(&clock));
+    compare_go_time(a, shared_end(&clock).t_ns);
 }
 
 static bool in_file(const Compared *r) {

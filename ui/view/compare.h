@@ -59,11 +59,22 @@ typedef struct CompareApart {
     Narration says[2];
 } CompareApart;
 
-/* The seconds axis of all rows, as it was drawn. */
+/* On the events axis: a moment in which callbacks run. */
+typedef struct AxisMoment {
+    uint64_t t_ns;
+    double x, w;                 /* from the axis's start; with padding */
+    double columns[COMPARE_MAX]; /* of each run, before it */
+} AxisMoment;
+
+/* The axis of all rows, as it was drawn last: compare_axis.c. */
 typedef struct CompareAxis {
-    bool valid;
+    bool valid, events;
     Rect area;
-    double origin, per_ns; /* screen x = origin + t * per_ns */
+    double origin; /* the screen's x of its start */
+    float cursor;  /* on the screen */
+    double length, per_ns, per_column, pad;
+    AxisMoment *moments; /* of the frame */
+    size_t n;
 } CompareAxis;
 
 typedef struct Comparison {
@@ -77,7 +88,8 @@ typedef struct Comparison {
     size_t told;
     Narration narration;
     CompareApart apart;
-    float zoom; /* 0 and 1: all of it */
+    bool events; /* the events axis */
+    float zoom;  /* 0 and 1: all of it */
     double scroll;
     bool reveal;
     CompareAxis axis;
@@ -147,6 +159,13 @@ bool compare_ended(const App *a, size_t k); /* at the present place */
 /* Programs have come or gone. */
 void compare_changed(App *a);
 bool compare_zoom(App *a, float factor, float x);
+
+/* All from the start of the axis: the end of a moment, a position of run k; and
+ * the time at a place. */
+double compare_axis_time(const CompareAxis *x, uint64_t t_ns);
+double compare_axis_place(const CompareAxis *x, const Model *model, size_t k,
+                          uint64_t pos);
+uint64_t compare_axis_find(const CompareAxis *x, double at);
 
 /* What the list offers; `i` beyond it: false. */
 typedef struct PickRow {

@@ -16,12 +16,17 @@ typedef struct Board {
     float label;       /* width of the lanes' names */
     float ruler;       /* y of the ruler's line */
     Rect plot;         /* of the axis, over all rows */
-    double per_ns, origin;
-    float cursor;     /* on the screen */
-    uint64_t longest; /* total of the longest run */
+    const CompareAxis *axis;
+    float cursor; /* on the screen; on the events axis each row has its own */
 } Board;
 
+/* The axis for an area of which `room` px are its length unless it is zoomed;
+ * without an origin. */
+void compare_axis_make(CompareAxis *x, View *v, Rect area, double room);
+
+/* On the screen: the end of a moment, and a position of run k. */
 float board_x(const Board *b, uint64_t t_ns);
+float board_place(const Board *b, size_t k, uint64_t pos);
 
 void compare_row_left(const Board *b, Rect r, size_t k);
 void compare_row_right(const Board *b, Rect r, size_t k);

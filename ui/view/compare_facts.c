@@ -24,6 +24,12 @@ static void new_thread(RunFacts *f, const TraceEvent *ev) {
     f->threads.data[ev->a] = ev->b;
 }
 
+static void new_process(RunFacts *f, const TraceEvent *ev) {
+    while (f->processes.len <= ev->a)
+        vec_push(&f->processes, 0);
+    f->processes.data[ev->a] = ev->d;
+}
+
 static FactObject *object_of(RunFacts *f, uint32_t obj) {
     FactObject none = {0};
     while (f->objects.len <= obj)
@@ -107,6 +113,7 @@ static void look_at(RunFacts *f, const Trace *t, const TraceEvent *ev,
     case EV_TASK_DONE: task_done(f, ev); break;
     case EV_THREAD_NEW:
     case EV_THREAD_NAME: new_thread(f, ev); break;
+    case EV_PROC_NEW: new_process(f, ev); break;
     case EV_OBJ_NEW: new_object(f, ev, pos); break;
     case EV_OBJ_DONE: object_done(f, ev, pos); break;
     case EV_BLOCK_BEGIN: block_begin(f, ev, pos); break;
@@ -133,6 +140,7 @@ void run_facts_free(RunFacts *f) {
     if (f->cursor) trace_cursor_free(f->cursor);
     vec_free(&f->tasks);
     vec_free(&f->threads);
+    vec_free(&f->processes);
     vec_free(&f->objects);
     vec_free(&f->open);
     vec_free(&f->sleeps);

@@ -35,9 +35,10 @@ typedef struct FactObject {
 } FactObject;
 
 typedef struct RunFacts {
-    TraceCursor *cursor;   /* behind what has been looked at */
-    VEC(FactTask) tasks;   /* task k is number k - 1 */
-    VEC(uint32_t) threads; /* names */
+    TraceCursor *cursor;     /* behind what has been looked at */
+    VEC(FactTask) tasks;     /* task k is number k - 1 */
+    VEC(uint32_t) threads;   /* names */
+    VEC(uint32_t) processes; /* what they are called */
     VEC(FactObject) objects;
     VEC(uint32_t) open; /* of each thread: index + 1 of a blocking call */
     FactWaits sleeps, blocks;

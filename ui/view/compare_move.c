@@ -160,21 +160,20 @@ bool compare_zoom(App *a, float factor, float x) {
 }
 
 static void zoom_at_cursor(App *a, float factor) {
-    const CompareAxis *axis = &a->compare.axis;
-    double x = axis->origin + (double)a->compare.at.t_ns * axis->per_ns;
-    compare_zoom(a, factor, (float)x);
+    compare_zoom(a, factor, a->compare.axis.cursor);
 }
 
 static void seek_axis(App *a, float x) {
     const CompareAxis *axis = &a->compare.axis;
-    if (!axis->valid || axis->per_ns <= 0) return;
+    if (!axis->valid) return;
     SharedClock clock = compare_clock(a);
-    double t = ((double)x - axis->origin) / axis->per_ns;
-    double last = (double)shared_end(&clock).t_ns;
-    if (t < 0)
+    double at = (double)x - axis->origin;
+    uint64_t t = at < 0 ? 0 : compare_axis_find(axis, at);
+    uint64_t last = shared_end(&clock).t_ns;
+    if (at < 0)
         compare_go(a, (SharedPlace){0});
     else
-        compare_go_time(a, (uint64_t)fmin(t, last));
+        compare_go_time(a, t < last ? t : last);
     a->compare.reveal = false; /* it was clicked: it is visible */
 }
 
@@ -266,6 +265,11 @@ bool compare_action(App *a, int action, int64_t arg) {
         a->compare.told = 0;
         return true;
     }
+    if (action == ACT_AXIS) {
+        a->compare.events = arg == AXIS_EVENTS;
+        a->compare.reveal = true;
+        return true;
+    }
     if (action == ACT_COMPARE_ADD) {
         compare_pick_take(a, (size_t)arg);
         return true;
@@ -305,6 +309,8 @@ void compare_key(App *a, const InputEvent *ev) {
         compare_action(a, ACT_UNIT, (a->unit + 1) % UNIT_COUNT);
     else if (ev->key == 'h')
         a->hide_future = !a->hide_future;
+    else if (ev->key == 'v')
+        compare_action(a, ACT_AXIS, a->compare.axis.events);
     else if (ev->key == 'c')
         compare_action(a, ACT_COMPARE, COMPARE_PICK);
     else if (ev->key >= '1' && ev->key <= '4')

@@ -11,7 +11,12 @@ static const float tail = 46;
 static const double tick_least = 100;
 
 float board_x(const Board *b, uint64_t t_ns) {
-    return (float)(b->origin + (double)t_ns * b->per_ns);
+    return (float)(b->axis->origin + compare_axis_time(b->axis, t_ns));
+}
+
+float board_place(const Board *b, size_t k, uint64_t pos) {
+    const Model *m = b->v->app->compare.models[k];
+    return (float)(b->axis->origin + compare_axis_place(b->axis, m, k, pos));
 }
 
 View compare_view_of(const View *v, size_t k) {
@@ -59,24 +64,32 @@ static Rect row_rect(const Board *b, size_t n, size_t k) {
                   h};
 }
 
+/* The cursor's x, from the axis's start: where the run is that is on its way
+ * through the present moment. */
+static double cursor_at(const App *a, const CompareAxis *x) {
+    const Comparison *c = &a->compare;
+    const Model *m = c->models[c->at.model];
+    bool inside = x->events && m && !c->at_moment &&
+                  timeline_place(m, c->at.pos).t_ns == c->at.t_ns;
+    if (!inside) return compare_axis_time(x, c->at.t_ns);
+    return compare_axis_place(x, m, c->at.model, c->at.pos);
+}
+
 static void set_scale(Board *b) {
     Comparison *c = &b->v->app->compare;
-    SharedClock clock = compare_clock(b->v->app);
-    b->longest = shared_end(&clock).t_ns;
-    double room = b->plot.w - tail - 8;
-    double zoom = c->zoom > 1 ? (double)c->zoom : 1;
-    b->per_ns = b->longest ? room * zoom / (double)b->longest : 0;
-    double length = (double)b->longest * b->per_ns + tail + 8;
-    double most = fmax(0, length - b->plot.w), edge = b->plot.w * 0.15;
-    double x = (double)c->at.t_ns * b->per_ns;
+    CompareAxis *axis = &c->axis;
+    compare_axis_make(axis, b->v, b->plot, (double)(b->plot.w - tail - 8));
+    double length = axis->length + (double)tail + 8;
+    double most = fmax(0, length - (double)b->plot.w);
+    double edge = (double)b->plot.w * 0.15, x = cursor_at(b->v->app, axis);
     if (c->reveal && x < c->scroll + edge) c->scroll = x - edge;
-    if (c->reveal && x > c->scroll + b->plot.w - edge)
-        c->scroll = x - b->plot.w + edge;
+    if (c->reveal && x > c->scroll + (double)b->plot.w - edge)
+        c->scroll = x - (double)b->plot.w + edge;
     c->scroll = fmax(0, fmin(c->scroll, most));
     c->reveal = false;
-    b->origin = b->plot.x + 8 - c->scroll;
-    b->cursor = board_x(b, c->at.t_ns);
-    c->axis = (CompareAxis){true, b->plot, b->origin, b->per_ns};
+    axis->origin = (double)b->plot.x + 8 - c->scroll;
+    b->axis = axis;
+    b->cursor = axis->cursor = (float)(axis->origin + x);
 }
 
 static float label_width(const Board *b, size_t n) {
@@ -140,33 +153,34 @@ static void tick(const Board *b, uint64_t t, uint64_t step, float *free) {
 }
 
 static uint64_t first_visible(const Board *b, uint64_t minor) {
-    double t = ((double)b->plot.x - b->origin) / b->per_ns;
+    double t = ((double)b->plot.x - b->axis->origin) / b->axis->per_ns;
     return t <= 0 ? 0 : (uint64_t)t / minor * minor;
 }
 
-static void ruler(const Board *b) {
-    Pen *p = &b->v->pen;
-    text_at(p, b->rows.x + 14, b->ruler - 14, pen_word(p, S_CMP_CLOCK),
-            SANS_SEMIBOLD, 14, COLOR_INK2);
+static uint64_t last_visible(const Board *b, float x) {
+    return (uint64_t)(((double)x - b->axis->origin) / b->axis->per_ns);
+}
+
+static void seconds_ruler(const Board *b) {
     float end = b->plot.x + b->plot.w - 8, free = b->plot.x - 20;
-    draw_line(p->draw, (Point){fmaxf(b->plot.x, board_x(b, 0)), b->ruler},
+    draw_line(b->v->pen.draw,
+              (Point){fmaxf(b->plot.x, board_x(b, 0)), b->ruler},
               (Point){end, b->ruler}, (Paint){.stroke = COLOR_LINE2});
-    uint64_t step = tick_step(b->per_ns, tick_least);
+    uint64_t step = tick_step(b->axis->per_ns, tick_least);
     if (step == 0) {
         tick(b, 0, 1, &free);
         return;
     }
     uint64_t minor = step % 2 == 0 && step > 1 ? step / 2 : step;
-    uint64_t last = (uint64_t)(((double)end - b->origin) / b->per_ns);
+    uint64_t last = last_visible(b, end);
     for (uint64_t t = first_visible(b, minor); t <= last; t += minor)
         tick(b, t, step, &free);
 }
 
-static void grid(const Board *b, Rect r) {
-    uint64_t step = tick_step(b->per_ns, tick_least);
+static void seconds_grid(const Board *b, Rect r) {
+    uint64_t step = tick_step(b->axis->per_ns, tick_least);
     if (step == 0) return;
-    uint64_t last =
-        (uint64_t)(((double)(b->plot.x + b->plot.w) - b->origin) / b->per_ns);
+    uint64_t last = last_visible(b, b->plot.x + b->plot.w);
     for (uint64_t t = first_visible(b, step); t <= last; t += step) {
         float x = board_x(b, t);
         if (x < b->plot.x || x > b->plot.x + b->plot.w - 4) continue;
@@ -175,15 +189,106 @@ static void grid(const Board *b, Rect r) {
     }
 }
 
-static void cursor(const Board *b) {
-    DrawList *d = b->v->pen.draw;
-    float x = b->cursor, y = b->ruler - 11;
+/* ---- lenses ---- */
+
+/* What of a lens can be seen; false: nothing. */
+static bool lens_of(const Board *b, const AxisMoment *m, float *x0, float *x1) {
+    double left = b->axis->origin + m->x;
+    *x0 = fmaxf((float)left, b->plot.x);
+    *x1 = fminf((float)(left + m->w), b->plot.x + b->plot.w - 4);
+    return *x1 - *x0 > 1;
+}
+
+static void lens_grid(const Board *b, Rect r) {
+    for (size_t i = 0; i < b->axis->n; i++) {
+        float x0, x1;
+        if (!lens_of(b, &b->axis->moments[i], &x0, &x1)) continue;
+        draw_rect(b->v->pen.draw, (Rect){x0, r.y + 4, x1 - x0, r.h - 8},
+                  (Paint){.fill = COLOR_HI, .fill_alpha = 0.45F, .radius = 6});
+    }
+}
+
+static void lens_ruler(const Board *b) {
+    Pen *p = &b->v->pen;
+    float free = b->plot.x - 20, end = b->plot.x;
+    uint64_t now = b->v->app->compare.at.t_ns;
+    for (size_t i = 0; i < b->axis->n; i++) {
+        const AxisMoment *m = &b->axis->moments[i];
+        float x0, x1;
+        if (!lens_of(b, m, &x0, &x1)) continue;
+        draw_line(p->draw, (Point){end, b->ruler}, (Point){x0, b->ruler},
+                  (Paint){.stroke = COLOR_LINE});
+        draw_line(p->draw, (Point){x0 + 2, b->ruler}, (Point){x1 - 2, b->ruler},
+                  (Paint){.stroke = COLOR_LINE2, .width = 3});
+        end = x1;
+        bool here = m->t_ns == now;
+        Str text = str_of(pen_seconds(p, m->t_ns));
+        Font font = here ? MONO_BOLD : MONO_MEDIUM;
+        float w = pen_width(p, font, 13, text), mid = (x0 + x1) / 2;
+        if (mid - w / 2 < free || mid + w / 2 > b->plot.x + b->plot.w) continue;
+        text_middle(p, mid, b->ruler - 19, text, font, 13,
+                    here ? COLOR_INK : COLOR_INK2);
+        free = mid + w / 2 + 10;
+    }
+}
+
+static void choice_of_axis(const Board *b) {
+    Pen *p = &b->v->pen;
+    const Str axes[2] = {pen_word(p, S_UI_AXIS_EVENTS),
+                         pen_word(p, S_UI_AXIS_SECONDS)};
+    float w = 4 + 2 * 18;
+    for (int i = 0; i < 2; i++)
+        w += pen_width(p, SANS_SEMIBOLD, 13.5F, axes[i]);
+    segments(p, (Rect){b->plot.x - 30 - w, b->rows.y - 28, 0, 24}, 13.5F, axes,
+             2, b->axis->events ? AXIS_EVENTS : AXIS_SECONDS, ACT_AXIS);
+}
+
+static void ruler(const Board *b) {
+    Pen *p = &b->v->pen;
+    text_at(p, b->rows.x + 14, b->ruler - 14, pen_word(p, S_CMP_CLOCK),
+            SANS_SEMIBOLD, 14, COLOR_INK2);
+    choice_of_axis(b);
+    if (b->axis->events)
+        lens_ruler(b);
+    else
+        seconds_ruler(b);
+}
+
+static void grid(const Board *b, Rect r) {
+    if (b->axis->events)
+        lens_grid(b, r);
+    else
+        seconds_grid(b, r);
+}
+
+static void cursor_line(const Board *b, float x, float y0, float y1) {
     if (x < b->plot.x - 1 || x > b->plot.x + b->plot.w) return;
-    draw_line(d, (Point){x, y + 5}, (Point){x, b->rows.y + b->rows.h},
+    draw_line(b->v->pen.draw, (Point){x, y0}, (Point){x, y1},
               (Paint){.stroke = COLOR_INK, .width = 2});
+}
+
+/* In one moment the runs are not all equally far. */
+static void row_cursors(const Board *b) {
+    const Comparison *c = &b->v->app->compare;
+    for (size_t k = 0; k < c->n; k++) {
+        Rect r = row_rect(b, c->n, k);
+        float x = b->cursor;
+        if (c->models[k] && !compare_ended(b->v->app, k))
+            x = board_place(b, k, model_pos(c->models[k]));
+        if (c->models[k]) cursor_line(b, x, r.y, r.y + r.h);
+    }
+}
+
+static void cursor(const Board *b) {
+    float x = b->cursor, y = b->ruler - 11;
+    if (b->axis->events)
+        row_cursors(b);
+    else
+        cursor_line(b, x, y + 5, b->rows.y + b->rows.h);
+    if (x < b->plot.x - 1 || x > b->plot.x + b->plot.w) return;
     Point head[5] = {
         {x - 7, y}, {x + 7, y}, {x + 7, y + 5}, {x, y + 13}, {x - 7, y + 5}};
-    draw_poly(d, head, 5, (Paint){.fill = COLOR_INK});
+    draw_poly(b->v->pen.draw, head, 5, (Paint){.fill = COLOR_INK});
 }
 
 /* Where two runs part. */
@@ -233,6 +338,9 @@ static void row(const Board *b, Rect r, size_t k) {
               (Paint){.stroke = COLOR_LINE});
     draw_line(d, (Point){end, r.y + 10}, (Point){end, r.y + r.h - 10},
               (Paint){.stroke = COLOR_LINE});
+    if (b->v->app->compare.told == k + 1)
+        draw_rect(d, (Rect){r.x + 4, r.y + 10, 4, r.h - 20},
+                  (Paint){.fill = COLOR_INK2, .radius = 2});
     compare_row_left(b, r, k);
     if (run->model) {
         grid(b, r);

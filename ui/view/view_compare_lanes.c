@@ -14,6 +14,7 @@ typedef struct Lanes {
     const Board *b;
     View v; /* with the run's model */
     const Compared *run;
+    size_t k;
     Rect r;
     uint64_t pos;
     float lane_h, bar, cut; /* cut: where the future begins */
@@ -130,8 +131,9 @@ static Str name_of(const Lanes *l, const LaneRow *row) {
     case LANE_LOOP: return pen_word(&l->v.pen, S_UI_LANE_PROGRAM);
     case LANE_PROCESS: break;
     }
-    ProcessRow p;
-    return model_process(l->v.model, row->id, &p) ? p.label : STR("");
+    const RunFacts *f = &l->run->facts;
+    if (row->id >= f->processes.len) return STR("");
+    return trace_string(l->run->program->trace, f->processes.data[row->id]);
 }
 
 static Str badge_of(const Lanes *l, const LaneRow *row) {
@@ -280,10 +282,14 @@ static void piece(const Lanes *l, State st, uint64_t ev0, uint64_t ev1,
                   float x0, float x1, float yc) {
     const Board *b = l->b;
     bool busy = st == STATE_RUNNING || st == STATE_BLOCKED;
-    if (busy && x1 - x0 < 8) { /* what takes no time is seen all the same */
+    float least = b->axis->events ? 5 : 8;
+    if (busy && x1 - x0 < least) { /* what takes no time is seen all the same */
         float mid = (x0 + x1) / 2;
-        x0 = mid - 4;
-        x1 = mid + 4;
+        x0 = mid - least / 2;
+        x1 = mid + least / 2;
+    } else if (busy && b->axis->events && x1 - x0 > 8) {
+        x0 += 1;
+        x1 -= 1;
     }
     x0 = fmaxf(x0, b->plot.x - 4);
     x1 = fminf(x1, b->plot.x + b->plot.w);
@@ -326,7 +332,7 @@ static void caption(const Lanes *l, float x0, float x1, float yc, Str text,
     float w = pen_width(p, MONO_MEDIUM, 13.5F, text) + 12;
     if (text.len == 0 || w > x1 - x0 || l->lane_h < 18) return;
     /* Beside the cursor, not under it. */
-    float mid = (x0 + x1) / 2, c = b->cursor;
+    float mid = (x0 + x1) / 2, c = l->cut;
     if (fabsf(mid - c) < w / 2 + 3) {
         float left = c - 4 - w / 2, right = c + 4 + w / 2;
         if (left - w / 2 >= x0)
@@ -342,6 +348,16 @@ static void caption(const Lanes *l, float x0, float x1, float yc, Str text,
               (Paint){.fill = COLOR_PANEL});
     text_middle(p, mid, yc, text, MONO_MEDIUM, 13.5F, COLOR_INK2);
     end_future(l);
+}
+
+/* Where a span lies on the screen. */
+static void extent(const Lanes *l, const LaneSpan *s, float *x0, float *x1) {
+    const Board *b = l->b;
+    *x0 = (float)(b->axis->origin + s->x0);
+    *x1 = (float)(b->axis->origin + s->x1);
+    if (!b->axis->events) return;
+    *x0 = board_place(b, l->k, s->ev0);
+    *x1 = board_place(b, l->k, s->ev1);
 }
 
 static bool is_cap(const LaneSpan *s, State st) {
@@ -367,7 +383,8 @@ static void selects(const Lanes *l, const LaneSpan *s, float x0, float x1,
 static void span(const Lanes *l, const LaneSpan *s, float yc) {
     const Board *b = l->b;
     State st = state_of_task(s->state);
-    float x0 = (float)(b->origin + s->x0), x1 = (float)(b->origin + s->x1);
+    float x0, x1;
+    extent(l, s, &x0, &x1);
     if (s->idle) return;
     if (s->selects && !s->merged) {
         selects(l, s, x0, x1, yc);
@@ -378,7 +395,7 @@ static void span(const Lanes *l, const LaneSpan *s, float yc) {
         if (future && b->v->app->hide_future) return;
         if (x0 < b->plot.x - 4 || x0 > b->plot.x + b->plot.w - 26) return;
         if (future) begin_future(l);
-        cap(l, st, x0 + 17, yc);
+        cap(l, st, x0 + (b->axis->events ? 12 : 17), yc);
         end_future(l);
         return;
     }
@@ -394,8 +411,8 @@ static void span(const Lanes *l, const LaneSpan *s, float yc) {
 
 static void words(const Lanes *l, const LaneRow *row, const LaneSpan *s,
                   float yc) {
-    float x0 = (float)(l->b->origin + s->x0),
-          x1 = (float)(l->b->origin + s->x1);
+    float x0, x1;
+    extent(l, s, &x0, &x1);
     Str text = s->label;
     if (s->merged || s->idle || s->selects || x1 - x0 < 40) return;
     if (row->kind == LANE_TASK && s->state == TASK_WAITING)
@@ -410,14 +427,14 @@ static void words(const Lanes *l, const LaneRow *row, const LaneSpan *s,
 static void plain_lane(const Lanes *l, float yc) {
     const FactWaits *w = &l->run->facts.blocks;
     uint64_t end = model_end(l->v.model);
-    float x0 = board_x(l->b, 0),
-          x1 = board_x(l->b, timeline_extent(l->v.model).t_ns);
+    const Board *b = l->b;
+    float x0 = board_place(b, l->k, 0), x1 = board_place(b, l->k, end);
     piece(l, STATE_RUNNING, 0, 1, x0 - 4, x0 + 4, yc);
     for (size_t i = 0; i < w->len; i++) {
         const FactWait *x = &w->data[i];
         uint64_t ev1 = x->ended ? x->ev1 : end;
-        float from = board_x(l->b, x->from_ns), to = board_x(l->b, x->to_ns);
-        if (!x->ended) to = x1;
+        float from = board_place(b, l->k, x->ev0);
+        float to = board_place(b, l->k, ev1);
         piece(l, STATE_BLOCKED, x->ev0, ev1, from, to, yc);
         caption(l, from, to, yc,
                 str_of(pen_clean(&l->v.pen,
@@ -433,25 +450,37 @@ static void plain_lane(const Lanes *l, float yc) {
     end_future(l);
 }
 
-/* Returns where on the axis it ends. */
-static double lane(const Lanes *l, const LaneRow *row, float yc) {
-    const Board *b = l->b;
-    AxisScale scale = {.per_ns = b->per_ns};
+/* Those that can be seen.  On the events axis every one for itself: it has few
+ * moments, and what happens in one of them is not seen from its seconds. */
+static size_t spans_of(const Lanes *l, uint32_t lane, LaneSpan *s) {
+    const CompareAxis *axis = l->b->axis;
+    AxisScale scale = {.per_ns = axis->per_ns};
+    const AxisScale apart = {1, 1, 1e-9};
+    double x0 = (double)l->b->plot.x - axis->origin;
+    if (axis->events)
+        return timeline_spans(l->v.model, &apart, lane, -1, 1e18, 0, s,
+                              MAX_SPANS);
+    return timeline_spans(l->v.model, &scale, lane, x0 - 20,
+                          x0 + (double)l->b->plot.w + 20, 1.5, s, MAX_SPANS);
+}
+
+/* Returns where on the screen it ends. */
+static float lane(const Lanes *l, const LaneRow *row, float yc) {
     LaneSpan *s = arena_array(l->v.pen.frame, LaneSpan, MAX_SPANS);
-    double x0 = (double)b->plot.x - b->origin, x1 = x0 + (double)b->plot.w;
     if (row->kind == LANE_LOOP) {
         plain_lane(l, yc);
-        return (double)timeline_extent(l->v.model).t_ns * b->per_ns;
+        return board_place(l->b, l->k, model_end(l->v.model));
     }
-    size_t n = timeline_spans(l->v.model, &scale, row->lane, x0 - 20, x1 + 20,
-                              1.5, s, MAX_SPANS);
+    size_t n = spans_of(l, row->lane, s);
     for (int busy = 0; busy < 2; busy++) /* blocks lie over bars */
         for (size_t i = 0; i < n; i++)
             if ((s[i].state == TASK_RUNNING || s[i].merged) == busy)
                 span(l, &s[i], yc);
     for (size_t i = 0; i < n; i++)
         words(l, row, &s[i], yc);
-    return n ? s[n - 1].x1 : 0;
+    float x0 = 0, x1 = 0;
+    if (n) extent(l, &s[n - 1], &x0, &x1);
+    return x1;
 }
 
 /* ---- what is said about a lane's end, and about the first program ---- */
@@ -482,7 +511,8 @@ static bool left_undone(const Lanes *l, const LaneRow *row, float yc) {
     if (t->over && t->over_ns < total) return false;
     if (l->pos < model_end(l->v.model)) return true;
     State st = t->over ? STATE_CANCELLED : STATE_WAITING;
-    say_left(l, board_x(l->b, total) + (t->over ? 32 : 14), yc, st);
+    float x = board_place(l->b, l->k, model_end(l->v.model));
+    say_left(l, x + (t->over ? 32 : 14), yc, st);
     return true;
 }
 
@@ -537,23 +567,25 @@ void compare_lanes(const Board *b, Rect r, size_t k) {
     Lanes l = {.b = b, .r = r, .run = &b->v->app->compare.runs[k]};
     l.v = compare_view_of(b->v, k);
     l.pos = model_pos(l.v.model);
+    l.k = k;
     l.cut = b->cursor;
+    if (b->axis->events && !compare_ended(b->v->app, k))
+        l.cut = board_place(b, k, l.pos);
     lay_out(&l, compare_lanes_in(r.h));
-    double last = -1;
-    float last_y = 0;
+    float last = -1e6F, last_y = 0;
     for (size_t i = 0; i < l.n; i++) {
         LaneRow row = timeline_row(l.v.model, l.rows[i]);
         float yc = lane_y(&l, i);
         draw_clip(b->v->pen.draw,
                   (Rect){b->plot.x - 6, r.y, b->plot.w + 6, r.h});
-        double end = lane(&l, &row, yc);
+        float end = lane(&l, &row, yc);
         draw_unclip(b->v->pen.draw);
         label(&l, &row, yc);
         if (left_undone(&l, &row, yc) || end <= last + 1) continue;
         last = end;
         last_y = yc;
     }
-    if (k > 0 && last >= 0) call_out(&l, k, last_y);
+    if (k > 0 && last > -1e6F) call_out(&l, k, last_y);
     if (l.hidden)
         text_at(&b->v->pen, b->plot.x - b->label, lane_y(&l, l.n),
                 pen_fill(&l.v.pen, S_UI_MORE, "n",

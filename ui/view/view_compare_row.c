@@ -262,9 +262,10 @@ void compare_row_right(const Board *b, Rect r, size_t k) {
     const Compared *run = &b->v->app->compare.runs[k];
     SharedClock clock = compare_clock(b->v->app);
     float x = r.x + r.w - b->right + 16, room = b->right - 28;
+    bool hidden = b->v->app->hide_future && !compare_ended(b->v->app, k);
     StringKey why = S_CMP_NOT_RUN;
     bool special = remarkable(run, &why);
-    StringKey what = !run->facts.over                 ? S_CMP_SO_FAR
+    StringKey what = hidden || !run->facts.over       ? S_CMP_SO_FAR
                      : run->facts.reason == END_NEVER ? S_CMP_LAST_EVENT
                                                       : S_CMP_TOTAL;
     if (!run->model) {
