@@ -8,8 +8,11 @@
 #include "base/mem.h"
 #include "view/app_impl.h"
 
-/* How often files are looked at, in seconds. */
-static const double watch_seconds = 0.5;
+/* How often files are looked at, and between two pictures of runs that only
+ * grow. */
+static const double watch_seconds = 0.25, picture_seconds = 0.1;
+/* Events of a model that are made ready for seeking: at once, in a slice. */
+enum { PREPARED_AT_ONCE = 16384, PREPARED_IN_A_SLICE = 32768 };
 
 /* ---- one program ---- */
 
@@ -46,6 +49,7 @@ static void run_take(App *a, Compared *r, Program *p) {
     if (!p->trace) return;
     r->model = model_new(p->trace);
     run_facts_update(&r->facts, p->trace);
+    r->folded = !model_prepare(r->model, PREPARED_AT_ONCE);
 }
 
 static Program *load_again(App *a, const Program *p) {
@@ -405,12 +409,13 @@ void compare_key_or_word(App *a, int64_t what) {
 
 /* ---- running on, running again ---- */
 
-/* A trace has grown, or is another one. */
+/* A trace has grown. */
 static void take_in(App *a, Compared *r) {
     if (!r->model) return;
     model_update(r->model);
     run_facts_update(&r->facts, r->program->trace);
-    a->dirty = true;
+    r->folded = false;
+    if (!r->program->running) a->dirty = true;
 }
 
 static size_t running(const Comparison *c) {
@@ -432,7 +437,7 @@ static void follow_growth(App *a) {
 
 static void advance(App *a, double seconds) {
     Comparison *c = &a->compare;
-    size_t n = running(c);
+    size_t n = running(c); /* they share the time */
     for (size_t i = 0; i < c->n && n; i++) {
         Compared *r = &c->runs[i];
         if (!r->program || !r->program->running) continue;
@@ -453,12 +458,12 @@ static bool in_file(const Compared *r) {
     return r->program && !r->program->builtin && !r->program->pasted;
 }
 
-static void run_again(App *a, size_t k) {
+/* At the same time, though perhaps not at the same step. */
+static void replace(App *a, size_t k, Program *p) {
     Comparison *c = &a->compare;
-    Compared *r = &c->runs[k];
     uint64_t t = c->at.t_ns;
     bool begun = c->at.pos > 0 || t > 0;
-    run_take(a, r, load_again(a, r->program));
+    run_take(a, &c->runs[k], p);
     compare_changed(a);
     if (begun)
         compare_go_time(a, t);
@@ -468,14 +473,19 @@ static void run_again(App *a, size_t k) {
 
 void compare_reload(App *a) {
     for (size_t k = 0; k < a->compare.n; k++)
-        if (in_file(&a->compare.runs[k])) run_again(a, k);
+        if (in_file(&a->compare.runs[k]))
+            replace(a, k, load_again(a, a->compare.runs[k].program));
 }
 
 static void look_at_files(App *a) {
     for (size_t k = 0; k < a->compare.n; k++) {
         const Compared *r = &a->compare.runs[k];
-        if (in_file(r) && a->host.changed(a->host.ctx, r->program))
-            run_again(a, k);
+        if (!in_file(r) || !a->host.changed(a->host.ctx, r->program)) continue;
+        Program *p = load_again(a, r->program);
+        if (p->failure)
+            program_free(p); /* it is just being written: look again */
+        else
+            replace(a, k, p);
     }
 }
 
@@ -486,9 +496,30 @@ static bool is_watching(const App *a) {
     return false;
 }
 
+static void prepare(Comparison *c) {
+    for (size_t i = 0; i < c->n; i++) {
+        Compared *r = &c->runs[i];
+        if (!r->model || r->folded) continue;
+        r->folded = !model_prepare(r->model, PREPARED_IN_A_SLICE);
+        return;
+    }
+}
+
+static void run_on(App *a, double seconds) {
+    Comparison *c = &a->compare;
+    c->shown += seconds;
+    advance(a, 0.008);
+    if (c->shown < picture_seconds) return;
+    c->shown = 0;
+    a->dirty = true;
+}
+
 void compare_tick(App *a, double seconds) {
     Comparison *c = &a->compare;
-    if (running(c)) advance(a, 0.008);
+    if (running(c))
+        run_on(a, seconds);
+    else
+        prepare(c);
     if (!is_watching(a)) return;
     c->watch -= seconds;
     if (c->watch > 0) return;
@@ -497,8 +528,11 @@ void compare_tick(App *a, double seconds) {
 }
 
 double compare_next_tick(const App *a) {
-    if (running(&a->compare)) return 0;
-    return is_watching(a) ? fmax(0, a->compare.watch) : -1;
+    const Comparison *c = &a->compare;
+    if (running(c)) return 0;
+    for (size_t i = 0; i < c->n; i++)
+        if (c->runs[i].model && !c->runs[i].folded) return 0.001;
+    return is_watching(a) ? fmax(0, c->watch) : -1;
 }
 
 /* What was cut may end in the middle of a character. */

@@ -32,6 +32,7 @@ typedef struct Compared {
     CodePieces code;   /* what tells it from the others */
     OutputDiff output; /* against the first, once both are over */
     bool output_known;
+    bool folded; /* the model is ready for quick seeks */
 } Compared;
 
 /* What can be added: a lesson, a recent program, or a file to be chosen. */
@@ -97,7 +98,8 @@ typedef struct Comparison {
     size_t alone; /* run that the app shows alone, + 1 */
     ComparePick pick;
     CompareBack back;
-    double watch;
+    double watch; /* seconds until the files are looked at */
+    double shown; /* since the picture of what runs was brought up to date */
     size_t marked[COMPARE_MAX]; /* lessons, in the gallery */
     size_t marks;
 } Comparison;
