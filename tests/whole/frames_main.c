@@ -4,6 +4,7 @@
  *   whole_frames_main step PROGRAM.py …    steps through them, there and back
  *   whole_frames_main move PROGRAM.py …    the same; what moves between steps
  *   whole_frames_main scrub PROGRAM.py     drags the scrub bar about
+ *   whole_frames_main keys "KEY …" [PROGRAM.py]   presses keys, 20 times over
  *   whole_frames_main first [OPTIONS]      the window, and ends it after one
  *
  * Milliseconds of this process: the X server's work is not counted. */
@@ -129,6 +130,20 @@ static void step_through(Bench *b, const char *path) {
         press(b, KEY_LEFT);
 }
 
+static void press_keys(Bench *b, const char *keys, const char *path) {
+    if (path) {
+        app_open(&b->app, path, false);
+        app_finish(&b->app);
+    }
+    frame(b, NULL, 0);
+    for (int i = 0; i < 20; i++) {
+        char copy[512];
+        snprintf(copy, sizeof copy, "%s", keys);
+        for (char *w = strtok(copy, " "); w; w = strtok(NULL, " "))
+            press(b, key_named(w));
+    }
+}
+
 /* ---- scrubbing ---- */
 
 static Rect bar_of(const App *a) {
@@ -183,6 +198,8 @@ int main(int argc, char **argv) {
     bool steps = b.moving || strcmp(what, "step") == 0;
     for (int i = 2; i < argc && steps; i++)
         step_through(&b, argv[i]);
+    if (argc > 2 && strcmp(what, "keys") == 0)
+        press_keys(&b, argv[2], argc > 3 ? argv[3] : NULL);
     if (argc > 2 && strcmp(what, "scrub") == 0) scrub(&b, argv[2]);
     print_times(&b, what);
     for (int i = 0; i < PARTS; i++)
