@@ -18,6 +18,7 @@ static void object_words(const Model *m, const ObjFact *fact, ObjectRow *row) {
     if (ev->kind == EV_CORO_NEW) {
         row->kind = OBJ_COROUTINE;
         row->label = model_text(m, ev->c);
+        if (row->label.len == 0) row->label = model_func_name(m, ev->b);
         return;
     }
     row->kind = (ObjKind)ev->flags;

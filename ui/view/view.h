@@ -40,6 +40,7 @@ void view_loop(View *v, Rect r);
 /* How the run ended, in the loop's place; false, and nothing is drawn, when it
  * is not over at the current step. */
 bool view_end(View *v, Rect r);
+bool view_ended(const View *v); /* whether it would be drawn */
 void view_tasks(View *v, Rect r);
 void view_timeline(View *v, Rect r);
 void view_transport(View *v, Rect r);

@@ -169,11 +169,9 @@ static void count_up(const Page *g, Count *all) {
     const Pen *p = &g->v->pen;
     Str of = pen_fill(p, S_UI_N_OF_M, "n", grouped(p, r->ended), "m",
                       grouped(p, r->tasks), NULL);
-    if (r->tasks == 0) of = STR("0");
-    StringKey tasks = r->tasks == 0         ? S_UI_END_NO_TASKS
-                      : r->ended < r->tasks ? S_UI_END_NOT_ALL
-                      : r->failed           ? S_UI_END_SOME_FAILED
-                                            : S_UI_END_TASKS;
+    StringKey tasks = r->ended < r->tasks ? S_UI_END_NOT_ALL
+                      : r->failed         ? S_UI_END_SOME_FAILED
+                                          : S_UI_END_TASKS;
     all[0] = (Count){tasks, of, r->ended == r->tasks, false};
     uint32_t n[] = {r->not_looked_at, r->never_awaited, r->threads};
     static const StringKey words[] = {S_UI_END_NOT_LOOKED_AT,
@@ -201,14 +199,15 @@ static void count_row(Page *g, const Count *c) {
 
 /* Where there is little room the cards come first: what they say is not counted
  * too, then only the tasks are, then nothing. */
-static bool counted(const Count *c, int i, int level) {
+static bool counted(const Page *g, const Count *c, int i, int level) {
+    if (i == 0 && g->report->tasks == 0) return false;
     return level == 0 || (level == 1 && !c->told) || (level == 2 && i == 0);
 }
 
 static float height_at(const Page *g, const Count *all, int level) {
     float h = (float)g->report->remarks.len * (CARD_H + GAP) - GAP;
     for (int i = 0; i < COUNTS; i++)
-        if (counted(&all[i], i, level)) h += ROW_H;
+        if (counted(g, &all[i], i, level)) h += ROW_H;
     return level < 3 ? h + GAP : h;
 }
 
@@ -221,7 +220,7 @@ static void counts(Page *g) {
     /* Too many in any case: the tasks may be counted. */
     if (height_at(g, all, level) > room_of(g) + CARD_H) level = 2;
     for (int i = 0; i < COUNTS; i++)
-        if (counted(&all[i], i, level) && room_of(g) >= ROW_H)
+        if (counted(g, &all[i], i, level) && room_of(g) >= ROW_H)
             count_row(g, &all[i]);
     if (level < 3) g->y += GAP;
 }
@@ -322,11 +321,14 @@ static void from_the_start(Page *g) {
     pen_hot(p, (Rect){x, yc - 12, w, 24}, ACT_FIRST, 0);
 }
 
+bool view_ended(const View *v) {
+    return v->model && v->now->ended_run && v->program &&
+           !v->program->running && model_pos(v->model) == model_end(v->model);
+}
+
 bool view_end(View *v, Rect r) {
     Program *g = v->app->program;
-    bool there = v->model && v->now->ended_run && g && !g->running &&
-                 model_pos(v->model) == model_end(v->model);
-    if (!there) return false;
+    if (!view_ended(v)) return false;
     if (!g->reported) {
         g->report = report_of(v->model);
         g->reported = true;

@@ -66,10 +66,16 @@ static void crowd(View *v, Rect r, float taken) {
         view_threads(v, r, taken);
 }
 
+/* What the loop's panel shows, while it is not there. */
+static Str loop_word(const View *v) {
+    bool end = view_ended(v) && v->app->tab == TAB_THREADS;
+    return pen_word(&v->pen, end ? S_UI_HOW_IT_ENDED : S_UI_LOOP_TAB);
+}
+
 /* In a narrow window the loop and the tasks share a panel. */
 static void narrow(View *v, Rect r) {
     const Pen *p = &v->pen;
-    const Str names[3] = {pen_word(p, S_UI_LOOP_TAB), pen_word(p, S_UI_TASKS),
+    const Str names[3] = {loop_word(v), pen_word(p, S_UI_TASKS),
                           threads_word(v)};
     int n = v->app->crowd ? 3 : 2;
     switch (v->app->tab) {
@@ -87,7 +93,7 @@ static void narrow(View *v, Rect r) {
 static void wide(View *v) {
     const Layout *l = &v->layout;
     const Pen *p = &v->pen;
-    const Str names[2] = {pen_word(p, S_UI_LOOP_TAB), threads_word(v)};
+    const Str names[2] = {loop_word(v), threads_word(v)};
     bool threads = v->app->tab == TAB_THREADS;
     Rect all = {l->loop.x, l->loop.y, l->timeline.w, l->loop.h};
     if (threads) {

@@ -3,6 +3,7 @@
 #include "view/view.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "view/stage_view.h"
 
@@ -360,6 +361,24 @@ float view_tasks_needs(const View *v) {
     return 42 + NODE + GAP + (float)v->app->survey.tasks * (LEAST_CARD + GAP);
 }
 
+/* A coroutine object is no task yet: that is what one of them needs. */
+static Str why_no_tasks(const View *v) {
+    enum { LOOK_BACK = 64 };
+    const Pen *p = &v->pen;
+    if (v->now->ended_run) return pen_word(p, S_UI_NO_TASK_MADE);
+    uint32_t n = model_objects(v->model);
+    for (uint32_t k = 0; k < LOOK_BACK && k < n; k++) {
+        ObjectRow o;
+        if (!model_object(v->model, n - k, &o) || o.kind != OBJ_COROUTINE)
+            continue;
+        const char *name = pen_clean(p, o.label, 40);
+        if (!memchr(name, '(', strlen(name)))
+            name = pen_printf(p, "%s()", name).ptr;
+        return pen_fill(p, S_UI_ONLY_COROUTINE, "v", name, NULL);
+    }
+    return pen_word(p, S_UI_NO_TASKS);
+}
+
 void view_tasks(View *v, Rect r) {
     Pen *p = &v->pen;
     panel(p, r, pen_word(p, S_UI_TASKS),
@@ -369,7 +388,7 @@ void view_tasks(View *v, Rect r) {
     uint32_t all = model_tree_size(v->model);
     if (all == 0) {
         empty_row(p, (Rect){area.x, area.y, area.w, 40},
-                  pen_word(p, S_UI_NO_TASKS));
+                  why_no_tasks(v));
         return;
     }
     uint32_t top = first_row(v, all, area.h);
