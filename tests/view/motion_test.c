@@ -515,6 +515,46 @@ static void test_threads_hand_over(void **state) {
     }
 }
 
+/* ---- whatever one does ---- */
+
+/* Keys, sizes and pauses in any order: what is drawn stays within its list. */
+static void test_any_order(void **state) {
+    (void)state;
+    static const int keys[] = {
+        KEY_RIGHT, KEY_LEFT, KEY_RIGHT, KEY_PAGE_DOWN, 'u',      'i',      '1',
+        '2',       '3',      '4',       '5',           'p',      'l',      't',
+        'm',       'f',      'v',       KEY_DOWN,      KEY_HOME, KEY_SPACE};
+    static const float sizes[3][2] = {{1280, 720}, {1024, 640}, {1920, 1080}};
+    enum { KEYS = sizeof keys / sizeof *keys, INPUTS = 1500 };
+    for (int program = 0; program < 3; program++) {
+        CrowdPlan plan = {2, 5, 1, program == 2, true};
+        App a = program ? window_of(crowd_trace(plan), "pool.py", crowd_source)
+                        : gather_window(UNIT_LINE);
+        uint32_t seed = 7;
+        int moved = 0;
+        for (int i = 0; i < INPUTS; i++) {
+            seed = seed * 1664525u + 1013904223u;
+            uint32_t r = seed >> 8;
+            press(&a, keys[r % KEYS]);
+            for (uint32_t k = 0; k < r / KEYS % 3; k++) {
+                const float *at = sizes[r / 100 % 8 < 6 ? 0 : r / 800 % 3];
+                app_draw(&a, &list, &measure_fixed, at[0], at[1]);
+                moved += a.motion.left > 0;
+                app_tick(&a, 0.04);
+            }
+            for (size_t c = 0; c < list.cmds.len; c++) {
+                const DrawCmd *cmd = &list.cmds.data[c];
+                if (cmd->kind == DRAW_TEXT)
+                    assert_true(cmd->first + cmd->count <= list.text.len);
+                if (cmd->kind == DRAW_POLY)
+                    assert_true(cmd->first + cmd->count <= list.points.len);
+            }
+        }
+        assert_true(moved > 0);
+        app_free(&a);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_motion_ends_at_rest),
@@ -528,6 +568,7 @@ int main(void) {
         cmocka_unit_test(test_the_clock_rolls),
         cmocka_unit_test(test_still_fades),
         cmocka_unit_test(test_threads_hand_over),
+        cmocka_unit_test(test_any_order),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     draw_free(&list);
