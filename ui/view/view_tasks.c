@@ -387,8 +387,7 @@ void view_tasks(View *v, Rect r) {
     Rect area = {r.x + 10, r.y + 32, r.w - 20, r.h - 42};
     uint32_t all = model_tree_size(v->model);
     if (all == 0) {
-        empty_row(p, (Rect){area.x, area.y, area.w, 40},
-                  why_no_tasks(v));
+        empty_row(p, (Rect){area.x, area.y, area.w, 40}, why_no_tasks(v));
         return;
     }
     uint32_t top = first_row(v, all, area.h);
