@@ -44,6 +44,7 @@ uint32_t chart_row(const Chart *c, uint32_t k);
 float chart_row_y(const Chart *c, uint32_t k);
 /* Middle of a lane's row; negative if it is not shown. */
 float chart_lane_y(const Chart *c, uint32_t lane);
+extern const float chart_more_h; /* of the row that says how many more */
 void chart_scroll_bar(const Chart *c);
 
 /* view_axis.c */
@@ -97,8 +98,9 @@ void chart_thread_lane(const Chart *c, const LaneRow *row, LaneSpan *spans,
                        size_t max);
 /* An event loop runs in this thread at some time. */
 bool chart_has_loop(const Chart *c, uint32_t thread);
-/* What a blocked loop does to its tasks: timers that are late, tasks that
- * starve, and the call that is to blame. */
+/* Timers that are pending, on the axis of seconds; and what a blocked loop does
+ * to its tasks: timers that are late, tasks that starve, and the call that is
+ * to blame. */
 void chart_late(const Chart *c);
 
 /* view_labels.c: what stands at the left of the lanes */

@@ -35,7 +35,7 @@ typedef struct TimelineState {
     uint32_t lanes;  /* that can be scrolled … */
     uint32_t pinned; /* … behind those that cannot, … */
     uint32_t shown;  /* … and how many of them are shown */
-    uint32_t room;   /* for lanes */
+    uint32_t room;   /* for so many lanes, with those that do not scroll */
     uint32_t follow; /* task that was brought into view */
     bool free;       /* the user has scrolled the lanes: until the next step */
     float rest;      /* of a lane: wheels turn by less */

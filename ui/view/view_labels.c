@@ -150,7 +150,7 @@ static void brackets(const Chart *c) {
 /* A click shows the next ones, at the end the first ones again. */
 static void more(const Chart *c) {
     TimelineState *t = &c->v->app->timeline;
-    float yc = c->top + c->lane_h * ((float)c->shown + 0.5F);
+    float yc = c->top + c->lane_h * (float)c->shown + chart_more_h / 2 + 1;
     float mid = c->plot.x + c->plot.w / 2;
     Rect r = {mid - 80, yc - 12, 160, 24};
     t->more = (Rect){0};

@@ -9,6 +9,8 @@
 
 static const float lane_min = 22, lane_low = 18;
 
+const float chart_more_h = 19;
+
 typedef enum RowClass { ROW_LOOP, ROW_TASK, ROW_OTHER } RowClass;
 
 static RowClass class_of(const Chart *c, const LaneRow *row) {
@@ -164,13 +166,14 @@ static bool follows(const App *a, uint32_t fit) {
     return a->reveal || t->follow != a->follow || (t->room != fit && !t->free);
 }
 
+/* `fit` rows above "+ n more". */
 static void scroll_rows(Chart *c, uint32_t fit) {
     App *a = c->v->app;
-    uint32_t rows = fit - 1 - c->pinned; /* without "+ n more" */
-    if (rows < 1 || c->pinned + 1 > fit) rows = 1;
+    uint32_t rows = fit > c->pinned ? fit - c->pinned : 1;
     scroll_to(c, a->lane_top, rows);
     if (follows(a, fit)) bring(c, wanted_row(c), rows);
     a->lane_top = c->first;
+    a->timeline.room = fit;
     c->hidden = c->rows - c->pinned - c->body;
     for (uint32_t i = 0; i < c->stuck; i++)
         c->hidden -= c->sticky[i] < c->first;
@@ -184,16 +187,17 @@ void chart_choose_rows(Chart *c, float room) {
     list_rows(c, fit);
     c->first = c->pinned;
     c->body = c->rows - c->pinned;
-    if (c->rows > fit) scroll_rows(c, fit);
+    if (c->rows > fit) {
+        room -= chart_more_h;
+        scroll_rows(c, (uint32_t)fmaxf(1, floorf(room / least)));
+    }
     if (c->v->app->reveal) t->free = false;
     t->follow = c->v->app->follow;
-    t->room = fit;
     t->pinned = c->pinned;
     t->lanes = c->rows - c->pinned;
     t->shown = c->body;
     c->shown = c->pinned + c->stuck + c->body;
-    float rows = (float)c->shown + (c->hidden ? 1 : 0);
-    c->lane_h = fminf(40, room / rows);
+    c->lane_h = fminf(40, room / (float)c->shown);
     c->bar = fminf(22, c->lane_h * 0.64F);
 }
 
@@ -254,7 +258,7 @@ void chart_scroll_bar(const Chart *c) {
     t->track = t->thumb = (Rect){0};
     if (!c->hidden) return;
     Rect track = {c->plot.x + c->plot.w + 4, c->top + 2, 8,
-                  c->lane_h * (float)(c->shown + 1) - 4};
+                  c->lane_h * (float)c->shown + chart_more_h - 4};
     float all = (float)(c->rows - c->pinned);
     float h = fminf(track.h, fmaxf(24, track.h * (float)c->body / all));
     float part = (float)(c->first - c->pinned) / (all - (float)c->body);

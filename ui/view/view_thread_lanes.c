@@ -134,7 +134,7 @@ void chart_thread_lane(const Chart *c, const LaneRow *row, LaneSpan *spans,
         name_span(c, &spans[i], yc);
 }
 
-/* ---- a blocked loop ---- */
+/* ---- timers, and a blocked loop ---- */
 
 /* Screen x of a time in the present idle or blocked stretch, that of the
  * cursor being now. */
@@ -156,10 +156,33 @@ static void late_timer(const Chart *c, const TaskRow *t, float yc) {
             SANS_SEMIBOLD, color);
 }
 
+/* What is known already of the future: when it will be woken at the latest. */
+static void pending_timer(const Chart *c, const TaskRow *t, float yc) {
+    Pen *p = &c->v->pen;
+    double due = (double)(t->waits.due_ns - c->v->now->t_ns) * c->scale.per_ns;
+    float x = c->cursor + (float)due, r = fminf(6.5F, c->lane_h * 0.32F);
+    if (due < 12 || x < c->plot.x || x > c->plot.x + c->plot.w) return;
+    draw_circle(p->draw, (Point){x, yc}, r + 1.5F,
+                (Paint){.fill = COLOR_PANEL});
+    icon(p, ICON_TIMER, (Point){x, yc}, r, color_line(STATE_WAITING),
+         COLOR_PANEL);
+}
+
+static void blocked_loop(const Chart *c, float yc) {
+    const ModelNow *now = c->v->now;
+    if (!now->blocked) return;
+    caption(c, x_before(c, now->block_from_ns), c->cursor - 2, yc,
+            pen_word(&c->v->pen, word_of_state(STATE_BLOCKED)), SANS_SEMIBOLD,
+            COLOR_INK);
+}
+
 static void late_task(const Chart *c, const LaneRow *row, float yc) {
     const View *v = c->v;
     TaskRow t;
     if (!model_task(v->model, row->id, &t)) return;
+    if (!c->events && t.state == TASK_WAITING && t.waits.has_due &&
+        t.waits.due_ns > v->now->t_ns)
+        pending_timer(c, &t, yc);
     bool late = t.state == TASK_WAITING && t.waits.has_due &&
                 t.waits.due_ns < v->now->t_ns;
     if (late) late_timer(c, &t, yc);
@@ -177,6 +200,7 @@ void chart_late(const Chart *c) {
     if (c->v->now->ended_run) return;
     for (uint32_t k = 0; k < c->shown; k++) {
         LaneRow row = timeline_row(c->v->model, chart_row(c, k));
+        if (row.kind == LANE_LOOP) blocked_loop(c, chart_row_y(c, k));
         if (row.kind == LANE_TASK) late_task(c, &row, chart_row_y(c, k));
     }
 }

@@ -120,7 +120,7 @@ static void names_ground(const Chart *c) {
     Pen *p = &c->v->pen;
     float left = c->panel.x + 4;
     Rect names = {left, c->top, c->plot.x - 4 - left,
-                  c->lane_h * (float)(c->shown + (c->hidden > 0))};
+                  c->lane_h * (float)c->shown};
     c->v->app->timeline.names = draw_rect_of(p->draw, names);
     if (c->hidden) pen_hot(p, names, ACT_LANES, 0);
 }
