@@ -327,6 +327,45 @@ static void reload_keeps_everything(void **state) {
     app_free(&a);
 }
 
+static void code_that_was_scrolled_stays(void **state) {
+    (void)state;
+    App a = growing(storm, 1u << 30, 1);
+    at_step(&a, 12);
+    a.source_top = 9;
+    a.source_free = true;
+    press(&a, KEY_F5);
+    assert_true(a.source_free && a.source_top == 9);
+    press(&a, KEY_RIGHT);
+    assert_false(a.source_free);
+    app_free(&a);
+}
+
+static Trace *no_loop(void) {
+    Trace *t = trace_new(TRACE_LINES, 0);
+    for (uint32_t n = 1; n < 9; n++)
+        trace_emit(t, EV_LINE, 0, loc_make(1, n), 0, 0, 0, 0);
+    trace_end(t, END_OK, 0, 0);
+    return t;
+}
+
+/* Without a loop there are only lines; that is no wish for the next time. */
+static void the_unit_comes_back_with_the_loop(void **state) {
+    (void)state;
+    App a = growing(no_loop, 1u << 30, 1);
+    assert_int_equal(a.unit, UNIT_LINE);
+    host.make = storm;
+    press(&a, KEY_F5);
+    assert_int_equal(a.unit, UNIT_CALLBACK);
+    a.unit = UNIT_TIME;
+    host.make = no_loop;
+    app_open(&a, "other.py", false);
+    assert_int_equal(a.unit, UNIT_LINE);
+    host.make = storm;
+    app_open(&a, "p.py", false);
+    assert_int_equal(a.unit, UNIT_TIME);
+    app_free(&a);
+}
+
 static void a_long_way_back_is_gone_in_slices(void **state) {
     (void)state;
     App a = growing(storm, 1u << 30, 50);
@@ -417,6 +456,7 @@ static void a_change_is_seen_within_a_second(void **state) {
     tick(&a, 0.5);
     assert_int_equal(host.loads, 2);
     assert_int_equal(model_pos(a.model), pos);
+    assert_non_null(a.notice.text); /* else nobody would know */
     app_free(&a);
 }
 
@@ -479,6 +519,8 @@ int main(void) {
         cmocka_unit_test(a_limit_is_named),
         cmocka_unit_test(threads_that_come_late_get_their_panel),
         cmocka_unit_test(reload_keeps_everything),
+        cmocka_unit_test(code_that_was_scrolled_stays),
+        cmocka_unit_test(the_unit_comes_back_with_the_loop),
         cmocka_unit_test(a_long_way_back_is_gone_in_slices),
         cmocka_unit_test(who_moves_is_not_moved_back),
         cmocka_unit_test(an_edit_while_it_is_on_its_way),

@@ -191,10 +191,12 @@ static void watch(App *a, double seconds) {
     a->watch = watch_seconds;
     if (!a->host.changed(a->host.ctx, a->program)) return;
     Program *p = a->host.load(a->host.ctx, a->program->path, false);
-    if (p->failure)
+    if (p->failure) {
         program_free(p); /* it is just being replaced: look again */
-    else
-        app_again(a, p);
+        return;
+    }
+    app_again(a, p);
+    if (a->model && !p->limit) notice_say(a, S_UI_RAN_AGAIN, NULL);
 }
 
 void app_program_tick(App *a, double seconds) {
@@ -284,7 +286,7 @@ void app_again(App *a, Program *p) {
     begin(a, p);
     if (!a->model) return;
     see_crowd(a);
-    app_moved(a);
+    if (!p->running) choose_unit(a);
     rerun_arrive(a);
 }
 
@@ -308,7 +310,10 @@ void app_open(App *a, const char *path, bool builtin) {
 
 void app_reload(App *a) {
     const Program *p = a->program;
-    if (a->screen == SCREEN_COMPARE) compare_reload(a);
+    if (a->screen == SCREEN_COMPARE) {
+        compare_reload(a);
+        return;
+    }
     if (!p) return;
     if (!p->pasted)
         app_again(a, a->host.load(a->host.ctx, p->path, p->builtin));

@@ -57,17 +57,22 @@ static uint64_t nearest_stop(const App *a, uint64_t pos) {
     return hi - pos < pos - lo ? hi : lo;
 }
 
-/* Nothing travels: for the eye it is the same program. */
+/* Nothing travels: for the eye it is the same program; nor does the code that
+ * somebody has scrolled. */
+static void stand_at(App *a, uint64_t pos) {
+    bool scrolled = a->source_free;
+    model_seek(a->model, pos);
+    motion_end(a);
+    app_moved(a);
+    a->source_free = scrolled;
+    a->rerun.at = model_pos(a->model);
+}
+
 static void stand_at_best(App *a) {
     AlignMatch match;
     uint64_t pos = align_position(a->rerun.align, &match);
     if (match != ALIGN_SAME) pos = nearest_stop(a, pos);
-    if (pos != model_pos(a->model)) {
-        model_seek(a->model, pos);
-        motion_end(a);
-        app_moved(a);
-    }
-    a->rerun.at = model_pos(a->model);
+    if (pos != model_pos(a->model)) stand_at(a, pos);
 }
 
 /* True when there is nothing left to wait for. */
@@ -79,7 +84,8 @@ static bool search(App *a, uint64_t events) {
 
 void rerun_arrive(App *a) {
     Rerun *r = &a->rerun;
-    if (!r->was || !a->model) return;
+    stand_at(a, 0);
+    if (!r->was) return;
     r->align = align_new(r->was->trace, r->pos, a->program->trace);
     bool over = search(a, AT_ONCE);
     stand_at_best(a);

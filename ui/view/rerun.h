@@ -32,7 +32,8 @@ void rerun_free(App *a);
 void rerun_forget(App *a);
 /* The program goes, and runs again at once: remembers where it stands. */
 void rerun_leave(App *a);
-/* The same program has begun to run; and: it has gone on. */
+/* The same program has begun to run, as far as it has a model; and: it has gone
+ * on. */
 void rerun_arrive(App *a);
 void rerun_tick(App *a);
 
