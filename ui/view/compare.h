@@ -144,6 +144,13 @@ void compare_title(const App *a, char *out, size_t size);
 
 /* ---- between its files ---- */
 
+/* Run r is that of another program, which it owns. */
+void compare_take(App *a, Compared *r, Program *p);
+/* All about its trace goes, before that goes; and: the run with its program. */
+void compare_forget(Compared *r);
+void compare_drop(Compared *r);
+void compare_name_runs(Comparison *c);
+void compare_find_code(Comparison *c);
 SharedClock compare_clock(const App *a);
 /* Where run k is: model_seek has been done. */
 uint64_t compare_pos(const App *a, size_t k);

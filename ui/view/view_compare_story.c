@@ -24,7 +24,7 @@ typedef struct Slots {
 
 static void add(Story *s, RichKind kind, Str text, State st) {
     if (s->n < RUNS_MAX && text.len)
-        s->runs[s->n++] = (RichRun){kind, text, st};
+        s->runs[s->n++] = (RichRun){.kind = kind, .text = text, .state = st};
 }
 
 static void add_slot(Story *s, char slot, const Slots *in) {
