@@ -147,6 +147,16 @@ static void check_grid(Glyphs *g, Font font) {
     }
 }
 
+/* Over the letter before it, whichever way the font has it. */
+static void check_mark(Glyphs *g, Font font, uint32_t mark, uint32_t letter) {
+    float before = 40 * glyphs_character(g, font, letter)->advance;
+    float at = 40 * glyphs_character(g, font, mark)->indent;
+    Glyph m = mask_of(g, font, mark, 40, 0);
+    assert_non_null(m.mask);
+    float middle = at + (float)m.left + (float)m.w / 2;
+    assert_true(middle < 0 && middle > -before);
+}
+
 /* ---- tests ---- */
 
 static void test_the_grid_holds(void **state) {
@@ -154,6 +164,8 @@ static void test_the_grid_holds(void **state) {
     Glyphs *g = glyphs_open();
     for (int i = 0; i < MONOS; i++)
         check_grid(g, monos[i]);
+    if (there(JBMONO)) check_mark(g, MONO, 0x301, 'e');
+    if (there(NOTO)) check_mark(g, MONO, 0x1161, 0x1112);
     near((double)width_of(g, MONO, "名前 = \"ｱｲｳ안녕！\""),
          18 * (double)width_of(g, MONO, "0"), 1e-4);
     glyphs_close(g);
@@ -262,6 +274,8 @@ static void test_another_machine(void **state) {
         assert_non_null(mask_of(g, (Font)font, 0x4E2D, 20, 0).mask);
     }
     assert_true(width_of(g, SANS, "iiii") < width_of(g, SANS, "WWWW"));
+    check_mark(g, MONO, 0x301, 'e');
+    check_mark(g, SANS, 0x301, 'e');
     glyphs_close(g);
 }
 

@@ -204,20 +204,36 @@ static float cell_of(Glyphs *g, Font font) {
 static void put_on_grid(Glyphs *g, Font font, int cells, float own,
                         Character *c) {
     c->advance = (float)cells * cell_of(g, font);
-    if (c->face < 0 || cells == 0) return;
+    if (c->face < 0) return;
     if (own > c->advance + 0.001F)
         c->size = c->advance / own;
     else
         c->indent = (c->advance - own) / 2;
 }
 
+/* A mark goes back over the character before it.  Most fonts have it left of
+ * the pen for that; others have it in a cell of its own, and parts of a Hangul
+ * syllable where they are in the syllable. */
+static float mark_indent(Glyphs *g, Font font, int face, uint32_t rune) {
+    int left = 0;
+    float own = own_advance(g, face, rune);
+    TTF_GlyphMetrics32(sized(g, face, EM), rune, &left, NULL, NULL, NULL, NULL);
+    if (left < 0 || own <= 0) return 0;
+    if (!font_is_mono(font)) return -own;
+    float cell = cell_of(g, font);
+    float before = own > 1.2F * cell ? 2 * cell : cell;
+    return -(before + own) / 2;
+}
+
 static Character make_character(Glyphs *g, Font font, uint32_t rune) {
     int cells = utf8_width(rune);
     Character c = {.size = 1, .face = find_face(g, font, rune)};
     c.key = (uint64_t)rune * 16 + (uint64_t)font + 1;
-    float own = c.face < 0   ? (cells == 2 ? 1.0F : 0.5F * (float)cells)
-                : cells == 0 ? 0
-                             : own_advance(g, c.face, rune);
+    if (cells == 0) {
+        if (c.face >= 0) c.indent = mark_indent(g, font, c.face, rune);
+        return c;
+    }
+    float own = c.face < 0 ? 0.5F * (float)cells : own_advance(g, c.face, rune);
     if (font_is_mono(font))
         put_on_grid(g, font, cells, own, &c);
     else
@@ -436,6 +452,7 @@ const Glyph *glyphs_mask(Glyphs *g, const Character *c, float px, int quarter) {
     if (c->face == FACE_BLANK) return &blank;
     uint32_t rune = (uint32_t)((c->key - 1) >> 4);
     bool box = c->face == FACE_BOX;
+    if (box && c->advance <= 0) return &blank;
     float width = c->advance * px; /* what boxes differ in */
     uint64_t key = box ? key_of(MAX_FACES, px, (uint32_t)(width * 8), 0)
                        : key_of(c->face, px * c->size, rune, quarter);

@@ -31,7 +31,7 @@ Measure glyphs_measure(Glyphs *g);
 typedef struct Character {
     uint64_t key;  /* rune * 16 + font, plus 1; 0: none */
     float advance; /* how far the pen moves */
-    float indent;  /* from the pen to where its glyph begins */
+    float indent;  /* from the pen to where its glyph is; of marks negative */
     float size;    /* of the glyph: 1, or less to fit into its cells */
     int face;      /* that has it; negative: none, see glyphs.c */
 } Character;
