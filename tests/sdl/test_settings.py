@@ -2,13 +2,16 @@
 the clipboard, again from the list of recent ones."""
 
 import contextlib
+import os
+import subprocess
 import sys
 import tempfile
 import threading
 import time
 from pathlib import Path
 
-from desktop import (SKIPPED, SOURCE, Display, NoWindow, Window, run_cases, wait_for, with_window)
+from desktop import (BINARY, SKIPPED, SOURCE, Display, NoWindow, Window, run_cases, wait_for,
+                     with_window)
 from drag_and_drop import CURRENT_TIME, SELECTION_REQUEST, Source, Ulong, library
 
 GATHER = SOURCE / "scenarios" / "06-gather.py"
@@ -136,6 +139,64 @@ def the_locale_counts_at_first():
         assert dict(values(settings_of(display)))["language"] == "en"
 
 
+def the_desktop_counts_at_first():
+    with Display() as display:
+        path = settings_of(display).parent.parent / "gtk-3.0" / "settings.ini"
+        path.parent.mkdir(parents=True)
+        path.write_text("[Settings]\ngtk-theme-name = x\ngtk-enable-animations = false\n")
+        with window(display, GATHER) as shown:
+            shows_step(shown)
+        assert dict(values(settings_of(display)))["motion"] == "reduced"
+        with window(display, GATHER) as shown:
+            shows_step(shown)
+            shown.key("m")
+        assert dict(values(settings_of(display)))["motion"] == "full"
+        with window(display, GATHER) as shown:  # by now it is the user who counts
+            shows_step(shown)
+            shown.key("t")
+        assert dict(values(settings_of(display)))["motion"] == "full"
+
+
+def a_link_stays_one():
+    with Display() as display:
+        path = settings_of(display)
+        path.parent.mkdir(parents=True)
+        elsewhere = path.with_name("mine.ini")
+        elsewhere.write_text("theme = light\n")
+        path.symlink_to(elsewhere)
+        with window(display, GATHER) as shown:
+            shows_step(shown)
+            shown.key("v")
+        assert path.is_symlink() and "axis = seconds" in elsewhere.read_text()
+
+
+def what_cannot_be_read_is_left_alone():
+    with Display() as display:
+        path = settings_of(display)
+        path.mkdir(parents=True)
+        with window(display, GATHER, error="not kept this time") as shown:
+            shows_step(shown)
+            shown.key("t")
+        assert path.is_dir() and list(path.parent.iterdir()) == [path]
+
+
+def pictures_know_nothing_of_it():
+    with tempfile.TemporaryDirectory() as folder:
+        here = Path(folder)
+        home = here / "config" / "loopscope"
+        home.mkdir(parents=True)
+        pictures = []
+        for text in (None, "theme = light\nlanguage = zh\nzoom = 4\n", "broken\n"):
+            if text:
+                (home / "settings.ini").write_text(text)
+            out = here / "picture.png"
+            subprocess.run([BINARY, "picture", GATHER, "-o", out], check=True, timeout=60,
+                           env=dict(os.environ, XDG_CONFIG_HOME=str(here / "config")))
+            pictures.append(out.read_bytes())
+        assert pictures[0] == pictures[1] == pictures[2]
+        assert [p.name for p in home.iterdir()] == ["settings.ini"]
+
+
 def a_path_is_typed():
     with tempfile.TemporaryDirectory() as folder, Display() as display:
         here = Path(folder).resolve()
@@ -238,7 +299,8 @@ def main():
         return SKIPPED
     cases = [(case.__name__, case) for case in (
         they_survive, they_are_kept_while_it_runs, bad_ones_are_set_aside, nobody_needs_a_home,
-        the_locale_counts_at_first, a_path_is_typed, the_last_program_is_opened_again)]
+        the_locale_counts_at_first, the_desktop_counts_at_first, a_link_stays_one,
+        what_cannot_be_read_is_left_alone, pictures_know_nothing_of_it, a_path_is_typed, the_last_program_is_opened_again)]
     cases += [(case.__name__, lambda case=case: with_window(case, GATHER))
               for case in (a_program_is_pasted, fast_hands, nothing_is_found)]
     return run_cases(cases)

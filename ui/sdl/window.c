@@ -68,21 +68,24 @@ static int window_open(Window *w) {
     /* Keys are commands here: an input method must not take letters away. */
     SDL_StopTextInput();
     gfx_open(&w->gfx);
+    if (glyphs_none(w->gfx.glyphs))
+        fprintf(stderr, "loopscope: no font was found: there is no text\n");
     w->measure = glyphs_measure(w->gfx.glyphs);
     w->last = SDL_GetTicks64();
     return 0;
 }
 
 /* On X, SDL ends a wait by a message to the window, over a connection of its
- * own.  One that came behind the window's end would end the program with an
- * error; a question that the server has to answer lets it pass. */
-static void let_pass(SDL_Window *window) {
-    int top, left, bottom, right;
-    SDL_GetWindowBordersSize(window, &top, &left, &bottom, &right);
+ * own.  The server may read it later than what comes over the other one, and a
+ * message to a window that has gone would end the program with an error. */
+static void let_messages_pass(SDL_Window *window) {
+    SDL_HideWindow(window);
+    SDL_Delay(20);
+    SDL_PumpEvents();
 }
 
 static void window_close(Window *w) {
-    if (w->window) let_pass(w->window);
+    if (w->window) let_messages_pass(w->window);
     draw_free(&w->draw);
     input_free(&w->input);
     if (w->gfx.glyphs) gfx_close(&w->gfx);
