@@ -310,7 +310,6 @@ void app_open(App *a, const char *path, bool builtin) {
 
 void app_reload(App *a) {
     const Program *p = a->program;
-    if (a->screen == SCREEN_COMPARE) compare_reload(a);
     if (a->screen == SCREEN_COMPARE) {
         compare_reload(a);
         return;
