@@ -82,6 +82,7 @@ static const Entry comparing[] = {
     {S_UI_HELP_ALONE, "1–4", {0}},
     {S_UI_HELP_ADD, "C", {0}},
     {S_UI_HELP_FUTURE, "H", {0}},
+    {S_UI_HELP_AXIS, "V", {0}},
     {S_UI_HELP_ZOOM, "+ −", {0}},
     {S_UI_HELP_FIT, "0", {0}},
     {S_UI_HELP_WHEEL, "@", {S_UI_KEY_WHEEL}},
