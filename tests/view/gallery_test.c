@@ -16,7 +16,7 @@ enum { LESSONS = 41, CHAPTERS = 6, BROKEN = 3, STORM = 17, CROWD = 29 };
 static const int sizes_of_chapters[CHAPTERS] = {4, 12, 10, 5, 7, 3};
 
 static Lesson wall[LESSONS];
-static char paths[LESSONS][16];
+static char paths[LESSONS][24];
 static int order[200], loads; /* which lessons were run, one after the other */
 
 static Program *load_lesson(void *ctx, const char *path, bool builtin) {
