@@ -5,6 +5,7 @@
  *   whole_frames_main move PROGRAM.py …    the same; what moves between steps
  *   whole_frames_main scrub PROGRAM.py     drags the scrub bar about
  *   whole_frames_main keys "KEY …" [PROGRAM.py]   presses keys, 20 times over
+ *   whole_frames_main load PROGRAM.py      pictures of it while it still runs
  *   whole_frames_main first [OPTIONS]      the window, and ends it after one
  *
  * Milliseconds of this process: the X server's work is not counted. */
@@ -144,6 +145,13 @@ static void press_keys(Bench *b, const char *keys, const char *path) {
     }
 }
 
+static void load(Bench *b, const char *path) {
+    app_open(&b->app, path, false);
+    do
+        frame(b, NULL, 1.0 / 60);
+    while (b->app.program->running);
+}
+
 /* ---- scrubbing ---- */
 
 static Rect bar_of(const App *a) {
@@ -194,10 +202,11 @@ int main(int argc, char **argv) {
     app_init(&b.app, program_host(&choices), lessons, count);
     b.app.motion.on = true; /* as in the window */
     open_window(&b);
-    b.moving = strcmp(what, "move") == 0;
-    bool steps = b.moving || strcmp(what, "step") == 0;
+    b.moving = strcmp(what, "move") == 0 || strcmp(what, "load") == 0;
+    bool steps = strcmp(what, "move") == 0 || strcmp(what, "step") == 0;
     for (int i = 2; i < argc && steps; i++)
         step_through(&b, argv[i]);
+    if (argc > 2 && strcmp(what, "load") == 0) load(&b, argv[2]);
     if (argc > 2 && strcmp(what, "keys") == 0)
         press_keys(&b, argv[2], argc > 3 ? argv[3] : NULL);
     if (argc > 2 && strcmp(what, "scrub") == 0) scrub(&b, argv[2]);
