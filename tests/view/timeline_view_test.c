@@ -238,6 +238,70 @@ static void the_map_is_there_when_there_is_need(void **state) {
     app_free(&a);
 }
 
+/* ---- errors ---- */
+
+/* A storm in which one task fails. */
+static Program *failing_program(uint32_t task) {
+    Trace *whole = storm_trace(21, 300);
+    GrowingTrace g = growing_trace(whole);
+    Trace *t = g.grows;
+    TraceCursor *c = trace_cursor_new(whole);
+    for (const TraceEvent *ev; (ev = trace_cursor_next(c));) {
+        bool ends = ev->kind == EV_STEP_END || ev->kind == EV_TASK_DONE;
+        bool fails = ends && ev->a == task && ev->flags == OUT_RETURNED;
+        trace_set_time(t, ev->t_ns);
+        if (ev->kind == EV_PRINT) continue;
+        trace_emit(t, ev->kind, fails ? OUT_RAISED : ev->flags, ev->loc, ev->a,
+                   ev->b, ev->c, ev->d);
+    }
+    trace_cursor_free(c);
+    growing_free(&g);
+    Program *p = program_new("storm.py", false);
+    p->python = 13;
+    program_set_source(
+        p, source_new("storm.py", gather_source, strlen(gather_source)));
+    p->trace = t;
+    return p;
+}
+
+/* Rectangles of a colour within a place of the window. */
+static int painted(Color color, Rect r) {
+    int n = 0;
+    for (size_t i = 0; i < list.cmds.len; i++) {
+        const DrawCmd *c = &list.cmds.data[i];
+        n += c->kind == DRAW_RECT && c->fill == color &&
+             rect_has(r, c->x + c->w / 2, c->y + c->h / 2);
+    }
+    return n;
+}
+
+/* Wherever one looks, and however small everything is. */
+static void an_error_is_never_lost(void **state) {
+    (void)state;
+    App a = new_app();
+    app_show(&a, failing_program(137));
+    LaneEnd ends[8];
+    assert_int_equal(
+        timeline_errors(a.model, &(AxisScale){1, 0, 0}, 0, ends, 8), 1);
+    assert_int_equal(ends[0].lane, 137);
+    press(&a, KEY_END);
+    draw(&a, 1280, 720);
+    for (int i = 0; i < 10; i++)
+        press(&a, '+');
+    wheel(&a, a.timeline.names.x + 20, middle_y(a.timeline.names), 100000,
+          false, false);
+    assert_false(lane_is_shown(&a, 137));
+    Color error = color_line(STATE_ERROR);
+    assert_int_equal(painted(error, a.timeline.map), 1);
+    assert_int_equal(painted(error, a.timeline.track), 1);
+    press(&a, KEY_HOME);
+    press(&a, 'h'); /* it has not happened yet */
+    draw(&a, 1280, 720);
+    assert_int_equal(painted(error, a.timeline.map), 0);
+    assert_int_equal(painted(error, a.timeline.track), 0);
+    app_free(&a);
+}
+
 /* ---- lanes ---- */
 
 static void lanes_scroll(void **state) {
@@ -410,6 +474,7 @@ int main(void) {
         cmocka_unit_test(a_double_click_shows_an_instant),
         cmocka_unit_test(an_enlarged_timeline_is_clicked_where_it_is),
         cmocka_unit_test(the_map_is_there_when_there_is_need),
+        cmocka_unit_test(an_error_is_never_lost),
         cmocka_unit_test(lanes_scroll),
         cmocka_unit_test(all_lanes_can_be_reached_by_mouse),
         cmocka_unit_test(the_maker_stays_in_view),

@@ -37,6 +37,9 @@ typedef struct Chart {
 } Chart;
 
 float chart_x(const Chart *c, double x);
+/* How many pieces of at least this width a query for what is visible, and a
+ * little beside it, may return. */
+size_t chart_most(const Chart *c, double min_width);
 /* view_rows.c: chooses the rows that are shown, and how high they are. */
 void chart_choose_rows(Chart *c, float room);
 /* The k-th row that is shown, from 0 to c->shown - 1, and its middle. */

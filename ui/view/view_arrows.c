@@ -45,6 +45,15 @@ static bool is_free(const Arrows *s, const Drawn *d) {
     return true;
 }
 
+/* Those of a branching that are hard to tell apart have one trunk. */
+static float trunk(const Arrows *s, const Drawn *d) {
+    const float near = 4;
+    for (size_t i = 0; i < s->n; i++)
+        if (branches(&s->all[i], d) && fabsf(s->all[i].x - d->x) < near)
+            return s->all[i].x;
+    return d->x;
+}
+
 static void take(Arrows *s, const Arrow *a, bool always) {
     const Chart *c = s->c;
     float from = chart_lane_y(c, a->from), to = chart_lane_y(c, a->to);
@@ -56,7 +65,9 @@ static void take(Arrows *s, const Arrow *a, bool always) {
                .arrow = *a,
                .now = a->ev > c->v->before && a->ev <= c->pos};
     if (d.x < c->plot.x || d.x > c->plot.x + c->plot.w) return;
-    if (always || is_free(s, &d)) s->all[s->n++] = d;
+    if (!always && !is_free(s, &d)) return;
+    d.x = trunk(s, &d);
+    s->all[s->n++] = d;
 }
 
 static void of_step(Arrows *s) {

@@ -2,8 +2,6 @@
 
 #include "view/chart.h"
 
-enum { MAX_SPANS = 2048, MAX_COLUMNS = 1024 };
-
 static const float ghost = 0.34F, ghost_mark = 0.4F;
 
 bool chart_hides(const Chart *c, uint64_t ev) {
@@ -147,10 +145,10 @@ static bool is_bar(const LaneSpan *s) {
     return s->state == TASK_WAITING && !s->merged;
 }
 
-static void task_lane(const Chart *c, uint32_t task, float yc,
-                      LaneSpan *spans) {
+static void task_lane(const Chart *c, uint32_t task, float yc, LaneSpan *spans,
+                      size_t max) {
     size_t n = timeline_spans(c->v->model, &c->scale, task, c->x0 - 20,
-                              c->x1 + 20, CHART_CELL, spans, MAX_SPANS);
+                              c->x1 + 20, CHART_CELL, spans, max);
     Dense *dense = arena_array(c->v->pen.frame, Dense, n + 1);
     size_t many = 0;
     /* Long thin bars first, blocks on top of them. */
@@ -288,9 +286,10 @@ void chart_columns(const Chart *c, const Column *cols, size_t n, float yc) {
 }
 
 static void loop_lane(const Chart *c) {
-    Column *cols = arena_array(c->v->pen.frame, Column, MAX_COLUMNS);
+    size_t most = chart_most(c, CHART_CELL);
+    Column *cols = arena_array(c->v->pen.frame, Column, most);
     size_t n = timeline_columns(c->v->model, &c->scale, c->x0 - 20, c->x1 + 20,
-                                CHART_CELL, cols, MAX_COLUMNS);
+                                CHART_CELL, cols, most);
     float yc = chart_row_y(c, 0);
     for (size_t i = 0; i + 1 < n; i++) {
         bool same = cols[i].lens == cols[i + 1].lens;
@@ -299,18 +298,21 @@ static void loop_lane(const Chart *c) {
                    chart_x(c, cols[i + 1].x0) - 5, yc,
                    cols[i + 1].ev0 >= c->pos);
     }
-    if (n < MAX_COLUMNS) idle_ends(c, cols, n, yc);
+    idle_ends(c, cols, n, yc);
     chart_columns(c, cols, n, yc);
 }
 
 void chart_lanes(const Chart *c) {
-    LaneSpan *spans = arena_array(c->v->pen.frame, LaneSpan, MAX_SPANS);
+    size_t max = chart_most(c, CHART_CELL);
+    LaneSpan *spans = arena_array(c->v->pen.frame, LaneSpan, max);
     for (uint32_t k = 0; k < c->shown; k++) {
         LaneRow row = timeline_row(c->v->model, chart_row(c, k));
         switch (row.kind) {
         case LANE_LOOP: loop_lane(c); break;
-        case LANE_TASK: task_lane(c, row.lane, chart_row_y(c, k), spans); break;
-        default: chart_thread_lane(c, &row, spans, MAX_SPANS); break;
+        case LANE_TASK:
+            task_lane(c, row.lane, chart_row_y(c, k), spans, max);
+            break;
+        default: chart_thread_lane(c, &row, spans, max); break;
         }
     }
     chart_arrows(c);

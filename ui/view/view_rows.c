@@ -241,7 +241,7 @@ static void mark(const Chart *c, Rect track, uint32_t lane, Color color) {
 /* Lanes in which an error was not caught, that which runs and the followed one:
  * where to scroll. */
 static void marks(const Chart *c, Rect track) {
-    enum { MAX = 256 };
+    enum { MAX = 2048 };
     const App *a = c->v->app;
     LaneEnd *ends = arena_array(c->v->pen.frame, LaneEnd, MAX);
     size_t n = timeline_errors(c->v->model, &c->scale, 0, ends, MAX);

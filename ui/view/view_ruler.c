@@ -3,7 +3,7 @@
 
 #include "view/chart.h"
 
-enum { MAX_LENSES = 512, MAX_LABELS = 128 };
+enum { MAX_LABELS = 128, CELL = 3 };
 
 /* Labels must not touch: each one is drawn if its place is still free. */
 typedef struct Labels {
@@ -133,10 +133,10 @@ static void number_ground(const Chart *c, const Lens *lens, size_t n, float mid,
 }
 
 static void iteration_numbers(const Chart *c, const Lens *lens, size_t lenses) {
-    enum { MAX = 512 };
-    Iteration *its = arena_array(c->v->pen.frame, Iteration, MAX);
-    size_t n =
-        timeline_iterations(c->v->model, &c->scale, c->x0, c->x1, 3, its, MAX);
+    size_t most = chart_most(c, CELL);
+    Iteration *its = arena_array(c->v->pen.frame, Iteration, most);
+    size_t n = timeline_iterations(c->v->model, &c->scale, c->x0, c->x1, CELL,
+                                   its, most);
     Pen *p = &c->v->pen;
     Labels l = {.n = 0};
     for (size_t i = 0; i < n; i++) {
@@ -155,9 +155,10 @@ static void iteration_numbers(const Chart *c, const Lens *lens, size_t lenses) {
 
 static void events_ruler(const Chart *c) {
     Pen *p = &c->v->pen;
-    Lens *lens = arena_array(p->frame, Lens, MAX_LENSES);
+    size_t most = chart_most(c, CELL);
+    Lens *lens = arena_array(p->frame, Lens, most);
     size_t n = timeline_lenses(c->v->model, &c->scale, c->x0 - c->pad,
-                               c->x1 + c->pad, 3, lens, MAX_LENSES);
+                               c->x1 + c->pad, CELL, lens, most);
     Labels l = {.n = 0};
     draw_clip(p->draw,
               (Rect){c->plot.x - 2, c->plot.y, c->plot.w + 4, c->plot.h + 2});

@@ -3,8 +3,6 @@
 
 #include "view/chart.h"
 
-enum { MAX_COLUMNS = 1024 };
-
 static const float ghost = 0.5F;
 
 /* Text on a ground that hides the pattern under it, in the middle between x0
@@ -91,10 +89,11 @@ static void line(const Chart *c, const LaneSpan *s, float yc) {
 /* Callbacks of the loop that runs in the thread, and its other code; what
  * blocks shows as the thread's. */
 static void columns(const Chart *c, uint32_t thread, float yc) {
-    Column *cols = arena_array(c->v->pen.frame, Column, MAX_COLUMNS);
+    size_t most = chart_most(c, CHART_CELL);
+    Column *cols = arena_array(c->v->pen.frame, Column, most);
     size_t n =
         timeline_thread_columns(c->v->model, &c->scale, thread, c->x0 - 20,
-                                c->x1 + 20, CHART_CELL, cols, MAX_COLUMNS);
+                                c->x1 + 20, CHART_CELL, cols, most);
     size_t k = 0;
     for (size_t i = 0; i < n; i++)
         if (cols[i].merged || !cols[i].blocked) cols[k++] = cols[i];

@@ -9,6 +9,10 @@ float chart_x(const Chart *c, double x) {
     return (float)(c->origin + x);
 }
 
+size_t chart_most(const Chart *c, double min_width) {
+    return (size_t)(((double)c->plot.w + 60) / min_width) * 2 + 8;
+}
+
 void chart_ghost(const Chart *c, float alpha) {
     c->v->pen.draw->alpha = alpha;
     c->v->pen.draw->flags = DRAW_GHOST;
