@@ -53,6 +53,7 @@ static void fit_to_screen(int *w, int *h) {
 static int window_open(Window *w) {
     /* Leave a running screen saver alone. */
     SDL_SetHint(SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "1");
+    SDL_SetHint(SDL_HINT_IME_SHOW_UI, "1");
     if (SDL_Init(SDL_INIT_VIDEO) != 0) return failed("SDL");
     WindowWish wish = app_window(w->app);
     int width = wish.w ? wish.w : 1280, height = wish.h ? wish.h : 720;

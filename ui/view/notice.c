@@ -51,11 +51,13 @@ static void sign(Pen *p, Point c) {
               (Paint){.fill = COLOR_INK2});
 }
 
-/* Bottom centre, where the least is lost: over the end of the timeline.  Other
- * screens, and what lies on top of this one, leave the lowest row free. */
+/* Bottom centre, where the least is lost: over the end of the timeline.  Where
+ * there are no buttons to press, the lowest row is free. */
 static float bottom(const View *v) {
-    bool play = v->app->screen == SCREEN_PLAY && !v->app->overlay;
-    return play ? v->layout.transport.y - 14 : v->layout.h - 6;
+    const App *a = v->app;
+    bool buttons = a->screen == SCREEN_PLAY || a->screen == SCREEN_COMPARE;
+    return buttons && !a->overlay ? v->layout.transport.y - 14
+                                  : v->layout.h - 6;
 }
 
 void view_notice(View *v) {
