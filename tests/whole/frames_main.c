@@ -4,7 +4,7 @@
  *   whole_frames_main step PROGRAM.py …    steps through them, there and back
  *   whole_frames_main move PROGRAM.py …    the same; what moves between steps
  *   whole_frames_main scrub PROGRAM.py     drags the scrub bar about
- *   whole_frames_main keys "KEY …" [PROGRAM.py]   presses keys, 20 times over
+ *   whole_frames_main keys "KEY …" [PROGRAM.py …]   presses keys, 20 times
  *   whole_frames_main load PROGRAM.py      pictures of it while it still runs
  *   whole_frames_main first [OPTIONS]      the window, and ends it after one
  *
@@ -131,11 +131,16 @@ static void step_through(Bench *b, const char *path) {
         press(b, KEY_LEFT);
 }
 
-static void press_keys(Bench *b, const char *keys, const char *path) {
-    if (path) {
-        app_open(&b->app, path, false);
-        app_finish(&b->app);
-    }
+static void press_keys(Bench *b, const char *keys, char **argv, int argc) {
+    const char *paths[COMPARE_MAX];
+    size_t n = 0;
+    for (int i = 0; i < argc && n < COMPARE_MAX; i++)
+        paths[n++] = argv[i];
+    if (n > 1)
+        compare_open(&b->app, paths, n);
+    else if (n == 1)
+        app_open(&b->app, paths[0], false);
+    app_finish(&b->app);
     frame(b, NULL, 0);
     for (int i = 0; i < 20; i++) {
         char copy[512];
@@ -208,7 +213,7 @@ int main(int argc, char **argv) {
         step_through(&b, argv[i]);
     if (argc > 2 && strcmp(what, "load") == 0) load(&b, argv[2]);
     if (argc > 2 && strcmp(what, "keys") == 0)
-        press_keys(&b, argv[2], argc > 3 ? argv[3] : NULL);
+        press_keys(&b, argv[2], argv + 3, argc - 3);
     if (argc > 2 && strcmp(what, "scrub") == 0) scrub(&b, argv[2]);
     print_times(&b, what);
     for (int i = 0; i < PARTS; i++)
