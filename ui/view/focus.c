@@ -181,6 +181,9 @@ bool focus_enter(App *a) {
     case ACT_TIMELINE:
     case ACT_MINIMAP: app_act(a, ACT_ENLARGE, PANEL_TIMELINE); break;
     case ACT_TASKS: app_act(a, ACT_ENLARGE, PANEL_TASKS); break;
+    case ACT_TIMERS:
+    case ACT_READY: app_act(a, ACT_ENLARGE, PANEL_LOOP); break;
+    case ACT_CONSOLE: app_act(a, ACT_ENLARGE, PANEL_CONSOLE); break;
     default: app_act(a, (Action)f->action, f->arg); break;
     }
     return true;

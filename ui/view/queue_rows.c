@@ -42,6 +42,7 @@ static void timer_row(View *v, Rect r, const TimerRow *t) {
 void view_timer_row(View *v, Rect r, const TimerRow *t) {
     size_t from = v->pen.draw->cmds.len;
     timer_row(v, r, t);
+    if (t->handle.task) pen_hot(&v->pen, r, ACT_FOLLOW, t->handle.task);
     motion_note(v, PLACE_TIMER, t->handle.handle, r, from);
 }
 
@@ -170,6 +171,7 @@ static void ready_row(View *v, Rect r, const HandleRow *h) {
 void view_ready_row(View *v, Rect r, const HandleRow *h) {
     size_t from = v->pen.draw->cmds.len;
     ready_row(v, r, h);
+    if (h->task) pen_hot(&v->pen, r, ACT_FOLLOW, h->task);
     motion_note(v, PLACE_READY, h->handle, r, from);
 }
 

@@ -12,6 +12,7 @@ typedef struct Token {
     State state;
     bool space;
     bool may_break; /* a line may begin with it */
+    size_t run;
 } Token;
 
 typedef VEC(Token) Tokens;
@@ -120,7 +121,9 @@ static void tokenize(Pen *p, Tokens *out, const RichRun *runs, size_t n,
         while (left.len > 0) {
             size_t len =
                 runs[i].kind == RICH_BADGE ? left.len : token_length(left);
+            size_t before = out->len;
             add_token(p, out, &runs[i], (Str){left.ptr, len}, style);
+            if (out->len > before) vec_last(out).run = i;
             left.ptr += len;
             left.len -= len;
         }
@@ -167,30 +170,34 @@ static float balanced(const Tokens *t, const RichStyle *style, int lines) {
 }
 
 static void draw_token(Pen *p, float x, float y, const Token *t,
-                       const RichStyle *style) {
+                       const RichStyle *style, const Hot *hots) {
     float size = size_of(t->kind, style->size);
-    if (t->kind == RICH_BADGE)
-        badge(p, (Point){x + 1, y}, t->text, t->state, size, 0);
-    else if (!t->space)
+    if (t->kind == RICH_BADGE) {
+        float w = badge(p, (Point){x + 1, y}, t->text, t->state, size, 0);
+        const Hot *hot = hots ? &hots[t->run] : NULL;
+        if (hot && hot->action)
+            pen_hot(p, (Rect){x, y - 13, w + 2, 26}, hot->action, hot->arg);
+    } else if (!t->space)
         text_at(p, x, y, t->text, font_of(t->kind), size, style->color);
 }
 
 /* Draws tokens from..to; a cut line ends in an ellipsis that still fits. */
 static void draw_line_of(Pen *p, Point at, const Tokens *t, size_t from,
-                         size_t to, const RichStyle *style, bool cut) {
+                         size_t to, const RichStyle *style, bool cut,
+                         const Hot *hots) {
     Str dots = STR("…");
     float dots_w = pen_width(p, SANS_MEDIUM, style->size, dots), x = at.x;
     float limit = at.x + style->max_width - (cut ? dots_w : 0);
     for (size_t i = from; i < to; i++) {
         if (cut && x + t->data[i].width > limit) break;
-        draw_token(p, x, at.y, &t->data[i], style);
+        draw_token(p, x, at.y, &t->data[i], style, hots);
         x += t->data[i].width;
     }
     if (cut) text_at(p, x, at.y, dots, SANS_MEDIUM, style->size, style->color);
 }
 
 static int layout(Pen *p, Point at, const RichRun *runs, size_t n,
-                  RichStyle style, bool centred) {
+                  RichStyle style, bool centred, const Hot *hots) {
     Tokens tokens = {0};
     Starts starts = {0};
     tokenize(p, &tokens, runs, n, &style);
@@ -205,7 +212,7 @@ static int layout(Pen *p, Point at, const RichRun *runs, size_t n,
         size_t from = starts.data[i];
         size_t to =
             i + 1 < lines && !(last && cut) ? starts.data[i + 1] : tokens.len;
-        draw_line_of(p, at, &tokens, from, to, &style, last && cut);
+        draw_line_of(p, at, &tokens, from, to, &style, last && cut, hots);
         at.y += style.line_height;
     }
     vec_free(&tokens);
@@ -225,10 +232,10 @@ int rich_lines(Pen *p, const RichRun *runs, size_t n, RichStyle style) {
 
 int rich_draw(Pen *p, Point at, const RichRun *runs, size_t n,
               RichStyle style) {
-    return layout(p, at, runs, n, style, false);
+    return layout(p, at, runs, n, style, false, NULL);
 }
 
 int rich_draw_centred(Pen *p, float x, float middle, const RichRun *runs,
-                      size_t n, RichStyle style) {
-    return layout(p, (Point){x, middle}, runs, n, style, true);
+                      size_t n, RichStyle style, const Hot *hots) {
+    return layout(p, (Point){x, middle}, runs, n, style, true, hots);
 }

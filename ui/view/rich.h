@@ -31,8 +31,9 @@ typedef struct RichStyle {
 int rich_draw(Pen *p, Point at, const RichRun *runs, size_t n, RichStyle style);
 /* How many lines it would take, were there no bound. */
 int rich_lines(Pen *p, const RichRun *runs, size_t n, RichStyle style);
-/* As rich_draw, but centred on `middle` whatever the number of lines. */
+/* As rich_draw, but centred on `middle` whatever the number of lines.  `hots`:
+ * of each run, what a click on its badge means; or NULL. */
 int rich_draw_centred(Pen *p, float x, float middle, const RichRun *runs,
-                      size_t n, RichStyle style);
+                      size_t n, RichStyle style, const Hot *hots);
 
 #endif

@@ -341,7 +341,7 @@ static void sentence(Story *s, float x, float middle, float width) {
         style.line_height = 20;
         style.max_lines = 3;
     }
-    rich_draw_centred(&s->v->pen, x, middle, s->runs, s->n, style);
+    rich_draw_centred(&s->v->pen, x, middle, s->runs, s->n, style, NULL);
 }
 
 void compare_story(View *v, Rect r) {

@@ -213,6 +213,7 @@ static void run_row(View *v, Rect r, const HandleRow *h, State st) {
 void view_run_row(View *v, Rect r, const HandleRow *h, State st) {
     size_t from = v->pen.draw->cmds.len;
     run_row(v, r, h, st);
+    if (h->task) pen_hot(&v->pen, r, ACT_FOLLOW, h->task);
     motion_note(v, PLACE_RUN, h->handle, r, from);
 }
 

@@ -67,8 +67,11 @@ static float counts(View *v, Rect r) {
 static void sentence(View *v, float x, float middle, float width) {
     const Narration *n = &v->app->narration;
     RichRun runs[NARRATION_RUNS];
+    Hot hots[NARRATION_RUNS];
     for (size_t i = 0; i < n->n; i++) {
         const NarrationRun *from = &n->runs[i];
+        hots[i] = (Hot){.action = from->task ? ACT_FOLLOW : ACT_NONE,
+                        .arg = from->task};
         runs[i].text = from->text;
         runs[i].kind = from->kind == NARRATE_BADGE  ? RICH_BADGE
                        : from->kind == NARRATE_TEXT ? RICH_TEXT
@@ -87,7 +90,7 @@ static void sentence(View *v, float x, float middle, float width) {
         style.line_height = 20;
         style.max_lines = 3;
     }
-    rich_draw_centred(&v->pen, x, middle, runs, n->n, style);
+    rich_draw_centred(&v->pen, x, middle, runs, n->n, style, hots);
 }
 
 /* A thick frame and a mark at the left: something is wrong. */
