@@ -582,6 +582,9 @@ static void pictures_without_fault(void **state) {
         press(&a, '0');
         press(&a, 'v');
         assert_int_equal(all_pictures(&a, "events"), 0);
+        press(&a, '?');
+        assert_int_equal(faults(&a, 1024, 640, "help"), 0);
+        press(&a, KEY_ESCAPE);
         press(&a, 'c');
         assert_int_equal(faults(&a, 1024, 640, "list"), 0);
         assert_int_equal(faults(&a, 1920, 1080, "list"), 0);

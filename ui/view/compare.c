@@ -297,7 +297,10 @@ void compare_key_or_word(App *a, int64_t what) {
         if (what == COMPARE_WORD && a->screen == SCREEN_GALLERY) open_marked(a);
         break;
     case SCREEN_COMPARE:
-        if (what == COMPARE_PICK) compare_pick_open(a);
+        if (what == COMPARE_PICK && a->compare.pick.open)
+            a->compare.pick.open = a->compare.n < 2;
+        else if (what == COMPARE_PICK)
+            compare_pick_open(a);
         break;
     default:
         if (!compare_return(a) && a->program) compare_with_program(a);

@@ -16,6 +16,7 @@ typedef struct Lanes {
     Rect r;
     uint64_t pos;
     float lane_h, bar, cut; /* cut: where the future begins */
+    float least;            /* width of what takes no time */
     uint32_t rows[LANES_SHOWN];
     size_t n, hidden;
 } Lanes;

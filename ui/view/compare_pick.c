@@ -5,10 +5,18 @@
 #include "view/app_impl.h"
 #include "view/compare.h"
 
+/* The same file; one path may be absolute where the other is not. */
+static bool is_same(const char *x, const char *y) {
+    size_t m = strlen(x), n = strlen(y);
+    const char *longer = m > n ? x : y, *tail = m > n ? y : x;
+    const char *from = longer + (m > n ? m - n : n - m);
+    return strcmp(from, tail) == 0 && (from == longer || from[-1] == '/');
+}
+
 static bool is_compared(const App *a, const char *path) {
     const Comparison *c = &a->compare;
     for (size_t i = 0; i < c->n; i++)
-        if (strcmp(c->runs[i].path, path) == 0) return true;
+        if (is_same(c->runs[i].path, path)) return true;
     return false;
 }
 
@@ -116,10 +124,6 @@ bool compare_pick_key(App *a, const InputEvent *ev) {
     case KEY_END: choose(a, 1 << 20); return true;
     case KEY_ENTER:
     case KEY_SPACE: compare_pick_take(a, p->chosen); return true;
-    case 'c':
-        p->open = a->compare.n < 2;
-        a->dirty = true;
-        return true;
     default: return false;
     }
 }

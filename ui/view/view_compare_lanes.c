@@ -4,7 +4,7 @@
 
 #include "view/compare_lanes.h"
 
-enum { MAX_SPANS = 1024, LANE_MOST = 46 };
+enum { MAX_SPANS = 1024, MANY_SPANS = 64, LANE_MOST = 46 };
 
 static const float ghost = 0.34F;
 
@@ -78,7 +78,7 @@ static void piece(const Lanes *l, State st, uint64_t ev0, uint64_t ev1,
                   float x0, float x1, float yc) {
     const Board *b = l->b;
     bool busy = st == STATE_RUNNING || st == STATE_BLOCKED;
-    float least = b->axis->events ? 5 : 8;
+    float least = l->least;
     if (busy && x1 - x0 < least) { /* what takes no time is seen all the same */
         float mid = (x0 + x1) / 2;
         x0 = mid - least / 2;
@@ -262,13 +262,15 @@ static size_t spans_of(const Lanes *l, uint32_t lane, LaneSpan *s) {
 }
 
 /* Returns where on the screen it ends. */
-static float lane(const Lanes *l, const LaneRow *row, float yc) {
+static float lane(Lanes *l, const LaneRow *row, float yc) {
     LaneSpan *s = arena_array(l->v.pen.frame, LaneSpan, MAX_SPANS);
+    l->least = 8;
     if (row->kind == LANE_LOOP) {
         plain_lane(l, yc);
         return board_place(l->b, l->k, model_end(l->v.model));
     }
     size_t n = spans_of(l, row->lane, s);
+    if (l->b->axis->events || n > MANY_SPANS) l->least = 4;
     for (int busy = 0; busy < 2; busy++) /* blocks lie over bars */
         for (size_t i = 0; i < n; i++)
             if ((s[i].state == TASK_RUNNING || s[i].merged) == busy)

@@ -59,10 +59,17 @@ static void pick_hints(View *v, Rect r) {
     float x = r.x + r.w - 12, yc = r.y + 19;
     for (int i = 1; i >= 0; i--) {
         Str word = pen_word(p, all[i].word);
+        float right = x;
         text_right(p, x, yc, word, SANS_MEDIUM, 13.5F, COLOR_INK2);
         x -= pen_width(p, SANS_MEDIUM, 13.5F, word) + 7;
-        x -= key_cap(p, (Point){x, yc}, str_of(all[i].cap), 13, ANCHOR_RIGHT) +
-             16;
+        x -= key_cap(p, (Point){x, yc}, str_of(all[i].cap), 13, ANCHOR_RIGHT);
+        Rect hot = {x, yc - 13, right - x, 26};
+        if (i == 0)
+            pen_hot(p, hot, ACT_COMPARE_ADD,
+                    (int64_t)v->app->compare.pick.chosen);
+        else if (v->app->compare.n > 1)
+            pen_hot(p, hot, ACT_COMPARE, COMPARE_PICK);
+        x -= 16;
     }
 }
 

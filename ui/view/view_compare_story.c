@@ -100,6 +100,12 @@ static bool is_open(const Story *s, size_t k) {
            s->c->runs[k].facts.reason == END_NEVER;
 }
 
+/* While the others went on, not by the end of all. */
+static bool was_cancelled(const Story *s, size_t k, uint32_t task) {
+    const FactTask *t = &s->c->runs[k].facts.tasks.data[task - 1];
+    return t->over && t->over_ns < total(s, k);
+}
+
 /* Shorter than the first program, and why if that can be seen. */
 static void say_shorter(Story *s, size_t k, uint64_t by) {
     const RunFacts *f = &s->c->runs[k].facts, *base = &s->c->runs[0].facts;
@@ -112,7 +118,7 @@ static void say_shorter(Story *s, size_t k, uint64_t by) {
     } else if (run_unfinished(f, &task) > 0 &&
                run_unfinished(base, &(uint32_t){0}) == 0) {
         in.v = first_task(s, k, task);
-        say(s, S_CMP_LEAVES, in);
+        say(s, was_cancelled(s, k, task) ? S_CMP_CANCELS : S_CMP_LEAVES, in);
     } else if (own.overlaps > first.overlaps) {
         bool same = own.n == first.n && own.sum_ns == first.sum_ns;
         in.n = number(s, own.overlaps);
