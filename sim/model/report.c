@@ -18,6 +18,9 @@ typedef struct Hand {
 typedef struct Reading {
     const Trace *t;
     Report *out;
+    uint32_t module;         /* the main thread's first frame */
+    bool died, fresh;        /* that an exception has left; fresh: … */
+    Remark death;            /* … where it was raised is known */
     VEC(uint64_t) stepped;   /* of tasks: position behind the last step */
     VEC(Hand) hands;         /* of threads */
     VEC(uint32_t) unawaited; /* objects, for the remark with the same place: */
@@ -33,7 +36,7 @@ static Hand *hand(Reading *r, uint32_t thread) {
 static Remark *remark(Reading *r, RemarkKind kind, uint64_t pos, uint32_t loc,
                       Str name) {
     Report *out = r->out;
-    if (out->remarks.len >= REMARKS_MAX) return NULL;
+    if (out->remarks.len + 1 >= REMARKS_MAX) return NULL;
     Remark one = {
         .kind = kind, .pos = pos, .loc = loc, .name = name, .times = 1};
     vec_push(&out->remarks, one);
@@ -102,6 +105,38 @@ static void warn(Reading *r, const TraceEvent *ev, uint64_t pos) {
     if (k && ref_is_task(ev->a)) k->task = ref_id(ev->a);
 }
 
+/* ---- the main program ---- */
+
+/* Where it was raised at first says more than where it came by later. */
+static void raised(Reading *r, const TraceEvent *ev, uint64_t pos) {
+    Str type = trace_string(r->t, ev->a);
+    bool again =
+        ev->flags != RAISE_NEW && r->fresh && str_eq(r->death.name, type);
+    if (again) return;
+    r->fresh = ev->flags == RAISE_NEW;
+    r->death = (Remark){.kind = REMARK_DIED,
+                        .pos = pos,
+                        .loc = ev->loc,
+                        .name = type,
+                        .text = trace_string(r->t, ev->b),
+                        .times = 1};
+}
+
+static void returned(Reading *r, const TraceEvent *ev) {
+    if (ev->a == r->module) r->died = ev->flags == OUT_RAISED;
+}
+
+/* The first of all remarks. */
+static void add_death(Reading *r) {
+    Report *out = r->out;
+    bool by_it = out->reason == END_EXCEPTION || out->reason == END_NEVER;
+    if (!r->died || !by_it || r->death.name.len == 0) return;
+    vec_push(&out->remarks, r->death);
+    for (size_t i = out->remarks.len - 1; i > 0; i--)
+        out->remarks.data[i] = out->remarks.data[i - 1];
+    out->remarks.data[0] = r->death;
+}
+
 static void step_ends(Reading *r, uint32_t task, uint64_t pos) {
     while (r->stepped.len <= task)
         vec_push(&r->stepped, 0);
@@ -123,6 +158,13 @@ static void read_event(Reading *r, const TraceEvent *ev, uint64_t pos) {
         block_ends(r, &hand(r, ev->thread)->call, ev->t_ns);
         break;
     case EV_WARN: warn(r, ev, pos); break;
+    case EV_CALL:
+        if (!r->module) r->module = ev->a;
+        break;
+    case EV_RETURN: returned(r, ev); break;
+    case EV_RAISE:
+        if (ev->thread == 0) raised(r, ev, pos);
+        break;
     default: break;
     }
 }
@@ -154,7 +196,7 @@ static void stuck(Reading *r, Model *m) {
     uint32_t tasks = model_now(m)->tasks;
     for (uint32_t k = 1; k <= tasks; k++) {
         TaskRow row;
-        if (r->out->remarks.len >= REMARKS_MAX) return;
+        if (r->out->remarks.len + 1 >= REMARKS_MAX) return;
         if (!model_task(m, k, &row) || row.state != TASK_WAITING) continue;
         ObjKind kind = row.waits.kind;
         bool others = row.waits.is_task || kind == OBJ_GATHER ||
@@ -240,6 +282,7 @@ Report report_of(Model *m) {
     counts(&out, m);
     if (out.reason == END_NEVER) stuck(&r, m);
     ask_tasks(&r, m);
+    add_death(&r);
     if (out.reason == END_LIMIT || out.reason == END_STOPPED) busy_with(&r, c);
     model_seek(m, pos);
     trace_cursor_free(c);

@@ -10,6 +10,7 @@
 #include "model/model.h"
 
 typedef enum RemarkKind {
+    REMARK_DIED,          /* the exception that ended the main program */
     REMARK_BLOCKED,       /* a call that held up an event loop */
     REMARK_NEVER_AWAITED, /* a coroutine of which no line ran */
     REMARK_NOT_LOOKED_AT, /* an exception that nobody asked for */
@@ -25,6 +26,7 @@ typedef struct Remark {
     uint32_t loc;   /* line that it is about, 0 = not known */
     uint32_t task;  /* 0 = none */
     Str name;       /* code: "time.sleep(2)", "asyncfunc1", "ValueError" */
+    Str text;       /* DIED: its message */
     uint64_t ns;    /* BLOCKED: how long, all times together … */
     uint32_t times; /* … and how often, at this line */
 } Remark;

@@ -167,6 +167,47 @@ static void test_nobody_wakes_it(void **state) {
     release(f);
 }
 
+/* What has ended the main program: where it was raised, not where it came by,
+ * and not one that was caught. */
+static void test_the_exception(void **state) {
+    (void)state;
+    static const EndReason reasons[] = {END_EXCEPTION, END_OK};
+    for (int i = 0; i < 2; i++) {
+        Trace *t = begin(1);
+        trace_emit(t, EV_CALL, 0, loc_make(1, 1), 1, 1, 0, 0);
+        trace_emit(t, EV_RAISE, RAISE_NEW, loc_make(1, 3), word(t, "KeyError"),
+                   0, 0, 0);
+        trace_emit(t, EV_CATCH, 0, loc_make(1, 4), word(t, "KeyError"), 0, 0,
+                   0);
+        step(t, 1);
+        block(t, 1, 10, 2);
+        trace_emit(t, EV_RAISE, RAISE_NEW, loc_make(1, 12),
+                   word(t, "ValueError"), word(t, "no"), 0, 0);
+        uint64_t pos = trace_count(t);
+        trace_emit(t, EV_STEP_END, OUT_RAISED, loc_make(1, 12), 1, 0, 0, 0);
+        trace_emit(t, EV_RAISE, RAISE_STORED, loc_make(1, 20),
+                   word(t, "ValueError"), word(t, "no"), 0, 0);
+        trace_emit(t, EV_RETURN, OUT_RAISED, loc_make(1, 20), 1, 0, 0, 0);
+        trace_end(t, reasons[i], 1, 0);
+        Fixture f = with(t);
+        Report r = report_of(f.m);
+        const Remark *k = r.remarks.data;
+        if (reasons[i] == END_OK) { /* such as sys.exit() */
+            assert_int_equal(k[0].kind, REMARK_BLOCKED);
+        } else {
+            assert_int_equal(r.remarks.len, 2);
+            assert_int_equal(k[0].kind, REMARK_DIED);
+            assert_true(str_is(k[0].name, "ValueError"));
+            assert_true(str_is(k[0].text, "no"));
+            assert_int_equal(loc_line(k[0].loc), 12);
+            assert_int_equal(k[0].pos, pos);
+            assert_int_equal(k[1].kind, REMARK_BLOCKED);
+        }
+        report_free(&r);
+        release(f);
+    }
+}
+
 /* Iterations follow each other, and line 9 gives way in each of them. */
 static Trace *spinning(void) {
     Trace *t = begin(1);
@@ -221,6 +262,7 @@ int main(void) {
         cmocka_unit_test(test_blocking),
         cmocka_unit_test(test_warnings),
         cmocka_unit_test(test_nobody_wakes_it),
+        cmocka_unit_test(test_the_exception),
         cmocka_unit_test(test_what_it_was_doing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -125,7 +125,7 @@ static size_t with_code(const Page *g, Str text, uint32_t loc, RichRun *runs) {
     const char *hole = strstr(text.ptr, "{f}");
     runs[0] = (RichRun){RICH_TEXT, text, STATE_READY};
     if (!hole) return 1;
-    Str code = view_code(g->v, loc);
+    Str code = loc ? view_code(g->v, loc) : STR("await asyncio.sleep(0.8)");
     runs[0].text.len = (size_t)(hole - text.ptr);
     runs[1] = (RichRun){RICH_MONO,
                         code.len ? str_of(pen_clean(p, code, 60)) : STR("…"),
@@ -134,16 +134,24 @@ static size_t with_code(const Page *g, Str text, uint32_t loc, RichRun *runs) {
     return 3;
 }
 
+/* Python has many packages; Loopscope has none of them. */
+static bool wants_package(const Report *r) {
+    const Remark *k = r->remarks.data;
+    return r->remarks.len && k->kind == REMARK_DIED &&
+           str_is(k->name, "ModuleNotFoundError");
+}
+
 static void why(Page *g) {
     const Report *r = g->report;
     Pen *p = &g->v->pen;
-    if (r->reason == END_OK || r->reason == END_EXCEPTION) return;
+    bool package = wants_package(r);
+    if (!package && (r->reason == END_OK || r->reason == END_EXCEPTION)) return;
     Str text;
     if (r->reason == END_REFUSED)
         text = str_of(pen_clean(p, g->v->now->end_message, 300));
     else
-        text = pen_fill(p, why_of(g), "n", pen_number(p, loc_line(r->busy_loc)),
-                        NULL);
+        text = pen_fill(p, package ? S_UI_WHY_NO_PACKAGE : why_of(g), "n",
+                        pen_number(p, loc_line(r->busy_loc)), NULL);
     RichRun runs[3];
     size_t n = with_code(g, text, r->busy_loc, runs);
     int lines = (int)fminf(4, floorf(room_of(g) / LINE_H));
@@ -231,6 +239,7 @@ static State state_of(RemarkKind kind) {
     switch (kind) {
     case REMARK_BLOCKED: return STATE_BLOCKED;
     case REMARK_NEVER_AWAITED: return STATE_CANCELLED;
+    case REMARK_DIED:
     case REMARK_NOT_LOOKED_AT: return STATE_ERROR;
     default: return STATE_WAITING;
     }
@@ -238,9 +247,11 @@ static State state_of(RemarkKind kind) {
 
 static Str remark_title(const Page *g, const Remark *k) {
     const Pen *p = &g->v->pen;
+    if (k->kind == REMARK_DIED) return str_of(pen_clean(p, k->name, 80));
     static const StringKey keys[REMARK_KINDS] = {
-        S_UI_REMARK_BLOCKED, S_UI_REMARK_NEVER_AWAITED,
-        S_UI_REMARK_NOT_LOOKED_AT, S_UI_REMARK_PENDING, S_UI_REMARK_STUCK};
+        S_UI_REMARK_STUCK,         S_UI_REMARK_BLOCKED,
+        S_UI_REMARK_NEVER_AWAITED, S_UI_REMARK_NOT_LOOKED_AT,
+        S_UI_REMARK_PENDING,       S_UI_REMARK_STUCK};
     Str s = pen_fill(p, keys[k->kind], "t", pen_seconds(p, k->ns), NULL);
     if (k->times < 2) return s;
     return pen_fill(p, S_UI_REMARK_TIMES, "v", s.ptr, "n", grouped(p, k->times),
@@ -259,6 +270,9 @@ static Str remark_text(const Page *g, const Remark *k) {
     const char *task = k->task ? view_badge_of(g->v, k->task).ptr : NULL;
     Str f = function_at(g->v, k->loc);
     switch (k->kind) {
+    case REMARK_DIED:
+        if (k->text.len) return str_of(pen_clean(p, k->text, 300));
+        return f.len ? str_of(pen_clean(p, f, 60)) : STR("");
     case REMARK_BLOCKED:
         if (f.len == 0) return str_of(name);
         return pen_fill(p, S_UI_REMARK_IN, "v", name, "f", pen_clean(p, f, 60),
