@@ -72,7 +72,7 @@ static Settings first_settings(void) {
     const char *locale = variable("LC_ALL");
     if (!locale) locale = variable("LC_MESSAGES");
     if (!locale) locale = variable("LANG");
-    s.lang = settings_language(locale);
+    s.lang = (int)settings_language(locale);
     return s;
 }
 

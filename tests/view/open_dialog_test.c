@@ -268,6 +268,9 @@ static void test_recent_ones_come_first(void **state) {
     press(&a, KEY_UP);
     press(&a, KEY_UP);
     assert_string_equal(chosen(&a), "/work.py");
+    press(&a, KEY_HOME); /* below its heading */
+    assert_string_equal(chosen(&a), "/users/me/course/data/deep.py");
+    press(&a, KEY_DOWN);
     press(&a, KEY_ENTER);
     assert_string_equal(loaded, "/work.py");
     app_free(&a);
@@ -461,6 +464,52 @@ static void test_long_lists_scroll(void **state) {
     app_free(&a);
 }
 
+/* ---- anything ---- */
+
+static void random_input(App *a) {
+    static const int keys[] = {KEY_UP,        KEY_DOWN,  KEY_LEFT,
+                               KEY_RIGHT,     KEY_HOME,  KEY_END,
+                               KEY_PAGE_UP,   KEY_TAB,   KEY_PAGE_DOWN,
+                               KEY_BACKSPACE, KEY_ENTER, KEY_DELETE};
+    static const char *const texts[] = {
+        "/", "g", "~", ".", "两", "users/", "a b", "..", "~/course/", "//"};
+    switch (rand() % 6) {
+    case 0: type(a, texts[rand() % 10]); break;
+    case 1: wheel(a, (float)(rand() % 9 - 4)); break;
+    case 2: ctrl(a, rand() % 2 ? 'u' : KEY_BACKSPACE); break;
+    case 3:
+        app_input(a, &(InputEvent){.kind = INPUT_DOWN,
+                                   .x = (float)(rand() % 1100 + 90),
+                                   .y = (float)(rand() % 720),
+                                   .clicks = rand() % 3});
+        break;
+    case 4: paste(a, rand() % 2 ? "/users/me/course/g" : "\x01\xff~/\n"); break;
+    default:
+        app_input(a, &(InputEvent){.kind = INPUT_KEY,
+                                   .key = keys[rand() % 12],
+                                   .shift = rand() % 2});
+        break;
+    }
+}
+
+static void test_any_hands(void **state) {
+    (void)state;
+    App a = in_course();
+    settings_remember(&a.settings, "/work.py");
+    srand(7);
+    for (int i = 0; i < 4000; i++) {
+        if (a.overlay != OVERLAY_OPEN) app_act(&a, ACT_OPEN, 0);
+        if (rand() % 3) draw(&a, rand() % 2 ? 1280 : 1024, 640);
+        random_input(&a);
+        const OpenDialog *d = &a.dialog;
+        assert_true(d->dir[0] == '/');
+        assert_true(d->chosen < d->rows.len || d->rows.len == 0);
+        if (d->rows.len)
+            assert_false(file_row_is_head(d->rows.data[d->chosen].kind));
+    }
+    app_free(&a);
+}
+
 /* ---- pictures ---- */
 
 static int clean(App *a, const char *where) {
@@ -646,6 +695,7 @@ int main(void) {
         cmocka_unit_test(test_pasted_into_it),
         cmocka_unit_test(test_clicks),
         cmocka_unit_test(test_long_lists_scroll),
+        cmocka_unit_test(test_any_hands),
         cmocka_unit_test(test_pictures),
         cmocka_unit_test(test_notices),
         cmocka_unit_test(test_an_empty_window),

@@ -229,15 +229,25 @@ static void backspace(App *a, bool all) {
 
 /* ---- keys ---- */
 
+static bool is_head(const OpenDialog *d, int64_t row) {
+    return row >= 0 && row < (int64_t)d->rows.len &&
+           file_row_is_head(d->rows.data[row].kind);
+}
+
+/* Over headings; one at an end of the list has its neighbour chosen. */
 static void move(App *a, int64_t by) {
     OpenDialog *d = &a->dialog;
     int64_t last = (int64_t)d->rows.len - 1, to = (int64_t)d->chosen + by;
+    int64_t step = by < 0 ? -1 : 1;
     if (last < 0) return;
     to = to < 0 ? 0 : to > last ? last : to;
-    int64_t step = by < 0 ? -1 : 1;
-    while (to >= 0 && to <= last && file_row_is_head(d->rows.data[to].kind))
+    while (is_head(d, to))
         to += step;
-    if (to < 0 || to > last) to = (int64_t)d->chosen;
+    if (to < 0 || to > last) {
+        to = to < 0 ? 0 : last;
+        while (is_head(d, to))
+            to -= step;
+    }
     d->chosen = (size_t)to;
     /* The heading of the first rows comes with them. */
     if (d->chosen == 1) d->top = 0;
@@ -317,7 +327,8 @@ static void press(App *a, const InputEvent *ev) {
         key(a, &(InputEvent){.kind = INPUT_KEY, .key = (int)-hot->arg});
         return;
     }
-    size_t i = (size_t)hot->arg;
+    size_t i = (size_t)hot->arg; /* of the last picture: it may be older */
+    if (i >= a->dialog.rows.len || is_head(&a->dialog, hot->arg)) return;
     a->dialog.chosen = i;
     a->dirty = true;
     if (ev->clicks >= 2) activate(a, i);
