@@ -337,6 +337,7 @@ static void headline(View *v, Rect r) {
                : pen_word(p, S_UI_CANNOT_OPEN);
     Str below = g->failure   ? str_of(pen_clean(p, str_of(g->failure), 300))
                 : g->builtin ? pen_word(p, S_UI_NOTHING_EXECUTED_LESSON)
+                : g->pasted  ? pen_word(p, S_UI_NOTHING_EXECUTED_PASTED)
                              : pen_word(p, S_UI_NOTHING_EXECUTED);
     float room = r.w - 78 - 16;
     text_cut(p, r.x + 78, c.y - 13, title, SANS_BOLD, 21, COLOR_INK, room);
@@ -355,8 +356,9 @@ void view_error(View *v) {
                                      S_UI_HELP_LESSONS, S_UI_HELP_LANGUAGE,
                                      S_UI_HELP_THEME};
     static const char *const caps[] = {"F5", "Ctrl O", "G", "L", "T"};
-    /* A lesson is no file that could be mended and read again. */
-    int from = v->program->builtin;
+    /* A lesson is no file that could be mended and read again, nor is a pasted
+     * text. */
+    int from = v->program->builtin || v->program->pasted;
     view_hints(v, keys + from, caps + from, 5 - from);
     if (!from && v->app->host.changed)
         text_right(&v->pen, l->w - 14, l->transport.y + l->transport.h / 2,

@@ -161,4 +161,9 @@ void view_timeline(View *v, Rect r) {
     cursor(&c);
     draw_unclip(p->draw);
     chart_scroll_bar(&c);
+    /* Nothing has happened, and what will happen is hidden. */
+    if (v->app->hide_future && model_pos(v->model) == 0)
+        text_middle(p, c.plot.x + c.plot.w / 2, c.top + 40,
+                    pen_word(p, S_UI_FIRST_STEP_KEY), SANS_MEDIUM, 14,
+                    COLOR_INK3);
 }
