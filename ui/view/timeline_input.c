@@ -64,8 +64,13 @@ static double cursor_at(const App *a) {
     return at >= 0 && at <= w ? at : w / 2;
 }
 
+/* A cursor near an end moves away from it: what is around it is of interest. */
 void timeline_zoom(App *a, float factor) {
-    if (ready(a)) zoom_at(a, (double)factor, cursor_at(a));
+    if (!ready(a)) return;
+    double at = cursor_at(a), edge = (double)plot_width(a) * 0.15;
+    zoom_at(a, (double)factor, at);
+    if (a->zoom != 1)
+        a->scroll += at - fmax(edge, fmin((double)plot_width(a) - edge, at));
 }
 
 void timeline_fit(App *a) {

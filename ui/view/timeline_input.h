@@ -8,7 +8,8 @@
 
 #include "view/app.h"
 
-/* Keeps the cursor, what is spoken of, in its place on the screen. */
+/* Keeps the cursor, what is spoken of, in its place on the screen, or near it.
+ */
 void timeline_zoom(App *a, float factor);
 /* All of the run; when that is shown already, the cursor's instant. */
 void timeline_fit(App *a);

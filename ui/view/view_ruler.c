@@ -90,10 +90,20 @@ static bool hidden(const Chart *c, uint64_t ev) {
     return c->v->app->hide_future && ev >= c->pos;
 }
 
+/* Of what is visible of it: a lens may be wider than the plot. */
+static float visible_middle(const Chart *c, double x0, double x1) {
+    float left = fmaxf(chart_x(c, x0), c->plot.x);
+    float right = fminf(chart_x(c, x1), c->plot.x + c->plot.w);
+    if (c->v->app->hide_future) right = fminf(right, c->cursor);
+    return (left + right) / 2;
+}
+
 static void lens_back(const Chart *c, const Lens *n) {
     if (hidden(c, n->ev0)) return;
     bool future = n->ev0 >= c->pos;
     float x0 = chart_x(c, n->x0) - c->pad, x1 = chart_x(c, n->x1) + c->pad;
+    /* How long it goes on is the future, too. */
+    if (hidden(c, n->ev1)) x1 = fminf(x1, c->cursor + c->pad);
     draw_rect(c->v->pen.draw, (Rect){x0, c->ruler, x1 - x0, c->plot.h},
               (Paint){.fill = COLOR_HI,
                       .fill_alpha = future ? 0.3F : 0.55F,
@@ -106,7 +116,7 @@ static void lens_label(const Chart *c, Labels *l, const Lens *n) {
     bool here = !future && c->pos <= n->ev1;
     /* Of many that are drawn as one, the first; where they touch each other,
      * it is only said now and then. */
-    float mid = (chart_x(c, n->x0) + chart_x(c, n->x1)) / 2;
+    float mid = visible_middle(c, n->x0, n->x1);
     if (n->merged) mid = chart_x(c, n->x0);
     ruler_label(
         c, l, mid, c->ruler + 10, str_of(pen_seconds(&c->v->pen, n->t_ns)), 14,
@@ -143,7 +153,7 @@ static void iteration_numbers(const Chart *c, const Lens *lens, size_t lenses) {
         if (hidden(c, its[i].ev0)) continue;
         bool here = its[i].ev0 < c->pos && c->pos <= its[i].ev1;
         Str text = str_of(pen_number(p, its[i].number));
-        float mid = (chart_x(c, its[i].x0) + chart_x(c, its[i].x1)) / 2;
+        float mid = visible_middle(c, its[i].x0, its[i].x1);
         float w = pen_width(p, MONO_BOLD, 13, text), x0;
         mid = clear_of_cursor(c, mid, w);
         if (!place_label(c, &l, mid, w, &x0)) continue;
