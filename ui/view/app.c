@@ -179,7 +179,7 @@ void app_draw(App *a, DrawList *d, const Measure *m, float w, float h) {
     draw_begin(d, m);
     arena_free(&a->frame);
     a->hots.len = 0;
-    a->map.valid = false;
+    a->map.valid = a->compare.axis.valid = false;
     a->text_field = (Rect){0};
     View v = view_of(a, d, w, h);
     switch (a->screen) {

@@ -25,6 +25,9 @@ void app_key(App *a, const InputEvent *ev);
 void app_press(App *a, const InputEvent *ev);
 void app_drag(App *a, const InputEvent *ev); /* what the button holds */
 void app_wheel(App *a, const InputEvent *ev);
+/* The picture on the screen shows what a click would be about: another one may
+ * have been asked for, and not been seen yet. */
+bool app_is_seen(const App *a);
 /* The topmost place of the picture; NULL: there is none. */
 const Hot *app_hot_at(const App *a, float x, float y);
 /* Nothing to see, until a key or a click. */

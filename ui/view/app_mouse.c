@@ -18,6 +18,11 @@ static size_t first_hot(const App *a) {
     return a->overlay ? a->focus.overlay : 0;
 }
 
+bool app_is_seen(const App *a) {
+    return a->focus.screen == (int)a->screen &&
+           a->focus.layer == (int)a->overlay;
+}
+
 const Hot *app_hot_at(const App *a, float x, float y) {
     for (size_t i = a->hots.len; i > first_hot(a); i--)
         if (rect_has(a->hots.data[i - 1].rect, x, y))
@@ -39,6 +44,7 @@ void app_drag(App *a, const InputEvent *ev) {
 }
 
 void app_press(App *a, const InputEvent *ev) {
+    if (!app_is_seen(a)) return;
     focus_clear(a);
     const Hot *hot = app_hot_at(a, ev->x, ev->y);
     if (a->overlay == OVERLAY_HELP && (!hot || hot->action != ACT_KEY)) {

@@ -191,6 +191,7 @@ static void key(App *a, const InputEvent *ev) {
 
 /* Beside it, a click closes it. */
 static void press(App *a, const InputEvent *ev) {
+    if (!app_is_seen(a)) return;
     const Hot *hot = app_hot_at(a, ev->x, ev->y);
     if (!hot)
         close(a);

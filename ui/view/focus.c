@@ -194,6 +194,8 @@ bool focus_enter(App *a) {
 void focus_draw(App *a, DrawList *d, float w, float h) {
     a->focus.w = w;
     a->focus.h = h;
+    a->focus.screen = (int)a->screen;
+    a->focus.layer = (int)a->overlay;
     if (!seen(a)) return;
     Rect r = rect_inset(a->focus.last, -3);
     float x1 = fminf(r.x + r.w, w - 1), y1 = fminf(r.y + r.h, h - 1);

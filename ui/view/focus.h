@@ -15,6 +15,7 @@ typedef struct Focus {
     float w, h;     /* … in a window of this size */
     size_t overlay; /* of the picture's hot rectangles, the first of what lies
                      * on top; 0: nothing does */
+    int screen, layer; /* what the picture shows, and what lies on top */
 } Focus;
 
 /* While a picture is made: what comes now lies on top of what was there. */

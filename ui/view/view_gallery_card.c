@@ -36,12 +36,16 @@ static void words(View *v, Rect r, float y, size_t i) {
 }
 
 /* How long it takes, behind a clock; returns where the next one may begin. */
-static float total(View *v, float x, float yc, const Thumbnail *t) {
+static float total(View *v, float x, float yc, float right,
+                   const Thumbnail *t) {
     Pen *p = &v->pen;
     icon(p, ICON_TIMER, (Point){x + 7, yc}, 6.5F, COLOR_INK2, COLOR_PANEL);
     x += 20;
     bool never = t->end == THUMB_NEVER;
     Str time = never ? STR("∞") : str_of(pen_seconds(p, t->t_ns));
+    /* In thousandths, where there is no room for all of 1 / 3. */
+    if (!never && x + pen_width(p, MONO_BOLD, 14.5F, time) > right)
+        time = str_of(pen_seconds(p, (t->t_ns + 500000) / 1000000 * 1000000));
     text_at(p, x, yc, time, MONO_BOLD, 14.5F, COLOR_INK);
     return x + pen_width(p, MONO_BOLD, 14.5F, time) + 8;
 }
@@ -76,7 +80,7 @@ static void foot(View *v, Rect r, size_t i, bool chosen) {
                  COLOR_INK3, right - x);
         return;
     }
-    x = total(v, x, yc, t);
+    x = total(v, x, yc, right, t);
     Str lanes = lanes_text(p, t);
     float w = pen_width(p, SANS_MEDIUM, 13.5F, lanes);
     if (x + w > right) return; /* beside the button there is less room */
