@@ -311,9 +311,9 @@ static void test_outside_the_loop(void **state) {
 /* ---- layout ---- */
 
 static void add_recent(App *a) {
-    static const char *const recent[] = {"/home/x/course/semaphore.py",
-                                         "/home/x/course/queue_demo.py",
-                                         "/home/x/a-very-long-name-indeed.py"};
+    static const char *const recent[] = {"/srv/x/course/semaphore.py",
+                                         "/srv/x/course/queue_demo.py",
+                                         "/srv/x/a-very-long-name-indeed.py"};
     for (int i = 0; i < 3; i++)
         a->settings.recent[i] = mem_strdup(recent[i]);
     a->settings.recents = 3;
