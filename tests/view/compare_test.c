@@ -592,6 +592,24 @@ static void pictures_without_fault(void **state) {
     }
 }
 
+/* Rows of every height, with and without the list below them. */
+static void any_height(void **state) {
+    (void)state;
+    static const char *const all[] = {"gather.py", "serial.py", "failing.py",
+                                      "pool.py"};
+    for (size_t n = 2; n <= 4; n++) {
+        App a = app_of(n, all);
+        press(&a, KEY_END);
+        for (int list_open = 0; list_open < 2; list_open++) {
+            for (int h = 640; h < 1100; h += 7)
+                assert_int_equal(
+                    faults(&a, (float)(1024 + h % 500), (float)h, "height"), 0);
+            press(&a, 'c');
+        }
+        app_free(&a);
+    }
+}
+
 static void nothing_is_drawn_in_vain(void **state) {
     (void)state;
     App a = OPEN("serial.py", "gather.py");
@@ -698,6 +716,7 @@ int main(void) {
         cmocka_unit_test(what_still_runs),
         cmocka_unit_test(files_are_watched),
         cmocka_unit_test(pictures_without_fault),
+        cmocka_unit_test(any_height),
         cmocka_unit_test(nothing_is_drawn_in_vain),
         cmocka_unit_test(outputs),
         cmocka_unit_test(overlaps),

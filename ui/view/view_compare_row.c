@@ -202,15 +202,15 @@ static bool remarkable(const Compared *run, StringKey *why) {
     return false;
 }
 
-static void wrapped(Pen *p, float x, float yc, Str text, float room,
+static void wrapped(Pen *p, float x, float yc, Str text, float room, int lines,
                     Color color) {
     RichRun run = {.kind = RICH_TEXT, .text = text};
     RichStyle style = {.size = 13.5F,
                        .line_height = 17,
                        .max_width = room,
-                       .max_lines = 2,
+                       .max_lines = lines,
                        .color = color};
-    int n = rich_lines(p, &run, 1, style);
+    int n = lines < 2 ? 1 : rich_lines(p, &run, 1, style);
     rich_draw(p, (Point){x, yc - (n > 1 ? 17 : 0)}, &run, 1, style);
 }
 
@@ -238,7 +238,7 @@ static void difference(const Board *b, Rect r, size_t k, float x, float room) {
                 14.5F, color);
         return;
     }
-    bool two = r.h >= 112;
+    bool two = r.h >= 124;
     if (two) text_cut(p, x, y, versus, SANS_MEDIUM, 14, COLOR_INK2, room);
     text_cut(p, x, two ? y - 20 : y, by, SANS_BOLD, 14.5F, color, room);
 }
@@ -279,14 +279,15 @@ void compare_row_right(const Board *b, Rect r, size_t k) {
     total(b, x,
           r.y + r.h / 2 -
               (low         ? 12
-               : r.h < 130 ? 4
+               : r.h < 136 ? 4
                            : 0),
           shared_total(&clock, k), room);
     if (special) {
         Color color = run->facts.over && run->facts.reason == END_EXCEPTION
                           ? color_line(STATE_ERROR)
                           : COLOR_INK2;
-        wrapped(p, x, r.y + r.h - 16, pen_word(p, why), room, color);
+        wrapped(p, x, r.y + r.h - 16, pen_word(p, why), room, r.h < 124 ? 1 : 2,
+                color);
     } else if (k == 0) {
         text_cut(p, x, r.y + r.h - 20, pen_word(p, S_CMP_BASELINE),
                  SANS_SEMIBOLD, 14.5F, COLOR_INK2, room);
