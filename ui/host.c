@@ -142,6 +142,7 @@ static void start(Program *p, const char *text, size_t len,
                   const RunChoices *choices) {
     RunOptions o = run_options(choices);
     o.level = TRACE_LINES;
+    o.spare_code = true;
     Run *run = run_new(text, len, p->name, &o);
     const RunResult *result = run_result(run);
     p->python = result->python;

@@ -142,6 +142,7 @@ static Vm *make_vm(Run *run) {
                   .import = hook_import},
         .trace = run->trace,
         .level = (int)o->level,
+        .spare_code = o->spare_code,
     };
     Vm *vm = vm_new(&config);
     if (!vm) return NULL;

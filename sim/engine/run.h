@@ -39,6 +39,11 @@ typedef struct RunOptions {
     bool no_trace;
     TraceLevel level;    /* of the trace; TRACE_SCHED is 0 */
     uint64_t max_events; /* 0: the trace's own default */
+    /* Lines, calls and returns of a calculation that goes on and on are left
+     * out of the trace after some 100,000, up to the next event of another
+     * kind, so that there is room for what comes behind it.  WARN_LINES says
+     * where. */
+    bool spare_code;
     int argc;            /* arguments of the program, without its name */
     const char *const *argv;
     /* Gets the program's output, stream 1 or 2; may be NULL. */

@@ -163,6 +163,10 @@ static void describe_warning(const Model *m, const TraceEvent *ev,
     out->tone = TONE_ERROR;
     out->weight = 90;
     switch ((WarnKind)ev->flags) {
+    case WARN_LINES:
+        out->key = S_N_LINES_LEFT_OUT;
+        out->tone = TONE_PLAIN;
+        break;
     case WARN_NEVER_AWAITED: out->key = S_N_NEVER_AWAITED; break;
     case WARN_NEVER_RETRIEVED:
         out->key = task ? S_N_NEVER_RETRIEVED : S_N_NEVER_RETRIEVED_FUTURE;

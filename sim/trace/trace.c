@@ -200,6 +200,11 @@ bool trace_full(const Trace *t) {
     return t->full;
 }
 
+uint64_t trace_room(const Trace *t) {
+    uint64_t count = trace_count(t);
+    return count < t->cap ? t->cap - count : 0;
+}
+
 size_t trace_bytes(const Trace *t) {
     size_t bytes = t->blocks.len * TRACE_BLOCK;
     return t->next ? bytes - (size_t)(t->limit + TRACE_EVENT_MAX - t->next) : 0;

@@ -170,6 +170,7 @@ typedef enum WarnKind {
     WARN_PENDING,         /* task was destroyed but it is pending */
     WARN_HANDLER,         /* the loop's exception handler spoke */
     WARN_OTHER,
+    WARN_LINES, /* from here on code is left out, see RunOptions.spare_code */
     WARN_COUNT
 } WarnKind;
 
@@ -310,6 +311,7 @@ static inline void trace_emit(Trace *t, EventKind kind, uint8_t flags,
 
 uint64_t trace_count(const Trace *t);          /* events so far */
 bool trace_full(const Trace *t);               /* the cap was reached */
+uint64_t trace_room(const Trace *t);           /* events up to the cap */
 size_t trace_bytes(const Trace *t);            /* memory of the events */
 Str trace_string(const Trace *t, uint32_t id); /* of 0: empty */
 uint32_t trace_string_count(const Trace *t);

@@ -96,6 +96,7 @@ Vm *vm_new(const VmConfig *config) {
     vm->hooks = config->hooks;
     vm->trace = config->trace;
     vm->level = config->trace ? config->level : 0;
+    vm->spare_code = config->trace && config->spare_code;
     vm->slice = vm->ticks = 1 << 16;
     vm->steps_left = INT64_MAX / 2;
     attr_init(vm);

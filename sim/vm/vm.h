@@ -127,6 +127,11 @@ struct Vm {
     void *engine;          /* the engine's root object in this heap */
     uint64_t keys_version; /* the last Dict.keys_version given out */
     uint64_t next_id; /* numbers for frames, generators, ... in the trace */
+    /* see vm_trace.c: how many events of code stand at the end of the trace,
+     * and where that is */
+    uint64_t code_run, code_end;
+    bool spare_code,
+        untraced; /* untraced: frames without a CALL may be there */
 };
 
 static inline Type *type_of(const Vm *vm, Value v) {
@@ -160,6 +165,7 @@ typedef struct VmConfig {
     VmHooks hooks;
     Trace *trace; /* may be NULL */
     int level;
+    bool spare_code; /* of a long calculation trace the beginning alone */
 } VmConfig;
 
 /* A new VM with all built-in types and an empty __main__; NULL if the host has

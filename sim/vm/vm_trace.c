@@ -23,9 +23,68 @@ static uint32_t frame_id(Vm *vm, Frame *f) {
     return f->id;
 }
 
+/* --- long calculations
+ * -------------------------------------------------------------------
+ *
+ * A trace has room for some million events, and a loop that only calculates
+ * could take all of it.  So (if it is wished) of a stretch of nothing but code
+ * only the beginning is traced: a small part of the room that is left.  Any
+ * other event ends the stretch.  A frame whose CALL was left out gets it when
+ * its lines are traced again; one that ends before is never heard of. */
+
+/* A part of the room, so that many such stretches do not fill it either. */
+enum { ROOM_PART = 64 };
+
+static bool is_left_out(Vm *vm) {
+    if (!vm->spare_code) return false;
+    uint64_t end = trace_count(vm->trace);
+    if (end != vm->code_end) vm->code_run = 0;
+    uint64_t most = trace_room(vm->trace) / ROOM_PART;
+    if (vm->code_run <= most) return false;
+    if (vm->code_run == UINT64_MAX) return true;
+    vm->code_run = UINT64_MAX;
+    trace_emit(vm->trace, EV_WARN, WARN_LINES, 0, 0, 0, 0, 0);
+    vm->code_end = end + 1;
+    return true;
+}
+
+/* The events that come next are of code. */
+static void code_comes(Vm *vm, uint64_t events) {
+    if (!vm->spare_code) return;
+    vm->code_end = trace_count(vm->trace) + events;
+    if (vm->code_run != UINT64_MAX) vm->code_run += events;
+}
+
+static void put_call(Vm *vm, Frame *f, uint8_t flags) {
+    Code *code = f->func->code;
+    uint32_t line = flags & FRAME_RESUMED ? frame_line(f) : code->first_line;
+    f->flags |= FF_TRACED;
+    code_comes(vm, 1);
+    trace_emit(vm->trace, EV_CALL, flags, vmtrace_loc(vm, code, line),
+               frame_id(vm, f), function_id(vm, code), 0, 0);
+}
+
+/* The calls that were left out, outermost first.  Behind a frame of C code
+ * another stack may begin. */
+static void late_calls(Vm *vm, Frame *f) {
+    if (!f || f->kind != FRAME_PY || f->flags & FF_TRACED ||
+        !vmtrace_on(vm, f->func->code))
+        return;
+    late_calls(vm, f->back);
+    put_call(vm, f, 0);
+}
+
+/* Whether something that frame f does is traced. */
+static bool tells(Vm *vm, Frame *f) {
+    if (is_left_out(vm)) return false;
+    if (vm->untraced) late_calls(vm, f);
+    code_comes(vm, 1);
+    return true;
+}
+
 void trace_line(Vm *vm, Frame *f, uint32_t line) {
     Code *code = f->func->code;
-    if (!vmtrace_on(vm, code)) return;
+    if (!vmtrace_on(vm, code) || !tells(vm, f)) return;
     trace_emit(vm->trace, EV_LINE, 0, vmtrace_loc(vm, code, line), 0, 0, 0, 0);
 }
 
@@ -47,27 +106,36 @@ static uint32_t plain_repr(Vm *vm, Value v) {
 
 void trace_local(Vm *vm, Frame *f, uint32_t slot) {
     Code *code = f->func->code;
-    if (!vmtrace_on(vm, code)) return;
+    if (!vmtrace_on(vm, code) || !tells(vm, f)) return;
     Str name = str_view(code->local_names[slot]);
     trace_emit(vm->trace, EV_LOCAL, 0, here(vm, f), frame_id(vm, f),
                trace_intern(vm->trace, name.ptr, name.len),
                plain_repr(vm, f->slots[slot]), 0);
 }
 
+/* A coroutine stays on its task's stack while others run: it must be there. */
 void vmtrace_call(Vm *vm, Frame *f, uint8_t flags) {
-    Code *code = f->func->code;
-    uint32_t line = flags & FRAME_RESUMED ? frame_line(f) : code->first_line;
-    trace_emit(vm->trace, EV_CALL, flags, vmtrace_loc(vm, code, line),
-               frame_id(vm, f), function_id(vm, code), 0, 0);
+    bool stays = f->gen && f->gen->kind != GEN_GENERATOR;
+    f->flags &= (uint8_t)~FF_TRACED;
+    if (is_left_out(vm) && !stays) {
+        vm->untraced = true;
+        return;
+    }
+    if (vm->untraced) late_calls(vm, f->back);
+    put_call(vm, f, flags);
 }
 
 void vmtrace_return(Vm *vm, Frame *f, uint8_t outcome) {
+    if (vm->untraced && !(f->flags & FF_TRACED)) return;
+    f->flags &= (uint8_t)~FF_TRACED;
+    is_left_out(vm); /* is this still the same stretch? */
+    code_comes(vm, 1);
     trace_emit(vm->trace, EV_RETURN, outcome, here(vm, f), frame_id(vm, f), 0,
                0, 0);
 }
 
 void vmtrace_raise(Vm *vm, Frame *f, uint8_t how) {
-    if (!vm->exc || !is_exc(vm, vm->exc)) return;
+    if (!vm->exc || !is_exc(vm, vm->exc) || !tells(vm, f)) return;
     const char *type = type_of(vm, vm->exc)->name;
     const Tuple *args = as_tuple(as_exc(vm->exc)->args);
     uint32_t message = 0;
@@ -80,6 +148,7 @@ void vmtrace_raise(Vm *vm, Frame *f, uint8_t how) {
 }
 
 void vmtrace_catch(Vm *vm, Frame *f, Value exc) {
+    if (!tells(vm, f)) return;
     trace_emit(vm->trace, EV_CATCH, 0, here(vm, f),
                trace_intern_str(vm->trace, type_of(vm, exc)->name), 0, 0, 0);
 }
