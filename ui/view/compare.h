@@ -172,6 +172,7 @@ bool compare_zoom(App *a, float factor, float x);
 /* All from the start of the axis: the end of a moment, a position of run k; and
  * the time at a place. */
 double compare_axis_time(const CompareAxis *x, uint64_t t_ns);
+double compare_axis_start(const CompareAxis *x, uint64_t t_ns); /* beginning */
 double compare_axis_place(const CompareAxis *x, const Model *model, size_t k,
                           uint64_t pos);
 uint64_t compare_axis_find(const CompareAxis *x, double at);

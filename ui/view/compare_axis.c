@@ -128,6 +128,11 @@ double compare_axis_time(const CompareAxis *x, uint64_t t_ns) {
     return m->x + m->w + (double)(t_ns - m->t_ns) * x->per_ns;
 }
 
+double compare_axis_start(const CompareAxis *x, uint64_t t_ns) {
+    const AxisMoment *m = moment_at(x, t_ns);
+    return m && m->t_ns == t_ns ? m->x : compare_axis_time(x, t_ns);
+}
+
 double compare_axis_place(const CompareAxis *x, const Model *model, size_t k,
                           uint64_t pos) {
     AxisPlace p = timeline_place(model, pos);

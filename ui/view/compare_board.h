@@ -27,6 +27,8 @@ void compare_axis_make(CompareAxis *x, View *v, Rect area, double room);
 /* On the screen: the end of a moment, and a position of run k. */
 float board_x(const Board *b, uint64_t t_ns);
 float board_place(const Board *b, size_t k, uint64_t pos);
+/* The cursor in the row of run k. */
+float board_cursor(const Board *b, size_t k);
 
 void compare_row_left(const Board *b, Rect r, size_t k);
 void compare_row_right(const Board *b, Rect r, size_t k);

@@ -19,6 +19,18 @@ float board_place(const Board *b, size_t k, uint64_t pos) {
     return (float)(b->axis->origin + compare_axis_place(b->axis, m, k, pos));
 }
 
+float board_cursor(const Board *b, size_t k) {
+    const Comparison *c = &b->v->app->compare;
+    const Model *m = c->models[k];
+    bool together = !b->axis->events || !m || c->at_moment;
+    if (together || compare_ended(b->v->app, k)) return b->cursor;
+    uint64_t pos = model_pos(m);
+    if (timeline_place(m, pos).t_ns == c->at.t_ns || c->apart.is)
+        return board_place(b, k, pos);
+    /* It has waited until now, and what it does now has not begun. */
+    return (float)(b->axis->origin + compare_axis_start(b->axis, c->at.t_ns));
+}
+
 View compare_view_of(const View *v, size_t k) {
     const Compared *r = &v->app->compare.runs[k];
     View own = *v;
@@ -272,9 +284,7 @@ static void row_cursors(const Board *b) {
     const Comparison *c = &b->v->app->compare;
     for (size_t k = 0; k < c->n; k++) {
         Rect r = row_rect(b, c->n, k);
-        float x = b->cursor;
-        if (c->models[k] && !compare_ended(b->v->app, k))
-            x = board_place(b, k, model_pos(c->models[k]));
+        float x = board_cursor(b, k);
         if (c->models[k]) cursor_line(b, x, r.y, r.y + r.h);
     }
 }

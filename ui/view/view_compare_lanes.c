@@ -368,9 +368,7 @@ void compare_lanes(const Board *b, Rect r, size_t k) {
     l.v = compare_view_of(b->v, k);
     l.pos = model_pos(l.v.model);
     l.k = k;
-    l.cut = b->cursor;
-    if (b->axis->events && !compare_ended(b->v->app, k))
-        l.cut = board_place(b, k, l.pos);
+    l.cut = board_cursor(b, k);
     lay_out(&l, compare_lanes_in(r.h));
     float last = -1e6F, last_y = 0;
     for (size_t i = 0; i < l.n; i++) {
