@@ -213,6 +213,21 @@ static void playing_goes_on_with_more(void **state) {
     app_free(&a);
 }
 
+static void it_rests_while_it_is_not_shown(void **state) {
+    (void)state;
+    App a = growing(storm, 300, 5);
+    tick(&a, 0.1);
+    press(&a, 'g');
+    assert_int_equal(a.screen, SCREEN_GALLERY);
+    uint64_t end = model_end(a.model);
+    tick(&a, 0.5);
+    assert_int_equal(model_end(a.model), end);
+    press(&a, 'g');
+    tick(&a, 0.1);
+    assert_true(model_end(a.model) > end);
+    app_free(&a);
+}
+
 static const Hot *hot_of(const App *a, Action what) {
     for (size_t i = 0; i < a->hots.len; i++)
         if (a->hots.data[i].action == (int)what) return &a->hots.data[i];
@@ -513,6 +528,7 @@ int main(void) {
         cmocka_unit_test(a_slice_keeps_the_time),
         cmocka_unit_test(not_every_slice_is_drawn),
         cmocka_unit_test(playing_goes_on_with_more),
+        cmocka_unit_test(it_rests_while_it_is_not_shown),
         cmocka_unit_test(a_long_run_is_spoken_of),
         cmocka_unit_test(escape_ends_it_and_keeps_the_steps),
         cmocka_unit_test(a_click_ends_it_too),

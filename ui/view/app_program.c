@@ -180,8 +180,7 @@ static const double watch_seconds = 0.25;
 
 static bool is_watched(const App *a) {
     const Program *p = a->program;
-    bool shown = a->screen == SCREEN_PLAY || a->screen == SCREEN_ERROR;
-    return a->host.changed && shown && p && !p->builtin && !p->pasted;
+    return a->host.changed && !p->builtin && !p->pasted;
 }
 
 static void watch(App *a, double seconds) {
@@ -199,15 +198,22 @@ static void watch(App *a, double seconds) {
     if (a->model && !p->limit) notice_say(a, S_UI_RAN_AGAIN, NULL);
 }
 
+/* Elsewhere the lessons, or the compared programs, need the time. */
+static bool is_shown(const App *a) {
+    return a->program &&
+           (a->screen == SCREEN_PLAY || a->screen == SCREEN_ERROR);
+}
+
 void app_program_tick(App *a, double seconds) {
-    if (a->program && a->program->running) run_on(a, seconds);
+    if (!is_shown(a)) return;
+    if (a->program->running) run_on(a, seconds);
     rerun_tick(a);
     prepare(a);
     watch(a, seconds);
 }
 
 double app_program_next_tick(const App *a) {
-    if (!a->program) return -1;
+    if (!is_shown(a)) return -1;
     if (a->program->running || a->rerun.align) return 0;
     if (a->model && !a->rerun.folded) return 0.001;
     return is_watched(a) ? fmax(0, a->watch) : -1;
