@@ -181,6 +181,14 @@ static void test_other_ways_in(void **state) {
     click_on(&a, ACT_OPEN, 0);
     assert_int_equal(a.overlay, OVERLAY_OPEN);
     app_free(&a);
+    a = new_wall();
+    draw(&a, 1280, 720);
+    press(&a, KEY_END); /* behind the last lesson */
+    draw(&a, 1280, 720);
+    assert_true(shows("Compare programs"));
+    click_on(&a, ACT_COMPARE, COMPARE_WORD);
+    assert_int_equal(a.screen, SCREEN_COMPARE);
+    app_free(&a);
 }
 
 /* ---- pictures of runs ---- */

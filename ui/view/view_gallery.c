@@ -71,18 +71,40 @@ static void heading(View *v) {
              COLOR_INK2, right - 16 - x);
 }
 
+static Rect cell(const Page *g, size_t k) {
+    float w = (g->cards.w - GAP * (float)(g->columns - 1)) / (float)g->columns;
+    float h = (g->cards.h - GAP * (float)(g->rows - 1)) / (float)g->rows;
+    return (Rect){g->cards.x + (w + GAP) * (float)(k % g->columns),
+                  g->cards.y + (h + GAP) * (float)(k / g->columns), w, h};
+}
+
+/* Behind the last lesson: what else can be done with them. */
+static void compare_card(View *v, Rect r) {
+    Pen *p = &v->pen;
+    float mid = r.x + r.w / 2, yc = r.y + r.h / 2;
+    draw_rect(p->draw, r,
+              (Paint){.stroke = COLOR_LINE2,
+                      .width = 2,
+                      .radius = 8,
+                      .dash_on = 6,
+                      .dash_off = 5});
+    text_middle(p, mid, yc - 32, pen_word(p, S_UI_COMPARE_CARD), SANS_BOLD, 16,
+                COLOR_INK);
+    text_middle(p, mid, yc - 6, pen_word(p, S_UI_COMPARE_CARD_TEXT),
+                SANS_MEDIUM, 14, COLOR_INK2);
+    float w = key_cap_width(p, STR("C"), 13);
+    key_cap(p, (Point){mid - w / 2, yc + 26}, STR("C"), 13, ANCHOR_LEFT);
+    pen_hot(p, r, ACT_COMPARE, COMPARE_WORD);
+}
+
 /* Cards of the page on which the chosen lesson is. */
 static void cards(View *v, const Page *g) {
     const App *a = v->app;
-    size_t size = g->columns * g->rows;
+    size_t size = g->columns * g->rows, k = 0;
     size_t first = a->gallery.chosen / size * size;
-    float w = (g->cards.w - GAP * (float)(g->columns - 1)) / (float)g->columns;
-    float h = (g->cards.h - GAP * (float)(g->rows - 1)) / (float)g->rows;
-    for (size_t k = 0; k < size && first + k < a->lesson_count; k++) {
-        float x = g->cards.x + (w + GAP) * (float)(k % g->columns);
-        float y = g->cards.y + (h + GAP) * (float)(k / g->columns);
-        view_lesson_card(v, (Rect){x, y, w, h}, first + k);
-    }
+    for (; k < size && first + k < a->lesson_count; k++)
+        view_lesson_card(v, cell(g, k), first + k);
+    if (k < size) compare_card(v, cell(g, k));
 }
 
 /* All that the chosen lesson says about itself. */
