@@ -62,9 +62,10 @@ bool find_place(Find *f, const Found *what, uint64_t n, int by, uint64_t *pos);
  * still to come, else as find_place. */
 bool find_first(Find *f, const Found *what, uint64_t n, uint64_t *pos);
 
-/* The stop of UNIT_LINE at which a task, seen from position n, next (by 1) or
- * last (-1) becomes ready, begins to run, waits, or ends; n: there is none. */
-uint64_t model_task_turn(const Model *m, uint32_t task, uint64_t n, int by);
+/* The stop of UNIT_LINE at which a task (or LANE_OF_THREAD | thread), seen from
+ * position n, next (by 1) or last (-1) becomes ready, begins to run, waits, or
+ * ends; n: there is none. */
+uint64_t model_turn(const Model *m, uint32_t lane, uint64_t n, int by);
 /* The first stop of UNIT_LINE behind an event: where it is seen. */
 uint64_t model_shows(const Model *m, uint64_t event);
 

@@ -194,16 +194,26 @@ uint64_t model_shows(const Model *m, uint64_t event) {
                                          : model_end(m);
 }
 
-/* Where a span of a task is seen: running, when its callback has begun. */
+/* Where a span is seen: running, when its callback has begun. */
 static uint64_t shows_span(const Model *m, SpanFact span) {
     uint64_t pos = span_pos(span);
     if (span_state(span) != TASK_RUNNING && pos) pos--;
     return model_shows(m, pos);
 }
 
-uint64_t model_task_turn(const Model *m, uint32_t task, uint64_t n, int by) {
-    if (!task || task > m->index.tasks.len) return n;
-    const Spans *spans = &task_fact(m, task)->spans;
+static const Spans *spans_of(const Model *m, uint32_t lane) {
+    uint32_t thread = lane & ~LANE_OF_THREAD;
+    if (lane & LANE_OF_THREAD)
+        return thread < m->index.threads.len
+                   ? &m->index.threads.data[thread].spans
+                   : NULL;
+    return lane && lane <= m->index.tasks.len ? &task_fact(m, lane)->spans
+                                              : NULL;
+}
+
+uint64_t model_turn(const Model *m, uint32_t lane, uint64_t n, int by) {
+    const Spans *spans = spans_of(m, lane);
+    if (!spans) return n;
     size_t lo = 0, hi = spans->list.len;
     while (lo < hi) {
         size_t mid = lo + (hi - lo) / 2;
@@ -236,10 +246,10 @@ static uint64_t task_place(const Find *f, uint32_t task, uint64_t n, int by) {
     const Model *m = f->model;
     uint64_t made = model_shows(m, task_fact(m, task)->event);
     if (by > 0 && n < made) return made;
-    uint64_t to = model_task_turn(m, task, n, by);
+    uint64_t to = model_turn(m, task, n, by);
     if (to != n) return by < 0 && made < n && to < made ? made : to;
     if (by > 0 || made < n) return made;
-    return model_task_turn(m, task, UINT64_MAX, -1);
+    return model_turn(m, task, UINT64_MAX, -1);
 }
 
 bool find_place(Find *f, const Found *what, uint64_t n, int by, uint64_t *pos) {

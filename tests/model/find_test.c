@@ -354,7 +354,7 @@ static void test_turns_are_found_from_anywhere(void **state) {
         uint64_t all[400];
         size_t n = 0;
         for (uint64_t pos = 0, to; n < 400; pos = to) {
-            to = model_task_turn(s.f.m, task, pos, 1);
+            to = model_turn(s.f.m, task, pos, 1);
             if (to == pos) break;
             assert_true(to > pos);
             all[n++] = to;
@@ -364,16 +364,16 @@ static void test_turns_are_found_from_anywhere(void **state) {
             size_t k = 0;
             while (k < n && all[k] <= pos)
                 k++;
-            assert_int_equal(model_task_turn(s.f.m, task, pos, 1),
+            assert_int_equal(model_turn(s.f.m, task, pos, 1),
                              k < n ? all[k] : pos);
             while (k > 0 && all[k - 1] >= pos)
                 k--;
-            assert_int_equal(model_task_turn(s.f.m, task, pos, -1),
+            assert_int_equal(model_turn(s.f.m, task, pos, -1),
                              k > 0 ? all[k - 1] : pos);
         }
     }
-    assert_int_equal(model_task_turn(s.f.m, 41, 9, 1), 9);
-    assert_int_equal(model_task_turn(s.f.m, 0, 9, -1), 9);
+    assert_int_equal(model_turn(s.f.m, 41, 9, 1), 9);
+    assert_int_equal(model_turn(s.f.m, 0, 9, -1), 9);
     end_search(s);
 }
 

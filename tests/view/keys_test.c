@@ -219,6 +219,41 @@ static void test_turns(void **state) {
     app_free(&a);
 }
 
+/* Threads come behind the tasks, and have turns of their own. */
+static void test_threads_are_followed(void **state) {
+    (void)state;
+    App a = new_app();
+    CrowdPlan plan = {2, 3, 0, false, true};
+    app_show(&a, crowd_program(plan));
+    press(&a, KEY_END);
+    uint32_t tasks = model_now(a.model)->tasks, threads = 0;
+    for (uint32_t i = 0; i < tasks; i++)
+        press(&a, 'f');
+    for (press(&a, 'f'); a.follow; press(&a, 'f')) {
+        assert_int_equal(a.follow, LANE_OF_THREAD | threads);
+        assert_int_equal(faults(&a, 1280, 720, "followed"), 0);
+        threads++;
+    }
+    assert_int_equal(threads, model_cast(a.model).most_threads);
+    press_shift(&a, 'f');
+    assert_int_equal(a.follow, LANE_OF_THREAD | (threads - 1));
+    press(&a, KEY_HOME);
+    a.follow = LANE_OF_THREAD | (threads - 1);
+    ThreadRow row;
+    press(&a, 'n');
+    assert_true(model_thread(a.model, threads - 1, &row));
+    ThreadState before = row.state;
+    press(&a, 'n');
+    assert_true(model_thread(a.model, threads - 1, &row));
+    assert_int_not_equal(row.state, before);
+    draw(&a, 1280, 720);
+    press(&a, KEY_ESCAPE);
+    assert_int_equal(a.follow, 0);
+    click_on(&a, ACT_FOLLOW, LANE_OF_THREAD | 1);
+    assert_int_equal(a.follow, LANE_OF_THREAD | 1);
+    app_free(&a);
+}
+
 /* Without anybody it is the one that runs. */
 static void test_turn_of_nobody(void **state) {
     (void)state;
@@ -343,6 +378,7 @@ int main(void) {
         cmocka_unit_test(test_no_key_is_dead),
         cmocka_unit_test(test_follow_keys),
         cmocka_unit_test(test_turns),
+        cmocka_unit_test(test_threads_are_followed),
         cmocka_unit_test(test_turn_of_nobody),
         cmocka_unit_test(test_escape_goes_from_the_top),
         cmocka_unit_test(test_help_is_whole),

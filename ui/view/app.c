@@ -161,8 +161,10 @@ static View view_of(App *a, DrawList *d, float w, float h) {
                   .theme = a->theme,
                   .lang = a->lang,
                   .frame = &a->frame};
-    if (a->follow) {
-        Str name = view_badge_of(&v, a->follow);
+    if (a->follow && a->model) {
+        bool thread = a->follow & LANE_OF_THREAD;
+        Str name = thread ? view_thread_badge(&v, a->follow & ~LANE_OF_THREAD)
+                          : view_badge_of(&v, a->follow);
         CHECK(name.len < sizeof v.pen.follow, "badges are short");
         for (size_t i = 0; i <= name.len; i++)
             v.pen.follow[i] = name.ptr[i];

@@ -194,9 +194,9 @@ struct App {
     Panel enlarged;
     Depth depth;
     Tab tab;
-    bool wide;  /* the last picture had the loop beside the tasks */
-    bool crowd; /* the run has other threads, or processes with Python */
-    uint32_t follow;
+    bool wide;       /* the last picture had the loop beside the tasks */
+    bool crowd;      /* the run has other threads, or processes with Python */
+    uint32_t follow; /* a task or LANE_OF_THREAD | thread; 0: nobody */
     AxisKind axis;
     float zoom;    /* of the timeline; 1 shows all of it */
     double scroll; /* its left edge, in pixels from the start of the run */

@@ -99,7 +99,8 @@ static void say_limit(App *a) {
 }
 
 static void run_has_ended(App *a) {
-    if (a->follow > a->survey.tasks) a->follow = 0;
+    if (a->follow > a->survey.tasks && a->follow < LANE_OF_THREAD)
+        a->follow = 0;
     say_limit(a);
     a->dirty = true;
 }

@@ -3,17 +3,38 @@
 #include "model/find.h"
 #include "view/app_impl.h"
 
+static uint32_t threads_of(const App *a) {
+    return a->crowd ? model_cast(a->model).most_threads : 0;
+}
+
+/* Who comes at a place of the round, from 1 on; 0: no such thread yet. */
+static uint32_t who_is(const App *a, int64_t place) {
+    uint32_t tasks = model_now(a->model)->tasks;
+    ThreadRow row;
+    if (place <= (int64_t)tasks) return (uint32_t)place;
+    uint32_t thread = (uint32_t)place - tasks - 1;
+    return model_thread(a->model, thread, &row) ? LANE_OF_THREAD | thread : 0;
+}
+
 void follow_next(App *a, int by) {
-    int64_t n = (int64_t)model_now(a->model)->tasks + 1;
+    uint32_t tasks = model_now(a->model)->tasks;
+    int64_t n = (int64_t)tasks + threads_of(a) + 1, at = a->follow;
+    if (a->follow & LANE_OF_THREAD)
+        at = (int64_t)tasks + 1 + (a->follow & ~LANE_OF_THREAD);
     if (n == 1) notice_say(a, S_UI_NO_TASKS, NULL);
-    a->follow = (uint32_t)(((int64_t)a->follow + by + n) % n);
     a->dirty = true;
+    do
+        at = (at + by + n) % n;
+    while (at && !who_is(a, at));
+    a->follow = who_is(a, at);
 }
 
 /* Whose turn is shown: the one that runs, or the first. */
 static uint32_t somebody(const App *a) {
     const ModelNow *now = model_now(a->model);
-    return now->task ? now->task : now->tasks ? 1 : 0;
+    if (now->task) return now->task;
+    if (a->crowd) return LANE_OF_THREAD | now->thread;
+    return now->tasks ? 1 : 0;
 }
 
 void follow_turn(App *a, int by) {
@@ -25,6 +46,6 @@ void follow_turn(App *a, int by) {
         return;
     }
     uint64_t pos = model_pos(a->model);
-    uint64_t to = model_task_turn(a->model, a->follow, pos, by);
+    uint64_t to = model_turn(a->model, a->follow, pos, by);
     if (to != pos) app_go(a, to);
 }

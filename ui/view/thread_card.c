@@ -117,6 +117,15 @@ static void frame(View *v, Rect r, State st, bool hot) {
                       .width = hot ? 2 : 1});
 }
 
+/* A click on it follows the thread: 2 px of ink. */
+static void follow_ring(View *v, Rect r, uint32_t thread) {
+    uint32_t lane = LANE_OF_THREAD | thread;
+    pen_hot(&v->pen, r, ACT_FOLLOW, lane);
+    if (v->app->follow == lane)
+        draw_rect(v->pen.draw, rect_inset(r, -2),
+                  (Paint){.stroke = COLOR_INK, .width = 3, .radius = 9});
+}
+
 static float job_badge(View *v, float x, float yc, uint32_t job) {
     JobRow row;
     if (!job || !model_job(v->model, job, &row)) return 0;
@@ -336,6 +345,7 @@ void thread_process(View *v, Rect r, uint32_t thread, Str name) {
     ThreadRow t;
     if (!look_up(v, thread, &t)) return;
     State st = thread_state(&t);
+    pen_hot(p, r, ACT_FOLLOW, LANE_OF_THREAD | thread);
     stripe(p, (Rect){r.x + 9, r.y + 14, 5, r.h - 22}, st);
     float x = r.x + 22, right = r.x + r.w - 12;
     float ya = r.y + r.h / 2 - 8, yb = ya + (r.h >= 70 ? 28 : 24);
@@ -364,6 +374,7 @@ void thread_card_in(View *v, Rect r, uint32_t thread, bool framed) {
     bool hot = thread_is_hot(v, thread) ||
                stage_changed(v->app->stage.changes.threads, thread);
     if (framed) frame(v, r, st, hot);
+    follow_ring(v, r, thread);
     if (r.h < CARD_LOW_H) {
         row_card(v, r, &t);
         return;

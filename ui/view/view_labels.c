@@ -76,11 +76,11 @@ static void draw_label(const Chart *c, const LaneRow *row, float yc) {
     x += badge(p, (Point){x, yc}, l.badge, l.state, 13, h) + 7;
     chart_solid(c);
     text_cut(p, x, yc, l.name, l.font, 14, COLOR_INK, end - x);
-    if (row->kind != LANE_TASK) return;
+    if (row->kind != LANE_TASK && row->kind != LANE_THREAD) return;
     pen_hot(
         p,
         (Rect){c->panel.x + 4, yc - c->lane_h / 2, end - c->panel.x, c->lane_h},
-        ACT_FOLLOW, row->id);
+        ACT_FOLLOW, row->lane);
 }
 
 static void loop_label(const Chart *c, float yc) {
@@ -92,12 +92,12 @@ static void loop_label(const Chart *c, float yc) {
             COLOR_INK);
 }
 
-/* A line above each lane but the first; a tint for the followed task. */
+/* A line above each lane but the first; a tint for the followed one. */
 static void lane_ground(const Chart *c, const LaneRow *row, float yc,
                         bool first) {
     DrawList *d = c->v->pen.draw;
     float line = yc - c->lane_h / 2;
-    if (row->kind == LANE_TASK && row->id == c->v->app->follow)
+    if (row->lane && row->lane == c->v->app->follow)
         draw_rect(
             d, (Rect){c->panel.x + 4, line + 1, c->panel.w - 8, c->lane_h - 2},
             (Paint){.fill = COLOR_HI, .fill_alpha = 0.75F, .radius = 5});

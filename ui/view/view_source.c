@@ -180,8 +180,8 @@ static float chips(View *v, const Page *pg, uint32_t line, float yc) {
         }
         badge_narrow(&v->pen, (Point){x, yc}, name, chip_state(v, who[i]),
                      ROW_H - 2);
-        if (!who[i].thread)
-            pen_hot(&v->pen, (Rect){x, yc - 10, w, 20}, ACT_FOLLOW, who[i].id);
+        uint32_t lane = (who[i].thread ? LANE_OF_THREAD : 0) | who[i].id;
+        pen_hot(&v->pen, (Rect){x, yc - 10, w, 20}, ACT_FOLLOW, lane);
         x += w + 3;
     }
     return n ? x - 3 : x;
