@@ -12,7 +12,8 @@ Model *model_new(const Trace *t) {
     m->stride = 1;
     m->budget = (size_t)256 << 20;
     m->cursor = trace_cursor_new(t);
-    m->look = trace_cursor_new(t);
+    for (int i = 0; i < MODEL_LOOKS; i++)
+        m->look[i] = trace_cursor_new(t);
     m->tree = mem_alloc(sizeof *m->tree);
     index_init(&m->index, t);
     state_init(&m->state, &m->bytes);
@@ -43,7 +44,8 @@ void model_free(Model *m) {
     state_free(&m->state);
     index_free(&m->index);
     trace_cursor_free(m->cursor);
-    trace_cursor_free(m->look);
+    for (int i = 0; i < MODEL_LOOKS; i++)
+        trace_cursor_free(m->look[i]);
     vec_free(&m->tree->rows);
     mem_free(m->tree);
     mem_free(m);
@@ -195,7 +197,7 @@ uint64_t model_step(const Model *m, uint64_t n, StepUnit unit, int64_t by) {
 /* ---- single facts ---- */
 
 const TraceEvent *model_event(const Model *m, uint64_t index) {
-    return trace_cursor_at(m->look, index);
+    return trace_cursor_at(m->look[index / TRACE_GROUP % MODEL_LOOKS], index);
 }
 
 const TraceEvent *model_last_event(Model *m) {

@@ -208,6 +208,9 @@ typedef struct TaskRow {
 } TaskRow;
 
 bool model_task(const Model *m, uint32_t task, TaskRow *row); /* 1 … tasks */
+/* Of it what costs next to nothing, for who looks through all tasks. */
+bool model_task_state(const Model *m, uint32_t task, TaskState *state,
+                      uint32_t *loop);
 
 /* The tree of tasks: under each task the nodes (gather, wait …) it made and
  * under those their children; then the tasks it made itself.  Tasks that no

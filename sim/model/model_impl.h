@@ -9,7 +9,7 @@ enum { KEYFRAME_EVENTS = 1 << 14 };
 
 /* How far behind the position a trail copy is made: 8 to this power, times
  * 64. */
-enum { TRAIL = 4 };
+enum { TRAIL = 4, MODEL_LOOKS = 4 };
 
 typedef VEC(TreeRow) TreeRows;
 
@@ -26,7 +26,9 @@ struct Model {
     State state;
     ModelNow now;        /* made from the state by now.c */
     TraceCursor *cursor; /* of the fold */
-    TraceCursor *look;   /* for single events anywhere */
+    /* For single events anywhere; who asks for events of two places in turn
+     * does not pay for each of them. */
+    TraceCursor *look[MODEL_LOOKS];
     /* Keyframe k is the state at (k + 1) * KEYFRAME_EVENTS, NULL if it was
      * never reached or was thinned out: only every `stride`th is kept. */
     VEC(State *) keyframes;

@@ -140,6 +140,14 @@ static uint32_t interrupted_at(const Model *m, uint32_t task) {
     return state_frame_loc(&m->state, dyn->top);
 }
 
+bool model_task_state(const Model *m, uint32_t task, TaskState *state,
+                      uint32_t *loop) {
+    if (!task || task > m->state.s.tasks) return false;
+    *state = (TaskState)state_task(&m->state, task)->state;
+    *loop = task_fact(m, task)->loop;
+    return true;
+}
+
 bool model_task(const Model *m, uint32_t task, TaskRow *row) {
     *row = (TaskRow){.task = task};
     if (!task || task > m->state.s.tasks) return false;

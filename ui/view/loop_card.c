@@ -89,11 +89,15 @@ static void timer_line(Flow *f, const LoopRow *loop) {
     const char *due = pen_seconds(p, t.due_ns);
     const char *n = pen_number(p, loop->timers);
     bool late = t.due_ns < f->v->now->t_ns;
-    Str text = late ? pen_fill(p, S_UI_LATE, "t",
-                               pen_seconds(p, f->v->now->t_ns - t.due_ns), NULL)
-               : loop->timers == 1
-                   ? pen_fill(p, S_UI_TIMER_NEXT, "t", due, NULL)
-                   : pen_fill(p, S_UI_TIMERS_NEXT, "n", n, "t", due, NULL);
+    bool one = loop->timers == 1;
+    Str text = late  ? pen_fill(p, S_UI_LATE, "t",
+                                pen_seconds(p, f->v->now->t_ns - t.due_ns), NULL)
+               : one ? pen_fill(p, S_UI_TIMER_NEXT, "t", due, NULL)
+                     : pen_fill(p, S_UI_TIMERS_NEXT, "n", n, "t", due, NULL);
+    if (!late && pen_width(p, SANS_MEDIUM, 14, text) > f->r.w - 48)
+        text = pen_fill(p, one ? S_UI_DUE_AT : S_UI_NEXT_AT, "t", due, NULL);
+    if (!late && pen_width(p, SANS_MEDIUM, 14, text) > f->r.w - 48)
+        text = str_of(due);
     motion_note(f->v, PLACE_HEAP, 0,
                 (Rect){f->r.x + card_pad(f->r) - 1, f->y - 3,
                        f->r.w - card_pad(f->r) - 7, ROW_H},
@@ -133,16 +137,15 @@ static void tasks(Flow *f, const LoopRow *loop) {
     if (all == 0 || fit < 1) return;
     uint32_t most = (uint32_t)fit, shown = 0;
     for (uint32_t k = 1; k <= all; k++) {
-        TaskRow t;
-        if (!model_task(v->model, k, &t)) continue;
-        bool over = t.state >= TASK_DONE;
-        if (t.loop && t.loop != loop->loop) continue;
-        if (over && k != hot && all > most) continue;
+        TaskState state;
+        uint32_t of;
+        if (!model_task_state(v->model, k, &state, &of)) continue;
+        if (of && of != loop->loop) continue;
+        if (state >= TASK_DONE && k != hot && all > most) continue;
         bool last = shown + 1 >= most && hot > k;
-        if (shown < most && !last) {
-            task_row(f, &t);
-            shown++;
-        } else if (k == hot && shown < most) {
+        TaskRow t;
+        if (shown < most && (!last || k == hot) &&
+            model_task(v->model, k, &t)) {
             task_row(f, &t);
             shown++;
         } else {
