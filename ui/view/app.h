@@ -50,7 +50,7 @@ typedef enum Action {
     ACT_LESSONS,
     ACT_TAB,     /* arg: a Tab */
     ACT_PANE,    /* arg: 0 loop and tasks, 1 threads */
-    ACT_FOLLOW,  /* arg: a task */
+    ACT_FOLLOW,  /* arg: a task, or LANE_OF_THREAD | thread */
     ACT_LESSON,  /* arg: index of a lesson */
     ACT_SOURCE,  /* the wheel scrolls it */
     ACT_TASKS,   /* the same of the list of tasks … */

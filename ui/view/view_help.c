@@ -81,7 +81,6 @@ static const Entry comparing[] = {
     {S_UI_HELP_DIFFERENCE, "D", {0}},
     {S_UI_HELP_ALONE, "1–4", {0}},
     {S_UI_HELP_ADD, "C", {0}},
-    {S_UI_HELP_AXIS, "V", {0}},
     {S_UI_HELP_FUTURE, "H", {0}},
     {S_UI_HELP_AXIS, "V", {0}},
     {S_UI_HELP_ZOOM, "+ −", {0}},
