@@ -80,7 +80,7 @@ static void press_key(App *a, int64_t arg) {
 
 void app_act(App *a, Action what, int64_t arg) {
     a->dirty = true;
-    if (compare_action(a, what, arg)) return;
+    if (compare_action(a, (int)what, arg)) return;
     switch (what) {
     case ACT_THEME:
         a->theme = a->theme == THEME_DARK ? THEME_LIGHT : THEME_DARK;

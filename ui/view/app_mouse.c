@@ -53,7 +53,7 @@ void app_press(App *a, const InputEvent *ev) {
     }
     if (!hot) return;
     Action what = (Action)hot->action;
-    if (compare_press(a, what, ev) || timeline_press(a, what, ev)) return;
+    if (compare_press(a, (int)what, ev) || timeline_press(a, what, ev)) return;
     if (what == ACT_SCRUB) {
         a->drag = what;
         a->playing = false;
