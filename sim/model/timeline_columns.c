@@ -89,7 +89,7 @@ static void merge_columns(Pieces *p, size_t i, size_t j, Column *out) {
     double width = 0, all = out->x1 - out->x0;
     const TaskState kinds[] = {TASK_RUNNING, TASK_READY, TASK_BLOCKED};
     for (int k = 0; k < 3; k++)
-        width += sum_width(p->scale, &sum, kinds[k]);
+        width += sum_width(p->scale, &sum, (int)kinds[k]);
     uint32_t own = sum.count[TASK_READY];
     out->merged = true;
     out->is_slice = out->is_slice && own == 0;

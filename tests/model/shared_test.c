@@ -77,7 +77,8 @@ static void every_stop_once_and_back(void **state) {
     for (int unit = UNIT_LINE; unit < UNIT_TIME; unit++) {
         size_t all = 0;
         for (size_t k = 0; k < MAX; k++)
-            if (r.models[k]) all += model_stops(r.models[k], unit) - 1;
+            if (r.models[k])
+                all += model_stops(r.models[k], (StepUnit)unit) - 1;
         assert_int_equal(shared_ranks(&r.clock, (StepUnit)unit), all);
         walk(&r.clock, (StepUnit)unit, all);
     }

@@ -210,7 +210,8 @@ static void the_mouse(void **state) {
     CompareAxis axis = a.compare.axis;
     float x = (float)(axis.origin + 1.0 * G_S * axis.per_ns) + 0.5F;
     click(&a, x, axis.area.y + 50);
-    assert_true(a.compare.at.t_ns >= G_S && a.compare.at.t_ns < 1.1 * G_S);
+    assert_true(a.compare.at.t_ns >= G_S &&
+                (double)a.compare.at.t_ns < 1.1 * G_S);
     assert_int_equal(model_now(a.compare.models[1])->t_ns, G_S);
     assert_int_equal(model_now(a.compare.models[0])->t_ns, 0);
     app_input(&a, &(InputEvent){.kind = INPUT_WHEEL,
