@@ -81,7 +81,8 @@ typedef struct Candidate {
     uint64_t event, far, nth_far;
 } Candidate;
 
-typedef enum Phase { READ_A, COUNT_A, SEARCH_B, WALK_B, FOUND } Phase;
+/* Mostly b is the same up to there, and no more is needed than to know that. */
+typedef enum Phase { READ_A, CHECK_B, COUNT_A, SEARCH_B, WALK_B, FOUND } Phase;
 
 struct Align {
     const Trace *a, *b;
@@ -145,7 +146,7 @@ static void next_phase(Align *al, Phase phase) {
     deeds_free(&al->reader);
     al->instant = UINT64_MAX;
     if (phase == COUNT_A) deeds_begin(&al->reader, al->a);
-    if (phase == SEARCH_B) deeds_begin(&al->reader, al->b);
+    if (phase == CHECK_B || phase == SEARCH_B) deeds_begin(&al->reader, al->b);
 }
 
 /* ---- a ---- */
@@ -156,7 +157,7 @@ static void read_a(Align *al) {
     if (trace_cursor_pos(al->reader.cursor) < al->n)
         ev = deeds_look(&al->reader, &p->deed);
     if (!ev) {
-        next_phase(al, COUNT_A);
+        next_phase(al, CHECK_B);
     } else if (deed_is(ev)) {
         p->deeds++;
         p->chain = chained(p->chain, &p->deed);
@@ -205,8 +206,7 @@ static void consider(Align *al, const Deed *d) {
 static bool nothing_nearer(const Align *al, const Deed *d) {
     const Candidate *best = &al->best[ALIGN_DEED];
     uint64_t t = al->place.deed.t_ns;
-    return best->known && d->t_ns > t && d->t_ns - t > best->far &&
-           al->deeds > al->place.deeds;
+    return best->known && d->t_ns > t && d->t_ns - t > best->far;
 }
 
 static void same(Align *al, uint64_t event) {
@@ -214,7 +214,8 @@ static void same(Align *al, uint64_t event) {
     al->phase = WALK_B;
 }
 
-static bool search_b(Align *al) {
+/* As long as nothing speaks against it, the latest deed is on the way there. */
+static bool check_b(Align *al) {
     Deed d;
     if (!al->place.deeds) {
         same(al, UINT64_MAX);
@@ -223,12 +224,25 @@ static bool search_b(Align *al) {
     const TraceEvent *ev = deeds_look(&al->reader, &d);
     if (!ev) return false;
     if (!deed_is(ev)) return true;
-    consider(al, &d);
     al->chain = chained(al->chain, &d);
-    if (++al->deeds == al->place.deeds && al->chain == al->place.chain)
+    al->best[ALIGN_TIME] = (Candidate){.known = true, .event = d.event};
+    bool last = ++al->deeds == al->place.deeds;
+    if (last && al->chain == al->place.chain) {
         same(al, d.event);
-    else if (nothing_nearer(al, &d))
-        al->phase = WALK_B;
+    } else if (last || is_end(&d)) {
+        al->best[ALIGN_TIME].known = false;
+        next_phase(al, COUNT_A);
+    }
+    return true;
+}
+
+static bool search_b(Align *al) {
+    Deed d;
+    const TraceEvent *ev = deeds_look(&al->reader, &d);
+    if (!ev) return false;
+    if (!deed_is(ev)) return true;
+    consider(al, &d);
+    if (nothing_nearer(al, &d)) al->phase = WALK_B;
     return true;
 }
 
@@ -285,6 +299,7 @@ static bool walk_b(Align *al) {
 static bool work_one(Align *al) {
     switch (al->phase) {
     case READ_A: read_a(al); return true;
+    case CHECK_B: return check_b(al);
     case COUNT_A: count_a(al); return true;
     case SEARCH_B: return search_b(al);
     case WALK_B: return walk_b(al);

@@ -5,8 +5,8 @@
 static const double spoken_of = 0.3;
 
 /* Events that are looked at when a program begins again, before its first
- * picture, and between two pictures. */
-enum { AT_ONCE = 200000, IN_A_SLICE = 30000 };
+ * picture, and then in every slice: some 3 ms. */
+enum { AT_ONCE = 200000, IN_A_SLICE = 50000 };
 
 void rerun_forget(App *a) {
     Rerun *r = &a->rerun;
