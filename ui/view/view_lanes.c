@@ -86,8 +86,6 @@ static void split_span(const Chart *c, const LaneSpan *s, State st, float yc) {
     x1 = fminf(x1, c->plot.x + c->plot.w + 20);
     widen(c, st, &x0, &x1);
     bool past = s->ev1 <= c->pos, future = s->ev0 >= c->pos;
-    /* Of several states drawn as one block, the last must have happened. */
-    if (s->merged && x1 - x0 <= 7) future = !past;
     /* A block that has begun is there as a whole. */
     if (!future && (past || st == STATE_RUNNING)) {
         shape(c, st, x0, x1, yc);
@@ -103,8 +101,6 @@ static void split_span(const Chart *c, const LaneSpan *s, State st, float yc) {
 
 void chart_span(const Chart *c, const LaneSpan *s, float yc) {
     State st = state_of_task(s->state);
-    /* Several states at one instant of the seconds axis: the task ran. */
-    if (s->merged && !c->events && s->x1 - s->x0 < 7) st = STATE_RUNNING;
     bool cap = s->x1 <= s->x0 &&
                (st == STATE_DONE || st == STATE_ERROR || st == STATE_CANCELLED);
     if (!cap) {
@@ -123,7 +119,7 @@ bool chart_is_dense(const Chart *c, const LaneSpan *s) {
     bool cap = s->x1 <= s->x0 && !s->merged && s->state >= TASK_DONE;
     bool narrow = s->x1 - s->x0 < CHART_CELL && s->state == TASK_RUNNING &&
                   (!c->events || c->scale.per_column < 6);
-    return s->merged ? true : !cap && narrow;
+    return s->merged || (!cap && narrow);
 }
 
 Dense chart_dense_of(const Chart *c, const LaneSpan *s) {
@@ -205,7 +201,7 @@ static void step_column(const Chart *c, const Column *col, float x0, float x1,
 
 void chart_column(const Chart *c, const Column *col, float yc) {
     if (chart_hides(c, col->ev0)) return;
-    if (col->blocked && !col->merged) { /* takes time: only its part so far */
+    if (col->blocked) { /* takes time: only its part so far */
         LaneSpan s = {.x0 = col->x0,
                       .x1 = col->x1,
                       .ev0 = col->ev0,
@@ -219,7 +215,7 @@ void chart_column(const Chart *c, const Column *col, float yc) {
     bool future = col->ev0 >= c->pos;
     if (future)
         chart_ghost(c, col->is_step || col->is_slice ? ghost : ghost_mark);
-    if (col->is_step || col->is_slice || col->merged || !c->events)
+    if (col->is_step || col->is_slice)
         step_column(c, col, x0, x1, yc);
     else
         own_callback(c, col, x0, x1, yc);
