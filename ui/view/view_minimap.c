@@ -37,7 +37,10 @@ static void bar(const Map *m, double x0, double x1, float share, Color color,
 }
 
 /* Neighbours that look the same are one bar. */
-static void bars(const Map *m, const Column *cols, size_t n) {
+static void bars(const Map *m) {
+    Column *cols = arena_array(m->c->v->pen.frame, Column, MAX);
+    size_t n =
+        timeline_columns(m->c->v->model, &m->scale, -1, m->r.w, BIN, cols, MAX);
     for (size_t i = 0, j; i < n; i = j) {
         const Column *a = &cols[i];
         bool future = a->ev0 >= m->c->pos;
@@ -55,6 +58,48 @@ static void bars(const Map *m, const Column *cols, size_t n) {
         State st = a->blocked ? STATE_BLOCKED : STATE_RUNNING;
         bar(m, a->x0, cols[j - 1].x1, share, color_line(st), future);
     }
+}
+
+/* ---- with threads: a line for each ---- */
+
+static void strip(const Map *m, uint32_t lane, float y, float h) {
+    const Chart *c = m->c;
+    LaneSpan *spans = arena_array(c->v->pen.frame, LaneSpan, MAX);
+    size_t n = timeline_spans(c->v->model, &m->scale, lane, -1, m->r.w, BIN,
+                              spans, MAX);
+    for (size_t i = 0; i < n; i++) {
+        const LaneSpan *s = &spans[i];
+        bool runs = s->state == TASK_RUNNING || s->state == TASK_BLOCKED;
+        bool future = s->ev0 >= c->pos;
+        if (!runs && !(s->merged && s->runs)) continue;
+        if (future && c->v->app->hide_future) return;
+        double x1 = s->x1;
+        if (!future && s->ev1 > c->pos && c->v->app->hide_future)
+            x1 = timeline_x(c->v->model, &m->scale, c->pos);
+        float from = map_x(m, s->x0), to = fmaxf(map_x(m, x1), from + 1);
+        State st = s->state == TASK_BLOCKED ? STATE_BLOCKED : STATE_RUNNING;
+        if (future) chart_ghost(c, 0.34F);
+        draw_rect(c->v->pen.draw, (Rect){from, y, to - from, h},
+                  (Paint){.fill = color_line(st)});
+        chart_solid(c);
+    }
+}
+
+/* Of those that are shown; false: there is one loop, and no thread has a lane.
+ */
+static bool strips(const Map *m) {
+    enum { MOST = 6 };
+    const Chart *c = m->c;
+    uint32_t lanes[MOST], n = 0;
+    for (uint32_t k = 0; k < c->shown && n < MOST; k++) {
+        LaneRow row = timeline_row(c->v->model, chart_row(c, k));
+        if (row.kind == LANE_THREAD) lanes[n++] = row.lane;
+    }
+    float step = n ? fminf(5, (m->r.h - 4) / (float)n) : 0;
+    float y = m->r.y + (m->r.h - step * (float)n) / 2;
+    for (uint32_t i = 0; i < n; i++)
+        strip(m, lanes[i], y + step * (float)i, step * 0.75F);
+    return n > 0;
 }
 
 static void errors(const Map *m) {
@@ -97,10 +142,8 @@ float chart_minimap(const Chart *c, float x0, float x1) {
     if (a->zoom == 1 || x1 - x0 < least) return 0;
     Rect r = {x0, c->panel.y + 8, fminf(x1 - x0, 420), 18};
     Map m = map_of(c, r);
-    Column *cols = arena_array(p->frame, Column, MAX);
-    size_t n = timeline_columns(c->v->model, &m.scale, -1, r.w, BIN, cols, MAX);
     draw_rect(p->draw, r, (Paint){.fill = COLOR_CARD, .radius = 3});
-    bars(&m, cols, n);
+    if (!strips(&m)) bars(&m);
     errors(&m);
     Rect shown = frame(&m);
     float x = map_x(&m, timeline_x(c->v->model, &m.scale, c->pos));

@@ -197,8 +197,10 @@ void chart_choose_rows(Chart *c, float room) {
     t->lanes = c->rows - c->pinned;
     t->shown = c->body;
     c->shown = c->pinned + c->stuck + c->body;
-    c->lane_h = fminf(40, room / (float)c->shown);
-    c->bar = fminf(22, c->lane_h * 0.64F);
+    /* Enlarged, few lanes fill the panel. */
+    bool large = room > 200;
+    c->lane_h = fminf(large ? 56 : 40, room / (float)c->shown);
+    c->bar = fminf(large ? 28 : 22, c->lane_h * 0.64F);
 }
 
 uint32_t chart_row(const Chart *c, uint32_t k) {
