@@ -209,10 +209,7 @@ static void check(void) {
     assert_true(next >= -1 && next < 3600);
     if (a->screen == SCREEN_PLAY) assert_non_null(a->model);
     if (a->screen == SCREEN_ERROR) assert_non_null(a->program);
-    if (a->model) {
-        assert_true(model_pos(a->model) <= model_end(a->model));
-        assert_true((a->follow & ~LANE_OF_THREAD) <= model_end(a->model));
-    }
+    if (a->model) assert_true(model_pos(a->model) <= model_end(a->model));
     assert_true(a->zoom > 0 && isfinite(a->zoom) && isfinite(a->scroll));
     assert_true(a->unit < UNIT_COUNT && a->depth < DEPTH_COUNT);
     assert_true(app_speed(a) > 0);
