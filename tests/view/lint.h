@@ -2,14 +2,17 @@
  *
  * No text leaves the window, is smaller than 13 px, touches another one, is
  * covered by half, or has less than 4.5 : 1 contrast to what is painted under
- * it.  The ghosted future may be faint, what an overlay covers is gone. */
+ * it.  The ghosted future may be faint, what an overlay covers is gone.  Names
+ * and code may be cut; words of the window, numbers and times may not. */
 #ifndef TESTS_VIEW_LINT_H
 #define TESTS_VIEW_LINT_H
 
 #include <math.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <string.h>
 
+#include "model/strings.h"
 #include "view/draw.h"
 
 typedef struct LintText {
@@ -88,6 +91,47 @@ static inline void lint_overlap(Lint *l, const LintText *t) {
     }
 }
 
+/* Whether `s` was cut out of `pattern` in its words or in a number; `literal`
+ * counts the bytes of words since the last name. */
+static inline bool lint_cut_out_of(Str s, const char *pattern, int literal) {
+    enum { LEAST = 4 };
+    if (s.len == 0) return *pattern && literal >= LEAST;
+    if (!*pattern) return false;
+    if (*pattern != '{')
+        return *pattern == *s.ptr &&
+               lint_cut_out_of((Str){s.ptr + 1, s.len - 1}, pattern + 1,
+                               literal + (*s.ptr != ' '));
+    bool number = strchr("nkmtu", pattern[1]) != NULL;
+    const char *after = pattern + 3;
+    for (size_t n = 1; n <= s.len; n++) {
+        if (number && !strchr("0123456789. s", s.ptr[n - 1])) return false;
+        if (n == s.len && !number) return false; /* cut in a name */
+        if (n == s.len) return literal >= LEAST;
+        if (lint_cut_out_of((Str){s.ptr + n, s.len - n}, after,
+                            number ? literal : 0))
+            return true;
+    }
+    return false;
+}
+
+/* A word of the window that ends in an ellipsis. */
+static inline void lint_cut(Lint *l, const DrawCmd *c) {
+    Str s = draw_text_of(l->list, c);
+    const size_t dots = sizeof "…" - 1;
+    if (!(c->flags & DRAW_CUT) || font_is_mono((Font)c->font)) return;
+    if (s.len <= dots) return;
+    s.len -= dots;
+    enum { LABEL = 60 }; /* sentences are wrapped, or told in full elsewhere */
+    for (int key = 0; key < S_COUNT; key++)
+        for (int lang = 0; lang < LANG_COUNT; lang++) {
+            const char *words = string_get((StringKey)key, (Language)lang);
+            if (strlen(words) > LABEL || !lint_cut_out_of(s, words, 0))
+                continue;
+            lint_say(l, c, "words are cut", 0);
+            return;
+        }
+}
+
 static inline void lint_text(Lint *l, size_t i) {
     const DrawCmd *c = &l->list->cmds.data[i];
     float base = c->y + c->size * 0.365F;
@@ -95,6 +139,7 @@ static inline void lint_text(Lint *l, size_t i) {
         c,    c->x, base - c->size * 0.76F, c->x + c->w, base + c->size * 0.2F,
         false};
     if (c->size < 13) lint_say(l, c, "too small", c->size);
+    lint_cut(l, c);
     if (l->clipped) { /* half a column at the edge of a plot is no harm */
         if (!rect_has(l->clip, t.x0, c->y) || !rect_has(l->clip, t.x1, c->y))
             return;

@@ -35,7 +35,8 @@ static void timer_row(View *v, Rect r, const TimerRow *t) {
     }
     Str text = t->handle.what == WHAT_SLEEP && t->handle.name.len
                    ? str_of(pen_clean(p, t->handle.name, 60))
-                   : view_handle_text(v, &t->handle);
+                   : view_handle_fit(v, &t->handle, SANS_MEDIUM, 13,
+                                     r.x + r.w - 6 - x);
     text_cut(p, x, yc, text, SANS_MEDIUM, 13, COLOR_INK2, r.x + r.w - 6 - x);
 }
 
@@ -160,10 +161,10 @@ static void ready_row(View *v, Rect r, const HandleRow *h) {
     float room = r.x + r.w - 6 - x;
     Str text = h->cancelled ? pen_word(p, S_UI_CANCELLED_ROW)
                : result     ? pen_word(p, S_UI_JOB_RESULT)
-                            : view_handle_text(v, h);
+                            : view_handle_fit(v, h, SANS_MEDIUM, 14, room);
     if (result && pen_width(p, SANS_MEDIUM, 14, text) > room) return;
-    if (pen_width(p, SANS_MEDIUM, 14, text) > room && h->is_step)
-        text = view_handle_short(v, h);
+    if (h->cancelled && pen_width(p, SANS_MEDIUM, 14, text) > room)
+        text = pen_word(p, word_of_state(STATE_CANCELLED));
     text_cut(p, x, yc, text, SANS_MEDIUM, 14,
              h->cancelled ? COLOR_INK2 : COLOR_INK, room);
 }
@@ -208,8 +209,11 @@ static void ready_note(View *v, Rect r, size_t rows) {
         text_cut(p, r.x + 2, yc, pen_fill(p, S_UI_STARVING, "t", t, NULL),
                  SANS_SEMIBOLD, 13.5F, color_line(STATE_BLOCKED), r.w - 4);
     } else if (now->batch == 0 && now->loop_runs && now->phase == PHASE_RUN) {
-        text_cut(p, r.x + 2, yc, pen_word(p, S_UI_ADDED_NEXT), SANS_MEDIUM,
-                 13.5F, COLOR_INK3, r.w - 4);
+        Str text = pen_word(p, S_UI_ADDED_NEXT);
+        if (pen_width(p, SANS_MEDIUM, 13.5F, text) > r.w - 4)
+            text = pen_word(p, S_UI_NEXT_ITERATION);
+        if (pen_width(p, SANS_MEDIUM, 13.5F, text) <= r.w - 4)
+            text_at(p, r.x + 2, yc, text, SANS_MEDIUM, 13.5F, COLOR_INK3);
     }
 }
 

@@ -169,6 +169,29 @@ static float balanced(const Tokens *t, const RichStyle *style, int lines) {
     return hi;
 }
 
+/* Whether token i is the first of a sentence that is not the first. */
+static bool begins_sentence(const Tokens *t, size_t i) {
+    if (i == 0 || t->data[i].space) return false;
+    const Token *end = &t->data[i - 1];
+    if (end->space && i > 1) end = &t->data[i - 2];
+    if (end->kind != RICH_TEXT || end->space) return false;
+    uint32_t rune = last_rune(end->text);
+    return rune == 0x3002 || (rune == '.' && t->data[i - 1].space);
+}
+
+/* Two lines that are two sentences read better than two of one length. */
+static void break_at_sentence(const Tokens *t, float width, Starts *starts) {
+    float all = 0, best = width, before = 0;
+    for (size_t i = 0; i < t->len; i++)
+        all += t->data[i].width;
+    for (size_t i = 0; i < t->len; before += t->data[i++].width) {
+        float longer = fmaxf(before, all - before);
+        if (!begins_sentence(t, i) || longer > best) continue;
+        best = longer;
+        starts->data[1] = i;
+    }
+}
+
 static void draw_token(Pen *p, float x, float y, const Token *t,
                        const RichStyle *style, const Hot *hots) {
     float size = size_of(t->kind, style->size);
@@ -205,6 +228,8 @@ static int layout(Pen *p, Point at, const RichRun *runs, size_t n,
     bool cut = lines > style.max_lines;
     if (lines > 1 && !cut)
         wrap(&tokens, balanced(&tokens, &style, lines), &starts);
+    if (lines == 2 && !cut)
+        break_at_sentence(&tokens, style.max_width, &starts);
     int shown = cut ? style.max_lines : lines;
     if (centred) at.y -= (float)(shown - 1) * style.line_height / 2;
     for (int i = 0; i < shown; i++) {

@@ -27,7 +27,8 @@ typedef struct RichStyle {
 /* Draws the runs with the middle of the first line at `at`, and returns how
  * many lines they took.  Lines break at spaces and between Chinese characters,
  * never before closing punctuation nor inside a time ("1.000 s"), and are
- * balanced: as narrow as the number of lines allows. */
+ * balanced: as narrow as the number of lines allows.  Two lines break between
+ * two sentences if they can. */
 int rich_draw(Pen *p, Point at, const RichRun *runs, size_t n, RichStyle style);
 /* How many lines it would take, were there no bound. */
 int rich_lines(Pen *p, const RichRun *runs, size_t n, RichStyle style);

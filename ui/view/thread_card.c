@@ -196,6 +196,8 @@ static void row_card(View *v, Rect r, const ThreadRow *t) {
     bool waits = t->state == THREAD_BLOCKED && !t->job;
     if (text.len == 0 || waits)
         text = t->waits.len ? view_waits(v, t->waits, &mono) : text;
+    if (waits && !mono && pen_width(p, SANS_MEDIUM, 13, text) > right - 3 - x)
+        text = pen_word(p, S_UI_OTHER_THREADS);
     if (text.len == 0) text = detail_of(v, t, right - 3 - x, &mono);
     if (mono && t->job)
         text = job_text(v, text, MONO_MEDIUM, 13, right - 3 - x);
@@ -245,6 +247,22 @@ static void subject_line(View *v, Rect r, float yc, const ThreadRow *t) {
              MONO_SEMIBOLD, 14, COLOR_INK, room);
 }
 
+/* What is left of a detail where there is room for one word: code may be cut,
+ * a time may not. */
+static Str brief(const View *v, const ThreadRow *t, Str text, float room) {
+    const Pen *p = &v->pen;
+    bool code;
+    if (pen_width(p, SANS_MEDIUM, 14, text) <= room) return text;
+    if (t->state == THREAD_WAITING) return pen_word(p, S_UI_SLEEPS);
+    if (t->state == THREAD_IDLE) return STR(""); /* its badge says so, too */
+    if (t->state == THREAD_ENDED) return str_of(pen_seconds(p, t->ended_ns));
+    if (t->state != THREAD_BLOCKED) return text;
+    if (t->has_due && t->due_ns > v->now->t_ns)
+        return str_of(pen_seconds(p, t->due_ns));
+    (void)view_waits(v, t->waits, &code);
+    return t->waits.len && !code ? pen_word(p, S_UI_OTHER_THREADS) : text;
+}
+
 /* One line or, in a high and narrow card, two; returns the middle of the
  * last. */
 static float detail_line(View *v, Rect r, float yc, const ThreadRow *t) {
@@ -260,11 +278,18 @@ static float detail_line(View *v, Rect r, float yc, const ThreadRow *t) {
     float size = mono ? 13.5F : 14;
     bool fits = pen_width(&v->pen, font, size, text) <= room;
     bool one = mono || r.y + r.h - yc < 34;
-    /* The code says in what it is blocked, but nothing else until when. */
-    Str until = one && !fits && t->state == THREAD_BLOCKED ? blocked_until(v, t)
-                                                           : STR("");
+    /* The code says in what it is blocked, but nothing else until when.  In a
+     * narrow card each has a line, if the call fits into one. */
+    bool code;
+    Str until = blocked_until(v, t), call = view_waits(v, t->waits, &code);
+    if (t->state != THREAD_BLOCKED || fits) until = STR("");
+    if (until.len && room < 110 &&
+        pen_width(&v->pen, SANS_MEDIUM, 14, call) > room)
+        one = true;
+    if (!one) until = STR("");
     if (until.len) text = until;
     if (fits || one) {
+        if (!mono || until.len) text = brief(v, t, text, room);
         text_cut(&v->pen, x, yc, text, until.len ? SANS_MEDIUM : font, size,
                  COLOR_INK2, room);
         return yc;
@@ -363,6 +388,13 @@ void thread_process(View *v, Rect r, uint32_t thread, Str name) {
     bool mono;
     float room = right - pw - 10 - x;
     Str text = detail_of(v, &t, room, &mono);
+    if (t.state == THREAD_BLOCKED &&
+        pen_width(p, SANS_MEDIUM, 14, text) > room &&
+        blocked_until(v, &t).len) {
+        text = blocked_until(v, &t);
+        mono = false;
+    }
+    if (!mono) text = brief(v, &t, text, room);
     text_cut(p, x, yb, text, mono ? MONO_MEDIUM : SANS_MEDIUM,
              mono ? 13.5F : 14, COLOR_INK2, room);
 }

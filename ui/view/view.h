@@ -50,6 +50,9 @@ float view_tasks_needs(const View *v);
 /* Its bar, filled to `here` (0 … 1), and its buttons; returns where they end.
  */
 float view_controls(View *v, Rect r, float here);
+/* How high the source is, at the width of r, and the tasks. */
+float view_source_needs(View *v, Rect r);
+float view_tasks_needs(const View *v);
 /* The screen's x of the axis's x = 0, from the plot's left edge when nothing is
  * scrolled: the first lens, or the first tick, keeps a little distance. */
 double view_timeline_lead(const AxisScale *s, bool events);
@@ -95,6 +98,10 @@ uint64_t view_starving_ns(const View *v, uint32_t task);
 Str view_handle_text(const View *v, const HandleRow *h);
 /* The same of a task's step without the function's name: "wakes up". */
 Str view_handle_short(const View *v, const HandleRow *h);
+/* The longer of the two that fits; the name of a function may be cut, words
+ * are left out. */
+Str view_handle_fit(const View *v, const HandleRow *h, Font font, float size,
+                    float room);
 /* Where a task's exception came from: three lines from the top of r. */
 void view_traceback(View *v, Rect r, const TaskRow *t);
 /* Rows of the loop's queues, and of the callback that runs. */

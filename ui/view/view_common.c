@@ -84,8 +84,30 @@ Str view_handle_short(const View *v, const HandleRow *h) {
     case WHAT_FIRST_STEP: return pen_word(p, S_UI_FIRST_STEP);
     case WHAT_STEP: return pen_word(p, S_UI_GOES_ON);
     case WHAT_WAKEUP: return pen_word(p, S_UI_WAKES_UP);
-    default: return view_handle_text(v, h);
+    case WHAT_SLEEP: return pen_word(p, S_UI_SHORT_TIMER);
+    case WHAT_GATHER_CB:
+    case WHAT_WAIT_CB: return pen_word(p, S_UI_SHORT_CALLBACK);
+    case WHAT_CHAIN_CB: return pen_word(p, S_UI_SHORT_CHAIN);
+    case WHAT_STOP_CB: return pen_word(p, S_UI_SHORT_STOP);
+    default: break;
     }
+    if (h->what == WHAT_THREADSAFE && str_is(h->name, "_set_state"))
+        return pen_word(p, S_UI_JOB_RESULT);
+    if (str_is(h->name, "_call_set_state"))
+        return pen_word(p, S_UI_SHORT_CHAIN);
+    if (h->name.len == 0 || str_is(h->name, "_call_check_cancel"))
+        return pen_word(p, S_UI_SHORT_OWN);
+    return view_handle_text(v, h);
+}
+
+Str view_handle_fit(const View *v, const HandleRow *h, Font font, float size,
+                    float room) {
+    Str full = view_handle_text(v, h), brief = view_handle_short(v, h);
+    if (pen_width(&v->pen, font, size, full) <= room) return full;
+    bool name =
+        brief.len == full.len && brief.len > 2 && full.ptr[full.len - 1] == ')';
+    if (name || pen_width(&v->pen, font, size, brief) <= room) return brief;
+    return STR("");
 }
 
 void view_more(View *v, float x, float yc, uint64_t n) {

@@ -69,7 +69,10 @@ void view_console(View *v, Rect r) {
     Str title = pen_word(p, S_UI_CONSOLE);
     float right = r.x + r.w - 12 - p->taken;
     float title_w = pen_width(p, SANS_SEMIBOLD, 14, title) + PANEL_CORNER;
-    uint32_t fit = (uint32_t)fmaxf(1, (r.h - 12) / line_h);
+    /* Enlarged, there is room for the title above the rows; else it stands
+     * beside the first. */
+    float above = v->app->enlarged == PANEL_CONSOLE ? 24 : 0;
+    uint32_t fit = (uint32_t)fmaxf(1, (r.h - above - 12) / line_h);
     uint32_t n = model_console_lines(v->model);
     uint32_t first = n > fit ? n - fit : 0;
     if (*up > first) *up = first;
@@ -78,14 +81,14 @@ void view_console(View *v, Rect r) {
     if (*up) scroll_mark(v, r, right - title_w - 8, *up);
     float text_x = r.x + 12 + widest_time(v, first, end) + 12;
     if (v->app->crowd) text_x += BADGE_W - 4;
-    /* the title stands beside the first row */
-    float yc = r.y + fmaxf(16, (r.h - line_h * (float)fit) / 2 + line_h / 2);
+    float margin = (r.h - above - line_h * (float)fit) / 2 + line_h / 2;
+    float yc = r.y + above + fmaxf(16, margin);
     for (uint32_t i = first; i < end; i++, yc += line_h) {
         ConsoleLine line;
         if (!model_console_line(v->model, i, &line)) break;
         float taken = p->taken + title_w + 12 + (*up ? 110 : 0);
         console_row(v, r, yc, &line, text_x,
-                    r.w - 12 - (i == first ? taken : 0));
+                    r.w - 12 - (i == first && above <= 0 ? taken : 0));
     }
     if (n == 0)
         text_at(p, r.x + 12, r.y + 16, pen_word(p, S_UI_NO_OUTPUT), SANS_MEDIUM,

@@ -61,9 +61,12 @@ static void station(View *v, const Ring *g, int i, StringKey name) {
                 (Paint){.fill = on ? color_fill(st) : COLOR_HI});
     text_middle(p, b.x + 17, b.y + 15, pen_printf(p, "%d", i + 1), MONO_BOLD,
                 13, on ? color_on(st) : COLOR_INK2);
-    text_cut(p, b.x + 33, b.y + 15, pen_word(p, name),
-             on ? SANS_BOLD : SANS_SEMIBOLD, 14.5F, on ? COLOR_INK : COLOR_INK2,
-             b.w - 40);
+    Font font = on ? SANS_BOLD : SANS_SEMIBOLD;
+    if (pen_width(p, font, 14.5F, pen_word(p, name)) > b.w - 36 &&
+        name == S_UI_STATION_READY)
+        name = S_UI_STATION_SHORT;
+    text_cut(p, b.x + 33, b.y + 15, pen_word(p, name), font, 14.5F,
+             on ? COLOR_INK : COLOR_INK2, b.w - 36);
 }
 
 /* The number of the iteration inside a turning arrow. */
@@ -168,10 +171,10 @@ static void clock_station(View *v, Rect b) {
 
 /* ---- 4: the running callback ---- */
 
-static Str run_text(const View *v, const HandleRow *h) {
+static Str run_text(const View *v, const HandleRow *h, float room) {
     if (h->is_step && h->name.len)
         return str_of(pen_clean(&v->pen, h->name, 60));
-    return view_handle_text(v, h);
+    return view_handle_fit(v, h, SANS_SEMIBOLD, 14, room);
 }
 
 static Str run_detail(const View *v) {
@@ -203,7 +206,7 @@ static void run_row(View *v, Rect r, const HandleRow *h, State st) {
         x += pen_width(p, MONO_BOLD, 14, name) + 8;
     }
     JobRow job;
-    Str text = run_text(v, h);
+    Str text = run_text(v, h, r.x + r.w - 4 - x);
     if (queue_brings_result(v, h, &job))
         text =
             pen_printf(p, "%s %s", job.badge, pen_word(p, S_UI_JOB_RESULT).ptr);

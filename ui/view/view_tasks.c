@@ -73,7 +73,24 @@ static Str done_text(const View *v, const TaskRow *t) {
     return pen_fill(p, key, "t", at, NULL);
 }
 
-static Str wait_text(const View *v, const WaitInfo *w) {
+/* "sleep(0.3), due 1.300 s": rather a digit less of the first than one of the
+ * second. */
+static Str due_text(const View *v, const char *label, uint64_t ns, float room) {
+    enum { LEAST = 6 };
+    const Pen *p = &v->pen;
+    const char *t = pen_seconds(p, ns);
+    Str all = pen_fill(p, S_UI_DUE, "v", label, "t", t, NULL);
+    if (pen_width(p, SANS_MEDIUM, 14, all) <= room) return all;
+    Str rest = pen_fill(p, S_UI_DUE, "v", "", "t", t, NULL);
+    float left = room - pen_width(p, SANS_MEDIUM, 14, rest);
+    size_t cut =
+        text_fit(p->draw->measure, SANS_MEDIUM, 14, str_of(label), left);
+    if (left <= 0 || cut < LEAST) return pen_fill(p, S_UI_DUE_AT, "t", t, NULL);
+    label = pen_printf(p, "%.*s…", (int)cut, label).ptr;
+    return pen_fill(p, S_UI_DUE, "v", label, "t", t, NULL);
+}
+
+static Str wait_text(const View *v, const WaitInfo *w, float room) {
     const Pen *p = &v->pen;
     const char *label = pen_clean(p, w->label, 100);
     if (w->is_task) {
@@ -86,17 +103,16 @@ static Str wait_text(const View *v, const WaitInfo *w) {
     if (w->due_ns < v->now->t_ns)
         return pen_fill(p, S_UI_LATE, "t",
                         pen_seconds(p, v->now->t_ns - w->due_ns), NULL);
-    return pen_fill(p, S_UI_DUE, "v", label, "t", pen_seconds(p, w->due_ns),
-                    NULL);
+    return due_text(v, label, w->due_ns, room);
 }
 
-static Str card_text(const View *v, const TaskRow *t) {
+static Str card_text(const View *v, const TaskRow *t, float room) {
     const Pen *p = &v->pen;
     switch (t->state) {
     case TASK_DONE:
     case TASK_ERROR:
     case TASK_CANCELLED: return done_text(v, t);
-    case TASK_WAITING: return wait_text(v, &t->waits);
+    case TASK_WAITING: return wait_text(v, &t->waits, room);
     case TASK_BLOCKED: return str_of(pen_clean(p, v->now->block_label, 60));
     case TASK_RUNNING:
         return pen_fill(p, S_UI_RUNS_LINE, "n", pen_number(p, loc_line(t->loc)),
@@ -173,11 +189,14 @@ static void card_frame(View *v, Rect r, State st, bool hot, bool followed) {
     stripe(&v->pen, (Rect){r.x + 6, r.y + 7, 5, r.h - 14}, st);
 }
 
-static Str card_name(const View *v, const TaskRow *t) {
-    if (t->name.len)
-        return pen_printf(&v->pen, "%s = %s", pen_clean(&v->pen, t->name, 40),
-                          pen_clean(&v->pen, t->label, 80));
-    return str_of(pen_clean(&v->pen, t->label, 100));
+/* Its own name and, where there is room, the call that it runs. */
+static Str card_name(const View *v, const TaskRow *t, float room) {
+    const Pen *p = &v->pen;
+    Str call = str_of(pen_clean(p, t->label, 100));
+    if (t->name.len == 0) return call;
+    Str name = str_of(pen_clean(p, t->name, 40));
+    Str both = pen_printf(p, "%s = %s", name.ptr, call.ptr);
+    return pen_width(p, MONO_SEMIBOLD, 15.5F, both) <= room ? both : name;
 }
 
 static void card(View *v, Rect r, uint32_t task) {
@@ -197,8 +216,9 @@ static void card(View *v, Rect r, uint32_t task) {
                      r.h >= 54 ? 21 : 19);
     Str word = pen_word(p, word_of_state(st));
     float pw = pill(p, (Point){right, ya}, word, st, 14, ANCHOR_RIGHT);
-    text_cut(p, x + bw + 9, ya, card_name(v, &t), MONO_SEMIBOLD, 15.5F,
-             COLOR_INK, right - pw - 10 - (x + bw + 9));
+    float beside = right - pw - 10 - (x + bw + 9);
+    text_cut(p, x + bw + 9, ya, card_name(v, &t, beside), MONO_SEMIBOLD, 15.5F,
+             COLOR_INK, beside);
     if (tall) {
         view_traceback(v, (Rect){x, ya + 15, right - x, r.h - 42}, &t);
         pen_hot(p, r, ACT_FOLLOW, task);
@@ -213,7 +233,7 @@ static void card(View *v, Rect r, uint32_t task) {
                (t.state == TASK_WAITING && t.waits.has_due &&
                 t.waits.due_ns < v->now->t_ns);
     float room = right - used - x;
-    Str words = card_text(v, &t);
+    Str words = card_text(v, &t, room);
     /* Beside a wide result: better a word less than a time cut short. */
     if (t.state == TASK_DONE && pen_width(p, SANS_MEDIUM, 14, words) > room)
         words =
@@ -257,7 +277,8 @@ static void node(View *v, Rect r, uint32_t obj) {
         paren++;
     if (o.kind == OBJ_GATHER) label.len = paren;
     x += text_cut(p, x, yc, label, MONO_SEMIBOLD, 15, COLOR_INK, r.w - 24) + 10;
-    if (o.n == 0) return;
+    /* A shield counts nothing: its one task says how it is. */
+    if (o.n == 0 || o.kind == OBJ_SHIELD) return;
     Str count = pen_fill(p, S_UI_FINISHED_OF, "k", pen_number(p, o.finished),
                          "n", pen_number(p, o.n), NULL);
     float room = r.x + r.w - 12 - x;
@@ -324,21 +345,43 @@ static void tree_rows(View *v, Rect area, const TreeRow *rows, size_t n,
                   more + n - fit);
 }
 
-static Str summary(const View *v) {
+/* How many are in each state; those that are over as one if `merged`. */
+static Str states_of_tasks(const View *v, bool merged) {
     static const TaskState order[] = {TASK_RUNNING,  TASK_BLOCKED, TASK_READY,
                                       TASK_WAITING,  TASK_DONE,    TASK_ERROR,
                                       TASK_CANCELLED};
     StrBuf sb = {0};
+    uint32_t over = 0;
     for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
         uint32_t n = v->now->by_state[order[i]];
-        if (n == 0) continue;
+        bool ended = order[i] >= TASK_DONE;
+        over += ended ? n : 0;
+        if (n == 0 || (merged && ended)) continue;
         StringKey key = word_of_legend(state_of_task(order[i]));
+        if (order[i] == TASK_ERROR && n > 1) key = S_UI_LEGEND_ERRORS;
         sb_printf(&sb, "%s%u %s", sb.len ? " · " : "", n,
                   string_get(key, v->app->lang));
     }
+    if (merged && over)
+        sb_printf(&sb, "%s%u %s", sb.len ? " · " : "", over,
+                  string_get(S_UI_FINISHED, v->app->lang));
     Str s = pen_printf(&v->pen, "%s", sb.data ? sb.data : "");
     sb_free(&sb);
     return s;
+}
+
+/* In as many words as there is room for. */
+static Str summary(const View *v, float room) {
+    const Pen *p = &v->pen;
+    for (int merged = 0; merged < 2; merged++) {
+        Str s = states_of_tasks(v, merged);
+        if (pen_width(p, SANS_MEDIUM, 14, s) <= room) return s;
+    }
+    uint32_t over = v->now->by_state[TASK_DONE] + v->now->by_state[TASK_ERROR] +
+                    v->now->by_state[TASK_CANCELLED];
+    Str s = pen_fill(p, S_UI_FINISHED_OF, "k", pen_printf(p, "%u", over).ptr,
+                     "n", pen_printf(p, "%u", v->now->tasks).ptr, NULL);
+    return pen_width(p, SANS_MEDIUM, 14, s) <= room ? s : STR("");
 }
 
 /* The first row to show, so that the task of the sentence is visible. */
@@ -381,8 +424,9 @@ static Str why_no_tasks(const View *v) {
 
 void view_tasks(View *v, Rect r) {
     Pen *p = &v->pen;
-    panel(p, r, pen_word(p, S_UI_TASKS),
-          v->layout.compact ? STR("") : summary(v));
+    Str title = pen_word(p, S_UI_TASKS);
+    panel(p, r, title,
+          v->layout.compact ? STR("") : summary(v, panel_room(p, r, title)));
     pen_hot(p, r, ACT_TASKS, 0);
     Rect area = {r.x + 10, r.y + 32, r.w - 20, r.h - 42};
     uint32_t all = model_tree_size(v->model);

@@ -120,6 +120,11 @@ float text_cut(Pen *p, float x, float yc, Str text, Font font, float size,
             .font = font, .size = size, .color = color, .max_width = max});
 }
 
+float panel_room(const Pen *p, Rect r, Str title) {
+    return r.w - 24 - pen_width(p, SANS_SEMIBOLD, 14, title) - 8 -
+           PANEL_CORNER - p->taken;
+}
+
 void panel(Pen *p, Rect r, Str title, Str right) {
     draw_rect(p->draw, r,
               (Paint){.fill = COLOR_PANEL, .stroke = COLOR_LINE, .radius = 8});
@@ -127,7 +132,7 @@ void panel(Pen *p, Rect r, Str title, Str right) {
                           COLOR_INK2, r.w - 24 - PANEL_CORNER - p->taken);
     p->heading = (Rect){r.x + 4, r.y + 2, used + 8 + PANEL_CORNER, 28};
     p->corner = (Point){r.x + 12 + used + 13, r.y + 16};
-    float room = r.w - 24 - used - 8 - PANEL_CORNER - p->taken;
+    float room = panel_room(p, r, title);
     if (right.len == 0 || room < 40) return;
     draw_text(p->draw, (Point){r.x + r.w - 12 - p->taken, r.y + 16}, right,
               (TextStyle){.font = SANS_MEDIUM,
@@ -366,12 +371,11 @@ void empty_row(Pen *p, Rect r, Str why) {
         p->draw, r,
         (Paint){
             .stroke = COLOR_LINE2, .radius = 5, .dash_on = 4, .dash_off = 3});
-    draw_text(p->draw, (Point){r.x + r.w / 2, r.y + r.h / 2}, why,
-              (TextStyle){.font = SANS_MEDIUM,
-                          .size = 14,
-                          .color = COLOR_INK3,
-                          .anchor = ANCHOR_MIDDLE,
-                          .max_width = r.w - 12});
+    if (pen_width(p, SANS_MEDIUM, 14, why) > r.w - 8)
+        why = pen_word(p, S_UI_NONE_YET);
+    if (pen_width(p, SANS_MEDIUM, 14, why) > r.w - 8) return;
+    text_middle(p, r.x + r.w / 2, r.y + r.h / 2, why, SANS_MEDIUM, 14,
+                COLOR_INK3);
 }
 
 float segments(Pen *p, Rect r, float size, const Str *labels, int n, int chosen,
