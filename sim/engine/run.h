@@ -44,7 +44,7 @@ typedef struct RunOptions {
      * kind, so that there is room for what comes behind it.  WARN_LINES says
      * where. */
     bool spare_code;
-    int argc;            /* arguments of the program, without its name */
+    int argc; /* arguments of the program, without its name */
     const char *const *argv;
     /* Gets the program's output, stream 1 or 2; may be NULL. */
     void (*write)(void *ctx, int stream, const char *text, size_t n);

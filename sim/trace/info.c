@@ -65,9 +65,8 @@ static const char *const syncop[] = {"ACQUIRE", "RELEASE", "SET", "CLEAR",
 static const char *const queueop[] = {"PUT", "GET", "TASK_DONE"};
 static const char *const raise_how[] = {"NEW", "THROWN", "STORED"};
 static const char *const stream[] = {"", "stdout", "stderr"};
-static const char *const warn[] = {"NEVER_AWAITED", "NEVER_RETRIEVED",
-                                   "PENDING", "HANDLER", "OTHER",
-                                   "LINES"};
+static const char *const warn[] = {
+    "NEVER_AWAITED", "NEVER_RETRIEVED", "PENDING", "HANDLER", "OTHER", "LINES"};
 static const char *const threadkind[] = {"PLAIN", "WORKER", "PROCESS"};
 static const char *const threadstate[] = {"READY",   "RUNNING", "BLOCKED",
                                           "WAITING", "IDLE",    "ENDED"};

@@ -90,5 +90,6 @@ void app_wheel(App *a, const InputEvent *ev) {
     if (!a->model || timeline_wheel(a, ev)) return;
     Action list = panel_at(a, ev);
     bool text = list == ACT_SOURCE || list == ACT_CONSOLE;
-    if (list) stage_scroll(a, list, whole_rows(a, -ev->amount * (text ? 3 : 1)));
+    if (list)
+        stage_scroll(a, list, whole_rows(a, -ev->amount * (text ? 3 : 1)));
 }
