@@ -137,6 +137,19 @@ size_t pieces_together(const Pieces *p, size_t i) {
     return j;
 }
 
+bool pieces_join(const Pieces *p, size_t i, double x_max, Joined *out) {
+    double x0 = piece_x0(p, i);
+    if (x0 > x_max) return false;
+    size_t next = pieces_together(p, i), last = next - 1;
+    *out = (Joined){.next = next,
+                    .x0 = x0,
+                    .x1 = piece_x1(p, last),
+                    .ev0 = p->begin(p, i),
+                    .ev1 = p->end(p, last),
+                    .merged = last > i};
+    return true;
+}
+
 /* ---- sums ---- */
 
 enum { SUM_STEP = 32 };

@@ -101,17 +101,15 @@ static void merge_columns(Pieces *p, size_t i, size_t j, Column *out) {
 
 static size_t columns_between(Pieces *p, double x0, double x1, Column *out,
                               size_t max) {
-    size_t n = 0, next;
-    for (size_t i = pieces_first(p, x0); i < p->n && n < max; i = next) {
-        double from = piece_x0(p, i);
-        if (from > x1) break;
-        next = pieces_together(p, i);
+    size_t n = 0, i = pieces_first(p, x0);
+    Joined j;
+    for (; i < p->n && n < max && pieces_join(p, i, x1, &j); i = j.next) {
         Column *c = &out[n++];
         *c = column_words(p, i);
-        c->x0 = from;
-        c->x1 = piece_x1(p, next - 1);
-        c->ev1 = p->end(p, next - 1);
-        if (next > i + 1) merge_columns(p, i, next, c);
+        c->x0 = j.x0;
+        c->x1 = j.x1;
+        c->ev1 = j.ev1;
+        if (j.merged) merge_columns(p, i, j.next, c);
     }
     return n;
 }
@@ -186,18 +184,15 @@ size_t timeline_lenses(const Model *m, const AxisScale *s, double x0, double x1,
                 .end = lens_end,
                 .from = lens_from,
                 .to = lens_to};
-    size_t n = 0, next;
-    for (size_t i = pieces_first(&p, x0); i < p.n && n < max; i = next) {
-        double from = piece_x0(&p, i);
-        if (from > x1) break;
-        next = pieces_together(&p, i);
-        out[n++] = (Lens){.x0 = from,
-                          .x1 = piece_x1(&p, next - 1),
+    size_t n = 0, i = pieces_first(&p, x0);
+    Joined j;
+    for (; i < p.n && n < max && pieces_join(&p, i, x1, &j); i = j.next)
+        out[n++] = (Lens){.x0 = j.x0,
+                          .x1 = j.x1,
                           .t_ns = lens_of(&p, i)->t_ns,
-                          .ev0 = lens_begin(&p, i),
-                          .ev1 = lens_end(&p, next - 1),
-                          .merged = next > i + 1};
-    }
+                          .ev0 = j.ev0,
+                          .ev1 = j.ev1,
+                          .merged = j.merged};
     return n;
 }
 
@@ -234,21 +229,19 @@ size_t timeline_iterations(const Model *m, const AxisScale *s, double x0,
                 .end = iter_end,
                 .from = iter_from,
                 .to = iter_to};
-    size_t n = 0, next;
-    for (size_t i = pieces_first(&p, x0); i < p.n && n < max; i = next) {
-        double from = piece_x0(&p, i);
-        if (from > x1) break;
-        next = pieces_together(&p, i);
+    size_t n = 0, i = pieces_first(&p, x0);
+    Joined j;
+    for (; i < p.n && n < max && pieces_join(&p, i, x1, &j); i = j.next) {
         const IterFact *fact =
             &m->index.iterations.data[iter_of(&p, i)->iteration];
-        out[n++] = (Iteration){.x0 = from,
-                               .x1 = piece_x1(&p, next - 1),
-                               .ev0 = iter_begin(&p, i),
-                               .ev1 = iter_end(&p, next - 1),
+        out[n++] = (Iteration){.x0 = j.x0,
+                               .x1 = j.x1,
+                               .ev0 = j.ev0,
+                               .ev1 = j.ev1,
                                .loop = fact->loop,
                                .number = fact->number,
                                .thread = fact->thread,
-                               .merged = next > i + 1};
+                               .merged = j.merged};
     }
     return n;
 }

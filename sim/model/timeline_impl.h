@@ -51,6 +51,16 @@ size_t pieces_from(const Pieces *p, double x);
 size_t pieces_first(const Pieces *p, double x);
 /* Pieces i to the returned one (excluded) are to be drawn as one. */
 size_t pieces_together(const Pieces *p, size_t i);
+/* Piece i with all that are drawn with it; false if it begins right of
+ * x_max. */
+typedef struct Joined {
+    size_t next; /* the first that is not one of them */
+    double x0, x1;
+    uint32_t ev0, ev1;
+    bool merged; /* they are several */
+} Joined;
+
+bool pieces_join(const Pieces *p, size_t i, double x_max, Joined *out);
 /* What pieces i to j (excluded) are together. */
 PieceSum pieces_sum(Pieces *p, size_t i, size_t j);
 double sum_width(const AxisScale *s, const PieceSum *sum, int state);

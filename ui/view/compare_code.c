@@ -1,4 +1,5 @@
 #include "view/compare_code.h"
+#include "view/compare_lines.h"
 
 #include <stdbool.h>
 #include <stdlib.h>
@@ -22,25 +23,12 @@ static bool says_nothing(Str line) {
 
 /* ---- what is the same ---- */
 
-static int by_text(const void *a, const void *b) {
-    const Str *x = a, *y = b;
-    size_t n = x->len < y->len ? x->len : y->len;
-    int c = n ? memcmp(x->ptr, y->ptr, n) : 0;
-    return c ? c : (x->len > y->len) - (x->len < y->len);
-}
-
-typedef VEC(Str) Lines;
-
 static Lines sorted(CodeText text) {
     Lines l = {0};
     for (uint32_t n = 1; n <= text.lines; n++)
         vec_push(&l, line_of(text, n));
-    if (l.len) qsort(l.data, l.len, sizeof *l.data, by_text);
+    lines_sort(&l);
     return l;
-}
-
-static bool is_in(const Lines *l, Str line) {
-    return l->len && bsearch(&line, l->data, l->len, sizeof line, by_text);
 }
 
 /* ---- statements ---- */
@@ -114,7 +102,7 @@ static CodePiece piece_at(CodeText text, uint32_t first) {
 static bool differs(CodeText text, CodePiece p, const Lines *others, size_t n) {
     for (uint32_t line = p.first; line <= p.last; line++)
         for (size_t i = 0; i < n; i++)
-            if (!is_in(&others[i], line_of(text, line))) return true;
+            if (!lines_have(&others[i], line_of(text, line))) return true;
     return false;
 }
 

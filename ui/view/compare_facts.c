@@ -1,4 +1,5 @@
 #include "view/compare_facts.h"
+#include "view/compare_lines.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -191,20 +192,11 @@ static Str take_line(Str *rest) {
     return line;
 }
 
-static int by_text(const void *a, const void *b) {
-    const Str *x = a, *y = b;
-    size_t n = x->len < y->len ? x->len : y->len;
-    int c = n ? memcmp(x->ptr, y->ptr, n) : 0;
-    return c ? c : (x->len > y->len) - (x->len < y->len);
-}
-
-typedef VEC(Str) Lines;
-
 static Lines sorted(Str text) {
     Lines l = {0};
     while (text.len)
         vec_push(&l, take_line(&text));
-    if (l.len) qsort(l.data, l.len, sizeof *l.data, by_text);
+    lines_sort(&l);
     return l;
 }
 
@@ -212,7 +204,7 @@ static bool same_lines(Str a, Str b) {
     Lines x = sorted(a), y = sorted(b);
     bool same = x.len == y.len;
     for (size_t i = 0; same && i < x.len; i++)
-        same = by_text(&x.data[i], &y.data[i]) == 0;
+        same = lines_order(x.data[i], y.data[i]) == 0;
     vec_free(&x);
     vec_free(&y);
     return same;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "view/compare_lanes.h"
+#include "view/lane_shape.h"
 
 enum { MAX_SPANS = 1024, MANY_SPANS = 64, LANE_MOST = 46 };
 
@@ -20,57 +21,12 @@ static void end_future(const Lanes *l) {
     l->b->v->pen.draw->flags = 0;
 }
 
-static void block(const Lanes *l, float x0, float x1, float yc) {
-    bool light = l->v.pen.theme == THEME_LIGHT;
-    draw_rect(l->b->v->pen.draw, (Rect){x0, yc - l->bar / 2, x1 - x0, l->bar},
-              (Paint){.fill = color_fill(STATE_RUNNING),
-                      .stroke = light ? color_line(STATE_RUNNING) : COLOR_NONE,
-                      .radius = 3});
-}
-
-/* The shapes of the timeline's states. */
 static void shape(const Lanes *l, State st, float x0, float x1, float yc) {
-    DrawList *d = l->b->v->pen.draw;
-    float h = l->bar;
-    Rect full = {x0, yc - h / 2, x1 - x0, h};
-    if (x1 <= x0) return;
-    switch (st) {
-    case STATE_RUNNING: block(l, x0, x1, yc); break;
-    case STATE_READY:
-        draw_rect(d, (Rect){x0, yc - h * 0.32F, x1 - x0, h * 0.64F},
-                  (Paint){.fill = color_fill(st),
-                          .fill_alpha = 0.13F,
-                          .stroke = color_line(st),
-                          .width = 1.5F,
-                          .radius = 2});
-        break;
-    case STATE_WAITING:
-        draw_rect(d, (Rect){x0, yc - 2, x1 - x0, 4},
-                  (Paint){.fill = color_fill(st)});
-        break;
-    case STATE_BLOCKED:
-        draw_rect(
-            d, full,
-            (Paint){.fill = color_fill(st), .fill_alpha = 0.22F, .radius = 3});
-        hatch(&l->b->v->pen, rect_inset(full, 1), color_line(st), 8, 2.5F);
-        draw_rect(d, full,
-                  (Paint){.stroke = color_line(st), .width = 2, .radius = 3});
-        break;
-    default:
-        draw_line(d, (Point){x0, yc}, (Point){x1, yc},
-                  (Paint){.stroke = color_line(st),
-                          .width = 3,
-                          .dash_on = 6,
-                          .dash_off = 5});
-        break;
-    }
+    lane_shape(&l->b->v->pen, st, x0, x1, yc, l->bar);
 }
 
 static void cap(const Lanes *l, State st, float x, float yc) {
-    Pen *p = &l->b->v->pen;
-    float r = fminf(9, l->lane_h * 0.4F);
-    draw_circle(p->draw, (Point){x, yc}, r, (Paint){.fill = color_line(st)});
-    icon(p, (Icon)st, (Point){x, yc}, r * 0.55F, color_on(st), color_line(st));
+    lane_cap(&l->b->v->pen, st, x, yc, l->lane_h);
 }
 
 /* A piece of a lane, the part that has not happened faint. */

@@ -4,8 +4,9 @@
 #include <string.h>
 
 #include "view/compare_board.h"
+#include "view/story_bar.h"
 
-enum { CLOCK_W = 176, COUNTS_W = 132, RUNS_MAX = 160 };
+enum { RUNS_MAX = 160 };
 
 typedef struct Story {
     View *v;
@@ -300,22 +301,6 @@ static void tell(Story *s) {
 
 /* ---- the bar ---- */
 
-static void clock_face(const View *v, Rect r) {
-    Pen p = v->pen;
-    StrBuf digits = {0};
-    string_seconds(&digits, v->app->compare.at.t_ns);
-    float room = CLOCK_W - 13 - 8 - 22, size = 39;
-    float w = pen_width(&p, MONO_BOLD, size, sb_str(&digits));
-    if (w > room) size = fmaxf(14, floorf(size * room / w));
-    text_at(&p, r.x + 16, r.y + 14, pen_word(&p, S_UI_VIRTUAL_TIME),
-            SANS_MEDIUM, 13, COLOR_INK3);
-    w = text_cut(&p, r.x + 13, r.y + 42, sb_str(&digits), MONO_BOLD, size,
-                 COLOR_INK, room + 4);
-    float unit = fminf(22, size), y = r.y + 42 + (size - unit) * 0.33F;
-    text_at(&p, r.x + 13 + w + 8, y, STR("s"), MONO_SEMIBOLD, unit, COLOR_INK2);
-    sb_free(&digits);
-}
-
 static void counts(View *v, Rect r) {
     Pen *p = &v->pen;
     const Comparison *c = &v->app->compare;
@@ -323,7 +308,7 @@ static void counts(View *v, Rect r) {
     for (size_t k = 0; k < c->n; k++)
         ended +=
             compare_ended(v->app, k) && c->runs[k].facts.reason != END_NEVER;
-    float x = r.x + r.w - COUNTS_W, right = r.x + r.w - 14;
+    float x = r.x + r.w - STORY_COUNTS_W, right = r.x + r.w - 14;
     draw_line(p->draw, (Point){x, r.y + 10}, (Point){x, r.y + r.h - 10},
               (Paint){.stroke = COLOR_LINE});
     text_at(p, x + 14, r.y + 19, pen_word(p, S_CMP_PROGRAMS), SANS_MEDIUM, 14,
@@ -351,16 +336,13 @@ static void sentence(Story *s, float x, float middle, float width) {
 }
 
 void compare_story(View *v, Rect r) {
-    DrawList *d = v->pen.draw;
+    Pen *p = &v->pen;
     Story *s = arena_new(v->pen.frame, Story);
     *s = (Story){.v = v, .c = &v->app->compare};
-    draw_rect(d, r,
-              (Paint){.fill = COLOR_PANEL, .stroke = COLOR_LINE, .radius = 8});
-    clock_face(v, r);
-    float x = r.x + CLOCK_W;
-    draw_line(d, (Point){x, r.y + 10}, (Point){x, r.y + r.h - 10},
-              (Paint){.stroke = COLOR_LINE});
+    float x = story_bar(p, r);
+    story_unit(p, r, story_clock(p, r, v->app->compare.at.t_ns));
     counts(v, r);
     tell(s);
-    sentence(s, x + 18, r.y + r.h / 2, r.x + r.w - COUNTS_W - 16 - (x + 18));
+    sentence(s, x + 18, r.y + r.h / 2,
+             r.x + r.w - STORY_COUNTS_W - 16 - (x + 18));
 }

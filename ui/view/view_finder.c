@@ -1,4 +1,5 @@
 /* The field that finds, and below it what was found, kind by kind. */
+#include "view/overlay.h"
 #include "view/view.h"
 
 #include <math.h>
@@ -257,22 +258,12 @@ void view_finder(View *v) {
     Pen *p = &v->pen;
     const Layout *l = &v->layout;
     if (!v->model) return;
-    Rect all = {0, 0, l->w, l->h};
-    draw_rect(p->draw, all,
-              (Paint){.fill = COLOR_SCRIM,
-                      .fill_alpha = theme_scrim(p->theme) * 0.75F,
-                      .flags = DRAW_COVERS});
     float w = fminf(820, l->w - 80), room = l->h - 120 - FIELD_H - FOOT_H;
     size_t n = lines_of(v).n;
     float fit = floorf(fminf(room, l->h * 0.62F) / ROW_H) * ROW_H;
     float tall = n ? fminf(fit, (float)n * ROW_H) : 2 * ROW_H;
     Rect r = {floorf((l->w - w) / 2), 56, w, FIELD_H + tall + FOOT_H + 16};
-    draw_rect(p->draw, r,
-              (Paint){.fill = COLOR_PANEL,
-                      .radius = 12,
-                      .stroke = COLOR_LINE2,
-                      .width = 2,
-                      .flags = DRAW_COVERS});
+    overlay_frame(v, r, 0.75F);
     pen_hot(p, r, ACT_SEARCH, 0);
     field(v, (Rect){r.x, r.y, w, FIELD_H});
     Rect inner = {r.x + 10, r.y + FIELD_H + 8, w - 20, tall};

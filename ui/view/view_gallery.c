@@ -82,12 +82,7 @@ static Rect cell(const Page *g, size_t k) {
 static void compare_card(View *v, Rect r) {
     Pen *p = &v->pen;
     float mid = r.x + r.w / 2, yc = r.y + r.h / 2;
-    draw_rect(p->draw, r,
-              (Paint){.stroke = COLOR_LINE2,
-                      .width = 2,
-                      .radius = 8,
-                      .dash_on = 6,
-                      .dash_off = 5});
+    view_empty_card(v, r);
     text_middle(p, mid, yc - 32, pen_word(p, S_UI_COMPARE_CARD), SANS_BOLD, 16,
                 COLOR_INK);
     text_middle(p, mid, yc - 6, pen_word(p, S_UI_COMPARE_CARD_TEXT),

@@ -12,5 +12,7 @@ Str view_lesson_title(const View *v, size_t i);
 /* A run within r, on a surface of its own. */
 void view_thumbnail(View *v, Rect r, const Thumbnail *t);
 void view_gallery_rail(View *v, Rect r);
+/* A place where something can be put: an edge alone. */
+void view_empty_card(View *v, Rect r);
 
 #endif

@@ -80,16 +80,20 @@ static float chapters(View *v, Rect r) {
     return y;
 }
 
-/* Where to put a program of one's own; a click opens one. */
-static void own_program(View *v, Rect r) {
-    Pen *p = &v->pen;
-    float mid = r.x + r.w / 2;
-    draw_rect(p->draw, r,
+void view_empty_card(View *v, Rect r) {
+    draw_rect(v->pen.draw, r,
               (Paint){.stroke = COLOR_LINE2,
                       .width = 2,
                       .radius = 8,
                       .dash_on = 6,
                       .dash_off = 5});
+}
+
+/* Where to put a program of one's own; a click opens one. */
+static void own_program(View *v, Rect r) {
+    Pen *p = &v->pen;
+    float mid = r.x + r.w / 2;
+    view_empty_card(v, r);
     text_middle(p, mid, r.y + 24, pen_word(p, S_UI_OWN_PROGRAM), SANS_BOLD, 15,
                 COLOR_INK);
     text_middle(p, mid, r.y + 48, pen_word(p, S_UI_DROP_PY), SANS_MEDIUM, 14,

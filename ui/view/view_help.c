@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "view/overlay.h"
 #include "view/view.h"
 
 typedef struct Entry {
@@ -294,19 +295,9 @@ void view_help(View *v) {
     float fixed = HEAD + PAD + (float)(titles * TITLE + (titles - 1) * BETWEEN);
     float row_h = fminf(35.5F, floorf((l->h - 24 - fixed) / (float)rows));
     float h = fixed + row_h * (float)rows, w = fminf(1160, l->w - 24);
-    Rect all = {0, 0, l->w, l->h};
-    draw_rect(p->draw, all,
-              (Paint){.fill = COLOR_SCRIM,
-                      .fill_alpha = theme_scrim(p->theme),
-                      .flags = DRAW_COVERS});
     Rect r = {floorf((l->w - w) / 2), floorf((l->h - h) / 2), w, h};
-    draw_rect(p->draw, r,
-              (Paint){.fill = COLOR_PANEL,
-                      .radius = 12,
-                      .stroke = COLOR_LINE2,
-                      .width = 2,
-                      .flags = DRAW_COVERS});
-    pen_hot(p, all, ACT_HELP, 0);
+    overlay_frame(v, r, 1);
+    pen_hot(p, (Rect){0, 0, l->w, l->h}, ACT_HELP, 0);
     text_at(p, r.x + PAD, r.y + 36, pen_word(p, S_UI_HELP_TITLE), SANS_BOLD, 24,
             COLOR_INK);
     close_hint(v, r.x + w - PAD, r.y + 36);

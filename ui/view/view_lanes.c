@@ -1,6 +1,7 @@
 #include <math.h>
 
 #include "view/chart.h"
+#include "view/lane_shape.h"
 
 static const float ghost = 0.34F, ghost_mark = 0.4F;
 
@@ -10,58 +11,8 @@ bool chart_hides(const Chart *c, uint64_t ev) {
 
 /* ---- spans ---- */
 
-static void block(const Chart *c, State st, float x0, float x1, float yc,
-                  float height) {
-    /* Yellow on white needs an edge, where there is room for one. */
-    bool light = c->v->pen.theme == THEME_LIGHT && x1 - x0 >= 5;
-    draw_rect(c->v->pen.draw, (Rect){x0, yc - height / 2, x1 - x0, height},
-              (Paint){.fill = color_fill(st),
-                      .stroke = light ? color_line(st) : COLOR_NONE,
-                      .radius = 3});
-}
-
-/* A state's shape says what it is without its colour. */
 static void shape(const Chart *c, State st, float x0, float x1, float yc) {
-    DrawList *d = c->v->pen.draw;
-    float h = c->bar, w = x1 - x0;
-    if (w <= 0) return;
-    Rect full = {x0, yc - h / 2, w, h};
-    switch (st) {
-    case STATE_RUNNING: block(c, st, x0, x1, yc, h); break;
-    case STATE_READY:
-        draw_rect(d, (Rect){x0, yc - h * 0.32F, w, h * 0.64F},
-                  (Paint){.fill = color_fill(st),
-                          .fill_alpha = 0.13F,
-                          .stroke = color_line(st),
-                          .width = 1.5F,
-                          .radius = 2});
-        break;
-    case STATE_WAITING:
-        draw_rect(d, (Rect){x0, yc - 2, w, 4}, (Paint){.fill = color_fill(st)});
-        break;
-    case STATE_BLOCKED:
-        draw_rect(
-            d, full,
-            (Paint){.fill = color_fill(st), .fill_alpha = 0.22F, .radius = 3});
-        hatch(&c->v->pen, rect_inset(full, 1), color_line(st), 8, 2.5F);
-        draw_rect(d, full,
-                  (Paint){.stroke = color_line(st), .width = 2, .radius = 3});
-        break;
-    default:
-        draw_line(d, (Point){x0, yc}, (Point){x1, yc},
-                  (Paint){.stroke = color_line(st),
-                          .width = 3,
-                          .dash_on = 6,
-                          .dash_off = 5});
-        break;
-    }
-}
-
-static void end_cap(const Chart *c, State st, float x, float yc) {
-    Pen *p = &c->v->pen;
-    float r = fminf(9, c->lane_h * 0.4F);
-    draw_circle(p->draw, (Point){x, yc}, r, (Paint){.fill = color_line(st)});
-    icon(p, (Icon)st, (Point){x, yc}, r * 0.55F, color_on(st), color_line(st));
+    lane_shape(&c->v->pen, st, x0, x1, yc, c->bar);
 }
 
 /* Blocks keep a little distance from each other; in seconds a callback takes
@@ -110,7 +61,8 @@ void chart_span(const Chart *c, const LaneSpan *s, float yc) {
     bool future = s->ev0 > c->pos;
     if (future && c->v->app->hide_future) return;
     if (future) chart_ghost(c, ghost_mark);
-    end_cap(c, st, chart_x(c, s->x0) + (c->events ? 10 : 14), yc);
+    lane_cap(&c->v->pen, st, chart_x(c, s->x0) + (c->events ? 10 : 14), yc,
+             c->lane_h);
     chart_solid(c);
 }
 

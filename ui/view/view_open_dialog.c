@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "view/overlay.h"
 #include "view/view.h"
 
 static const float row_h = 30, pad = 28;
@@ -251,20 +252,10 @@ void view_open_dialog(View *v) {
     Pen *p = &v->pen;
     const Layout *l = &v->layout;
     if (!v->app->dialog.dir) return;
-    Rect all = {0, 0, l->w, l->h};
-    draw_rect(p->draw, all,
-              (Paint){.fill = COLOR_SCRIM,
-                      .fill_alpha = theme_scrim(p->theme),
-                      .flags = DRAW_COVERS});
-    pen_hot(p, all, ACT_OPEN, 0);
     float w = fminf(760, l->w - 80), h = fminf(640, l->h - 80);
     Rect r = {floorf((l->w - w) / 2), floorf((l->h - h) / 2), w, h};
-    draw_rect(p->draw, r,
-              (Paint){.fill = COLOR_PANEL,
-                      .radius = 12,
-                      .stroke = COLOR_LINE2,
-                      .width = 2,
-                      .flags = DRAW_COVERS});
+    overlay_frame(v, r, 1);
+    pen_hot(p, (Rect){0, 0, l->w, l->h}, ACT_OPEN, 0);
     pen_hot(p, r, ACT_NONE, 0);
     heading(v, r);
     path_field(v, (Rect){r.x + pad, r.y + 66, w - 2 * pad, 40});

@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "view/chart.h"
+#include "view/ticks.h"
 
 enum { MAX_LABELS = 128, CELL = 3 };
 
@@ -37,24 +38,6 @@ static void ruler_label(const Chart *c, Labels *l, float x, float yc, Str text,
     float w = pen_width(&c->v->pen, font, size, text), x0;
     if (place_label(c, l, x, w, &x0))
         text_at(&c->v->pen, x0, yc, text, font, size, color);
-}
-
-/* The smallest 1, 2 or 5 times a power of ten, in ns, that is `least` px. */
-static uint64_t tick_step(double per_ns, double least) {
-    static const uint64_t factors[] = {1, 2, 5};
-    for (uint64_t power = 1; power < 10000000000000000U; power *= 10)
-        for (int i = 0; i < 3; i++)
-            if ((double)(power * factors[i]) * per_ns >= least)
-                return power * factors[i];
-    return 0;
-}
-
-static Str tick_text(const Pen *p, uint64_t t, uint64_t step) {
-    int digits = 0;
-    for (uint64_t s = 1000000000U; s > step && digits < 9; s /= 10)
-        digits++;
-    if (t % 1000000000U == 0) digits = 0;
-    return pen_printf(p, "%.*f s", digits, (double)t / 1e9);
 }
 
 /* Ticks between two screen positions that stand for t0 and t1, without the

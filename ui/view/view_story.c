@@ -3,35 +3,24 @@
 #include <math.h>
 
 #include "view/rich.h"
+#include "view/story_bar.h"
 
-enum { CLOCK_W = 176, COUNTS_W = 132, DEPTH_W = 30 };
+enum { DEPTH_W = 30 };
 
 /* Under a value that the last step has changed. */
 static void changed(View *v, Rect under) {
     draw_rect(v->pen.draw, under, (Paint){.fill = COLOR_INK2, .radius = 1});
 }
 
-/* The virtual clock, as large as its digits allow. */
 static void clock_face(View *v, Rect r) {
     Pen *p = &v->pen;
-    StrBuf digits = {0};
-    string_seconds(&digits, v->now->t_ns);
-    float room = CLOCK_W - 13 - 8 - 22, size = 39;
-    float w = pen_width(p, MONO_BOLD, size, sb_str(&digits));
-    if (w > room) size = fmaxf(14, floorf(size * room / w));
-    text_at(p, r.x + 16, r.y + 14, pen_word(p, S_UI_VIRTUAL_TIME), SANS_MEDIUM,
-            13, COLOR_INK3);
     size_t from = p->draw->cmds.len;
-    text_cut(p, r.x + 13, r.y + 42, sb_str(&digits), MONO_BOLD, size, COLOR_INK,
-             room + 4);
-    motion_note(v, PLACE_CLOCK, 0, (Rect){r.x + 13, r.y + 22, w, 40}, from);
-    w = fminf(room, pen_width(p, MONO_BOLD, size, sb_str(&digits)));
-    /* On the same base line: capitals are 0.73 em high. */
-    float unit = fminf(22, size), y = r.y + 42 + (size - unit) * 0.33F;
-    text_at(p, r.x + 13 + w + 8, y, STR("s"), MONO_SEMIBOLD, unit, COLOR_INK2);
+    ClockFace face = story_clock(p, r, v->now->t_ns);
+    motion_note(v, PLACE_CLOCK, 0, (Rect){r.x + 13, r.y + 22, face.w, 40},
+                from);
+    story_unit(p, r, face);
     if (v->app->stage.changes.clock)
-        changed(v, (Rect){r.x + 13, r.y + r.h - 5, w, 2});
-    sb_free(&digits);
+        changed(v, (Rect){r.x + 13, r.y + r.h - 5, face.w, 2});
 }
 
 static Str step_text(const View *v) {
@@ -49,7 +38,8 @@ static float counts(View *v, Rect r) {
         v->now->iteration ? str_of(pen_number(p, v->now->iteration)) : STR("–");
     float need = pen_width(p, SANS_MEDIUM, 14, st) +
                  pen_width(p, MONO_SEMIBOLD, 14, steps) + 14 + 14 + 10;
-    float w = fmaxf(COUNTS_W, need), x = r.x + r.w - w, right = r.x + r.w - 14;
+    float w = fmaxf(STORY_COUNTS_W, need), x = r.x + r.w - w,
+          right = r.x + r.w - 14;
     draw_line(p->draw, (Point){x, r.y + 10}, (Point){x, r.y + r.h - 10},
               (Paint){.stroke = COLOR_LINE});
     text_at(p, x + 14, r.y + 19, it, SANS_MEDIUM, 14, COLOR_INK2);
@@ -122,13 +112,8 @@ static float depth(View *v, Rect r, float right) {
 }
 
 void view_story(View *v, Rect r) {
-    DrawList *d = v->pen.draw;
-    draw_rect(d, r,
-              (Paint){.fill = COLOR_PANEL, .stroke = COLOR_LINE, .radius = 8});
+    float x = story_bar(&v->pen, r);
     clock_face(v, r);
-    float x = r.x + CLOCK_W;
-    draw_line(d, (Point){x, r.y + 10}, (Point){x, r.y + r.h - 10},
-              (Paint){.stroke = COLOR_LINE});
     float used = counts(v, r);
     float end = depth(v, r, r.x + r.w - used - 4);
     sentence(v, x + 18, r.y + r.h / 2, end - 8 - (x + 18));
