@@ -100,7 +100,7 @@ def test_the_wheel_zooms_the_timeline(window):
 def test_dragging_goes_through_time(window):
     last = window.step()[1]
     window.drag(12, 671, 640, 671)
-    assert 0 < window.step()[0] < last, window.title()
+    assert wait_for(lambda: 0 < window.step()[0] < last, 5), window.title()
     window.drag(640, 671, 2000, 300)  # leaves the bar and the window
     window.comes_to((last, last))
     window.drag(1190, 560, 620, 560)  # over the lanes
