@@ -34,9 +34,12 @@ static Rect row(Flow *f) {
 static void more(Flow *f, uint64_t n) {
     const Pen *p = &f->v->pen;
     float x = f->r.x + card_pad(f->r);
-    text_cut(&f->v->pen, x, f->y + MORE_H / 2.0F - 1,
-             pen_fill(p, S_UI_MORE, "n", pen_number(p, n), NULL), SANS_MEDIUM,
-             14, COLOR_INK2, f->r.x + f->r.w - 6 - x);
+    float room = f->r.x + f->r.w - 6 - x;
+    Str text = pen_fill(p, S_UI_MORE, "n", pen_number(p, n), NULL);
+    if (pen_width(p, SANS_MEDIUM, 14, text) > room)
+        text = pen_printf(p, "+ %s", pen_number(p, n));
+    text_cut(&f->v->pen, x, f->y + MORE_H / 2.0F - 1, text, SANS_MEDIUM, 14,
+             COLOR_INK2, room);
     f->y += MORE_H;
 }
 

@@ -67,6 +67,8 @@ void pool_queue(View *v, Rect r, const ExecutorRow *e, bool fresh) {
     Pen *p = &v->pen;
     StringKey name = e->processes ? S_UI_QUEUE_OUT : S_UI_JOB_QUEUE;
     StringKey about = e->processes ? S_UI_PICKLED : S_UI_FIFO;
+    if (pen_width(p, SANS_BOLD, 15, pen_word(p, name)) > r.w - 18)
+        name = S_UI_JOBS_SHORT;
     pool_card(v, r, pen_word(p, name), pen_word(p, about));
     float y = r.y + (r.h > 110 ? 58 : 34);
     bool note = r.h > 150;

@@ -107,6 +107,22 @@ static Str detail_of(const View *v, const ThreadRow *t, float room,
     }
 }
 
+/* What is left of a detail where there is room for one word: code may be cut,
+ * a time may not. */
+static Str brief(const View *v, const ThreadRow *t, Str text, float room) {
+    const Pen *p = &v->pen;
+    bool code;
+    if (pen_width(p, SANS_MEDIUM, 14, text) <= room) return text;
+    if (t->state == THREAD_WAITING) return pen_word(p, S_UI_SLEEPS);
+    if (t->state == THREAD_IDLE) return STR(""); /* its badge says so, too */
+    if (t->state == THREAD_ENDED) return str_of(pen_seconds(p, t->ended_ns));
+    if (t->state != THREAD_BLOCKED) return text;
+    if (t->has_due && t->due_ns > v->now->t_ns)
+        return str_of(pen_seconds(p, t->due_ns));
+    (void)view_waits(v, t->waits, &code);
+    return t->waits.len && !code ? pen_word(p, S_UI_OTHER_THREADS) : text;
+}
+
 /* ---- pieces ---- */
 
 static void frame(View *v, Rect r, State st, bool hot) {
@@ -196,9 +212,12 @@ static void row_card(View *v, Rect r, const ThreadRow *t) {
     bool waits = t->state == THREAD_BLOCKED && !t->job;
     if (text.len == 0 || waits)
         text = t->waits.len ? view_waits(v, t->waits, &mono) : text;
-    if (waits && !mono && pen_width(p, SANS_MEDIUM, 13, text) > right - 3 - x)
+    if (!mono && pen_width(p, SANS_MEDIUM, 13, text) > right - 3 - x)
         text = pen_word(p, S_UI_OTHER_THREADS);
-    if (text.len == 0) text = detail_of(v, t, right - 3 - x, &mono);
+    if (text.len == 0) {
+        text = detail_of(v, t, right - 3 - x, &mono);
+        if (!mono) text = brief(v, t, text, right - 3 - x);
+    }
     if (mono && t->job)
         text = job_text(v, text, MONO_MEDIUM, 13, right - 3 - x);
     text_cut(p, x, yc, text, mono ? MONO_MEDIUM : SANS_MEDIUM, 13, COLOR_INK2,
@@ -245,22 +264,6 @@ static void subject_line(View *v, Rect r, float yc, const ThreadRow *t) {
     text_cut(&v->pen, x, yc,
              job_text(v, subject_of(v, t), MONO_SEMIBOLD, 14, room),
              MONO_SEMIBOLD, 14, COLOR_INK, room);
-}
-
-/* What is left of a detail where there is room for one word: code may be cut,
- * a time may not. */
-static Str brief(const View *v, const ThreadRow *t, Str text, float room) {
-    const Pen *p = &v->pen;
-    bool code;
-    if (pen_width(p, SANS_MEDIUM, 14, text) <= room) return text;
-    if (t->state == THREAD_WAITING) return pen_word(p, S_UI_SLEEPS);
-    if (t->state == THREAD_IDLE) return STR(""); /* its badge says so, too */
-    if (t->state == THREAD_ENDED) return str_of(pen_seconds(p, t->ended_ns));
-    if (t->state != THREAD_BLOCKED) return text;
-    if (t->has_due && t->due_ns > v->now->t_ns)
-        return str_of(pen_seconds(p, t->due_ns));
-    (void)view_waits(v, t->waits, &code);
-    return t->waits.len && !code ? pen_word(p, S_UI_OTHER_THREADS) : text;
 }
 
 /* One line or, in a high and narrow card, two; returns the middle of the
