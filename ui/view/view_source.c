@@ -279,6 +279,11 @@ static Str where(const View *v) {
     return pen_fill(p, key, "v", t.badge, NULL);
 }
 
+static Str python(const View *v) {
+    return pen_fill(&v->pen, S_UI_PYTHON, "v",
+                    pen_printf(&v->pen, "3.%d", v->program->python).ptr, NULL);
+}
+
 static Str remark(const View *v, const Page *pg) {
     const ModelNow *now = v->now;
     if (pg->blocks)
@@ -291,8 +296,7 @@ static Str remark(const View *v, const Page *pg) {
         return where(v);
     if (now->loop_runs && !now->ended_run && !pg->current)
         return pen_word(&v->pen, S_UI_NO_LINE);
-    return pen_fill(&v->pen, S_UI_PYTHON, "v",
-                    pen_printf(&v->pen, "3.%d", v->program->python).ptr, NULL);
+    return python(v);
 }
 
 /* The line whose call holds up a loop. */
@@ -355,7 +359,10 @@ float view_source_needs(View *v, Rect r) {
 
 void view_source(View *v, Rect r) {
     Page pg = page_of(v, r);
-    panel(&v->pen, r, str_of(v->program->name), remark(v, &pg));
+    Str name = str_of(v->program->name), says = remark(v, &pg);
+    float room = panel_room(&v->pen, r, name);
+    if (pen_width(&v->pen, SANS_MEDIUM, 14, says) > room) says = python(v);
+    panel(&v->pen, r, name, says);
     pen_hot(&v->pen, r, ACT_SOURCE, 0);
     if (!v->program->source) return;
     float fix = pg.current ? view_fix_height(v) : 0;

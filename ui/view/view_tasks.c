@@ -90,6 +90,13 @@ static Str due_text(const View *v, const char *label, uint64_t ns, float room) {
     return pen_fill(p, S_UI_DUE, "v", label, "t", t, NULL);
 }
 
+static Str due_now(const View *v, const char *label, float room) {
+    const Pen *p = &v->pen;
+    Str all = pen_fill(p, S_UI_DUE_NOW, "v", label, NULL);
+    if (pen_width(p, SANS_MEDIUM, 14, all) <= room) return all;
+    return pen_word(p, S_UI_NOW_DUE);
+}
+
 static Str wait_text(const View *v, const WaitInfo *w, float room) {
     const Pen *p = &v->pen;
     const char *label = pen_clean(p, w->label, 100);
@@ -98,8 +105,7 @@ static Str wait_text(const View *v, const WaitInfo *w, float room) {
         return pen_fill(p, S_UI_AWAITS, "v", label, NULL);
     }
     if (!w->has_due) return pen_fill(p, S_UI_AWAITS, "v", label, NULL);
-    if (w->due_ns == v->now->t_ns)
-        return pen_fill(p, S_UI_DUE_NOW, "v", label, NULL);
+    if (w->due_ns == v->now->t_ns) return due_now(v, label, room);
     if (w->due_ns < v->now->t_ns)
         return pen_fill(p, S_UI_LATE, "t",
                         pen_seconds(p, v->now->t_ns - w->due_ns), NULL);

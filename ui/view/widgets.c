@@ -133,7 +133,7 @@ void panel(Pen *p, Rect r, Str title, Str right) {
     p->heading = (Rect){r.x + 4, r.y + 2, used + 8 + PANEL_CORNER, 28};
     p->corner = (Point){r.x + 12 + used + 13, r.y + 16};
     float room = panel_room(p, r, title);
-    if (right.len == 0 || room < 40) return;
+    if (right.len == 0 || pen_width(p, SANS_MEDIUM, 14, right) > room) return;
     draw_text(p->draw, (Point){r.x + r.w - 12 - p->taken, r.y + 16}, right,
               (TextStyle){.font = SANS_MEDIUM,
                           .size = 14,

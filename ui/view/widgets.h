@@ -62,7 +62,8 @@ void pen_hot(Pen *p, Rect r, int action, int64_t arg);
 enum { PANEL_CORNER = 20 }; /* room for that sign behind a title */
 /* The frame of a panel, with its title and a remark on the right. */
 void panel(Pen *p, Rect r, Str title, Str right);
-/* How wide the text at the right of such a heading can be. */
+/* How wide the text at the right of such a heading can be; a wider one is left
+ * out. */
 float panel_room(const Pen *p, Rect r, Str title);
 
 /* An icon within a square of 2 r around its centre.  `hole` is the colour
