@@ -9,6 +9,7 @@
 
 #include "base/arena.h"
 #include "lint.h"
+#include "view/code.h"
 #include "view/rich.h"
 
 static DrawList list;
@@ -92,6 +93,18 @@ static void test_chinese_sentences(void **state) {
     assert_true(str_is(text_at_height(127), "定"));
 }
 
+static void test_code_breaks_inside_a_long_call(void **state) {
+    (void)state;
+    /* "await " alone on a line says nothing */
+    Str call = STR("    await asyncio.gather(first_of_them(1), other(2))");
+    assert_int_equal(code_wrap(call, 0, 30),
+                     strlen("    await asyncio.gather("));
+    /* after more than half a line a space is the better place */
+    Str text = STR("    total = first_number + second(argument)");
+    assert_int_equal(code_wrap(text, 0, 36),
+                     strlen("    total = first_number + "));
+}
+
 int main(void) {
     pen = (Pen){.draw = &list, .frame = &frame};
     const struct CMUnitTest tests[] = {
@@ -99,6 +112,7 @@ int main(void) {
         cmocka_unit_test(test_cut_names_are_none),
         cmocka_unit_test(test_sentences_begin_lines),
         cmocka_unit_test(test_chinese_sentences),
+        cmocka_unit_test(test_code_breaks_inside_a_long_call),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     arena_free(&frame);

@@ -154,15 +154,24 @@ float code_draw(Pen *p, Point at, const Source *src, const CodeColors *colors,
 }
 
 size_t code_wrap(Str line, size_t from, int columns) {
-    size_t used, space = 0;
-    int width = 0;
-    bool text = false; /* indentation is no place to break at */
+    size_t used, space = 0, inside = 0;
+    int width = 0, before = 0; /* columns up to `space` */
+    bool text = false;         /* indentation is no place to break at */
     for (size_t i = from; i < line.len; i += used) {
         uint32_t rune = utf8_decode(line.ptr + i, line.len - i, &used);
         bool gap = rune == ' ' || rune == '\t';
         width += width_of(rune);
-        if (width > columns && i > from) return space ? space : i;
-        if (gap && text) space = i + used;
+        if (width > columns && i > from) {
+            /* Behind a short word a long call: rather broken inside. */
+            if (inside > space && before < columns / 2) return inside;
+            return space ? space : i;
+        }
+        if (gap && text) {
+            space = i + used;
+            before = width;
+        }
+        if (text && width < columns && (rune == '(' || rune == '['))
+            inside = i + used;
         text = text || !gap;
     }
     return line.len;

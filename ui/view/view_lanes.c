@@ -37,8 +37,8 @@ static void split_span(const Chart *c, const LaneSpan *s, State st, float yc) {
     x1 = fminf(x1, c->plot.x + c->plot.w + 20);
     widen(c, st, &x0, &x1);
     bool past = s->ev1 <= c->pos, future = s->ev0 >= c->pos;
-    /* A block that has begun is there as a whole. */
-    if (!future && (past || st == STATE_RUNNING)) {
+    /* A block that has begun is there as a whole; a command takes time. */
+    if (!future && (past || (st == STATE_RUNNING && s->label.len == 0))) {
         shape(c, st, x0, x1, yc);
         return;
     }

@@ -1,5 +1,6 @@
 /* Lanes of threads and processes, and what is written upon spans. */
 #include <math.h>
+#include <string.h>
 
 #include "view/chart.h"
 
@@ -42,8 +43,9 @@ static void span_caption(const Chart *c, const LaneSpan *s, float yc,
     chart_solid(c);
 }
 
-/* "sleep(2)" of "time.sleep(2)". */
+/* "sleep(2)" of "time.sleep(2)"; a command is no call. */
 static Str without_module(Str call) {
+    if (!memchr(call.ptr, '(', call.len)) return call;
     size_t at = 0;
     for (size_t i = 0; i < call.len && call.ptr[i] != '('; i++)
         if (call.ptr[i] == '.') at = i + 1;
