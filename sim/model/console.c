@@ -1,4 +1,4 @@
-/* console.c: what was written so far, and the messages. */
+/* console.c: what was written so far. */
 #include "model/model_impl.h"
 
 Str model_console(const Model *m) {
@@ -37,17 +37,5 @@ bool model_console_line(const Model *m, uint32_t i, ConsoleLine *line) {
                           .task = print->task,
                           .thread = print->thread,
                           .event = print->event};
-    return true;
-}
-
-bool model_message(const Model *m, uint32_t i, MessageRow *row) {
-    if (i >= m->state.s.warnings) return false;
-    const TraceEvent *ev = model_event(m, m->index.warnings.data[i]);
-    *row = (MessageRow){.kind = (WarnKind)ev->flags,
-                        .subject = ev->a,
-                        .text = model_text(m, ev->b),
-                        .name = model_text(m, ev->c),
-                        .t_ns = ev->t_ns,
-                        .event = m->index.warnings.data[i]};
     return true;
 }

@@ -249,7 +249,7 @@ static bool describe_queue(const Model *m, const TraceEvent *ev,
     return true;
 }
 
-bool describe_loop(const Model *m, const TraceEvent *ev, Sentence *out) {
+static bool describe_loop(const Model *m, const TraceEvent *ev, Sentence *out) {
     switch (ev->kind) {
     case EV_RUN_BEGIN: say(out, S_N_RUN_BEGIN, 12); break;
     case EV_RUN_END: describe_end(m, ev, out); break;

@@ -201,7 +201,8 @@ bool find_printed(const Find *f, size_t *byte, size_t most, uint32_t *len) {
     return false;
 }
 
-size_t find_line_end(const Find *f, size_t byte) {
+/* Behind the line break. */
+static size_t line_end(const Find *f, size_t byte) {
     Str all = trace_console_text(f->model->trace);
     const char *nl = memchr(all.ptr + byte, '\n', all.len - byte);
     return nl ? (size_t)(nl - all.ptr) + 1 : all.len;
@@ -222,7 +223,7 @@ static void reopen_line(Find *f) {
     if (f->byte == f->written && f->byte < all.len) {
         line_around(f, f->byte, &at);
         f->byte -= at;
-        if (f->printed == f->byte + 1) f->byte = find_line_end(f, f->byte);
+        if (f->printed == f->byte + 1) f->byte = line_end(f, f->byte);
     }
     f->written = all.len;
 }
@@ -236,7 +237,7 @@ static uint64_t look_at_console(Find *f, uint64_t units) {
         line_around(f, found, &at);
         add(f, FIND_PRINT, (uint32_t)found, STR(""), at, len);
         f->printed = found - at + 1;
-        f->byte = find_line_end(f, found); /* a line is found once */
+        f->byte = line_end(f, found); /* a line is found once */
     }
     return 1 + (f->byte - from) / 8;
 }

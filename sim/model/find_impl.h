@@ -47,8 +47,6 @@ bool find_search(const Query *q, Str s, uint32_t *at, uint32_t *len);
 /* From `*byte` on, the next place on the console within a line; false: no such
  * place begins in the `most` bytes up to *byte. */
 bool find_printed(const Find *f, size_t *byte, size_t most, uint32_t *len);
-/* Behind the line break. */
-size_t find_line_end(const Find *f, size_t byte);
 
 void find_take_in(Find *f, uint64_t events);
 uint64_t find_events_left(const Find *f);

@@ -275,7 +275,6 @@ static void take(Index *x, const TraceEvent *ev, uint32_t at) {
     case EV_OBJ_DONE: object(x, ev->a)->done = at; break;
     case EV_OBJ_FREE: object(x, ev->a)->freed = at; break;
     case EV_PRINT: new_print(x, ev, at); break;
-    case EV_WARN: vec_push(&x->warnings, at); break;
     default: index_thread_event(x, ev, at);
     }
 }
@@ -327,7 +326,6 @@ void index_free(Index *x) {
     vec_free(&x->members);
     vec_free(&x->prints);
     vec_free(&x->lines);
-    vec_free(&x->warnings);
     vec_free(&x->places);
     mem_free(x->place_slots);
     vec_free(&x->instants);

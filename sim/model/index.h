@@ -239,7 +239,6 @@ typedef struct Index {
     VEC(MemberFact) members;
     VEC(PrintFact) prints;
     VEC(LineFact) lines;
-    Numbers warnings;
     uint32_t root_first, root_last; /* tasks that no task made */
     /* places: source locations where tasks are suspended, numbered from 1 */
     Numbers places;
@@ -274,8 +273,6 @@ void index_update(Index *x);
 
 /* Index of the timer with this handle, or NEVER. */
 uint32_t index_timer(const Index *x, uint32_t handle);
-/* Brings x->order up to date; timer_walk does so, too. */
-void index_order_timers(const Index *x);
 /* The timers that are pending after `pos` events, in the order in which they
  * fire. */
 typedef struct TimerWalk {

@@ -152,7 +152,6 @@ typedef struct ModelNow {
      * tasks that are ready but cannot run */
     uint32_t late_timers, starving;
     uint32_t console_len; /* bytes of model_console */
-    uint32_t messages;
     /* the end */
     bool ended_run;
     EndReason end_reason;
@@ -268,7 +267,7 @@ size_t model_places(const Model *m, PlaceRow *rows, size_t max);
 size_t model_place_tasks(const Model *m, uint32_t loc, uint32_t *tasks,
                          size_t max);
 
-/* ---- console and messages ---- */
+/* ---- console ---- */
 
 Str model_console(const Model *m); /* everything written so far */
 
@@ -282,15 +281,6 @@ typedef struct ConsoleLine {
 
 uint32_t model_console_lines(const Model *m);
 bool model_console_line(const Model *m, uint32_t i, ConsoleLine *line);
-
-typedef struct MessageRow {
-    WarnKind kind;
-    uint32_t subject; /* ref */
-    Str text, name;
-    uint64_t t_ns, event;
-} MessageRow;
-
-bool model_message(const Model *m, uint32_t i, MessageRow *row);
 
 #include "model/threads.h"
 

@@ -26,7 +26,6 @@ void describe(const Model *m, const TraceEvent *ev, uint32_t at, Sentence *out);
  * that step; 0 = none or not known. */
 uint32_t running_task(const Model *m, const Sentence *out);
 /* By topic; each sets the key of its kinds and returns true. */
-bool describe_loop(const Model *m, const TraceEvent *ev, Sentence *out);
 bool describe_task(const Model *m, const TraceEvent *ev, Sentence *out);
 bool describe_code(const Model *m, const TraceEvent *ev, uint32_t at,
                    Sentence *out);

@@ -75,7 +75,6 @@ void model_make_now(Model *m) {
     ModelNow now = {.t_ns = s->t_ns,
                     .tasks = s->tasks,
                     .console_len = s->console,
-                    .messages = s->warnings,
                     .ended_run = s->over};
     for (int i = 0; i < TASK_STATES; i++)
         now.by_state[i] = s->by_state[i];

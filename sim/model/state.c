@@ -225,7 +225,6 @@ static void apply_rest(State *st, const Index *x, const TraceEvent *ev) {
         st->s.prints++;
         st->s.console = ev->a + ev->b;
         break;
-    case EV_WARN: st->s.warnings++; break;
     case EV_RUN_END:
         st->s.over = 1;
         st->s.end_reason = ev->flags;

@@ -80,11 +80,10 @@ typedef struct Scalars {
     uint32_t thread; /* that runs */
     uint32_t loop;   /* last worked on, in whatever thread */
     uint32_t tasks, by_state[TASK_STATES];
-    uint32_t objects, prints, warnings, frames, free_frame;
+    uint32_t objects, prints, frames, free_frame;
     uint32_t console;
     uint32_t over, end_reason, end_status, end_message;
     uint32_t threads, processes, jobs, newest_loop; /* greatest numbers */
-    uint32_t pad;
 } Scalars;
 
 typedef struct State {

@@ -154,7 +154,7 @@ static void take_ended(const Index *x) {
     }
 }
 
-void index_order_timers(const Index *x) {
+static void order_timers(const Index *x) {
     take_new(x);
     take_ended(x);
 }
@@ -186,7 +186,7 @@ static uint32_t next_in(const TimerRun *run, uint32_t from, uint32_t pos) {
 }
 
 void timer_walk(TimerWalk *w, const Index *x, uint32_t pos) {
-    index_order_timers(x);
+    order_timers(x);
     *w = (TimerWalk){.x = x, .pos = pos};
     for (size_t i = 0; i < x->order->runs.len; i++)
         w->next[i] = next_in(&x->order->runs.data[i], 0, pos);

@@ -8,7 +8,7 @@
 #include <cmocka.h>
 
 #include "fixtures/app_fixture.h"
-#include "fixtures/growing_trace.h"
+#include "fixtures/growing_program.h"
 #include "view/app_impl.h"
 
 /* ---- a host whose programs run by copying ---- */
@@ -26,14 +26,6 @@ typedef struct Host {
 
 static Host host;
 
-static void run_free(Program *p) {
-    GrowingTrace *g = p->run;
-    growing_free(g);
-    mem_free(g);
-    p->run = NULL;
-    p->running = false;
-}
-
 static Program *host_load(void *ctx, const char *path, bool builtin) {
     (void)ctx;
     host.loads++;
@@ -50,12 +42,7 @@ static Program *host_load(void *ctx, const char *path, bool builtin) {
         diag_add(&p->diags, DIAG_SYNTAX, (Span){0, 6}, "invalid syntax");
         return p;
     }
-    GrowingTrace *g = mem_alloc(sizeof *g);
-    *g = growing_trace(host.make());
-    p->trace = g->grows;
-    p->run = g;
-    p->end_run = run_free;
-    p->running = true;
+    growing_begin(p, host.make());
     return p;
 }
 
@@ -63,14 +50,14 @@ static void host_advance(void *ctx, Program *p, double seconds) {
     (void)ctx;
     (void)seconds;
     uint64_t n = trace_count(p->trace) ? host.slice : host.first;
-    if (!growing_by(p->run, n)) run_free(p);
+    if (!growing_by(p->run, n)) growing_end(p);
 }
 
 static void host_stop(void *ctx, Program *p) {
     (void)ctx;
     host.stops++;
     trace_end(p->trace, END_STOPPED, 130, 0);
-    run_free(p);
+    growing_end(p);
 }
 
 static bool host_changed(void *ctx, const Program *p) {

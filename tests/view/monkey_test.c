@@ -9,7 +9,7 @@
 #include <math.h>
 
 #include "fixtures/app_fixture.h"
-#include "fixtures/growing_trace.h"
+#include "fixtures/growing_program.h"
 
 enum { INPUTS = 10000, ROUNDS = 5 };
 
@@ -45,38 +45,26 @@ static Program *some_program(void) {
 
 /* ---- the world ---- */
 
-static void run_free(Program *p) {
-    GrowingTrace *g = p->run;
-    growing_free(g);
-    mem_free(g);
-    p->run = NULL;
-    p->running = false;
-}
-
 /* Of some only the beginning is known so far. */
 static Program *any(void *ctx, const char *path, bool builtin) {
     (void)ctx, (void)path, (void)builtin;
     Program *p = some_program();
     if (!p->trace || dice(3)) return p;
-    GrowingTrace *g = mem_alloc(sizeof *g);
-    *g = growing_trace(p->trace);
-    p->trace = g->grows;
-    p->run = g;
-    p->end_run = run_free;
+    GrowingTrace *g = growing_begin(p, p->trace);
     p->running = growing_by(g, 1 + dice(300));
-    if (!p->running) run_free(p);
+    if (!p->running) growing_end(p);
     return p;
 }
 
 static void advance(void *ctx, Program *p, double seconds) {
     (void)ctx, (void)seconds;
-    if (!growing_by(p->run, 1 + dice(400))) run_free(p);
+    if (!growing_by(p->run, 1 + dice(400))) growing_end(p);
 }
 
 static void stop(void *ctx, Program *p) {
     (void)ctx;
     trace_end(p->trace, END_STOPPED, 130, 0);
-    run_free(p);
+    growing_end(p);
 }
 
 static Program *pasted(void *ctx, const char *text) {

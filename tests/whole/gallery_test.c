@@ -11,24 +11,10 @@
 #include <string.h>
 #include <time.h>
 
-#include "files.h"
-#include "host.h"
-#include "sdl/gfx.h"
-#include "sdl/window.h"
-#include "view/app.h"
+#include "fixtures/real_app.h"
 #include "view/lint.h"
 
-typedef struct Fixture {
-    App app;
-    Lesson *lessons;
-    size_t count;
-    RunChoices choices;
-    Gfx gfx;
-    Measure measure;
-    DrawList list;
-} Fixture;
-
-static Fixture f;
+static RealApp f;
 
 static double cpu_seconds(void) {
     return (double)clock() / CLOCKS_PER_SEC;
@@ -36,19 +22,13 @@ static double cpu_seconds(void) {
 
 static int open_app(void **state) {
     (void)state;
-    f.lessons = lessons_list(&f.count);
-    app_init(&f.app, program_host(&f.choices), f.lessons, f.count);
-    gfx_open(&f.gfx);
-    f.measure = glyphs_measure(f.gfx.glyphs);
+    real_open(&f);
     return 0;
 }
 
 static int close_app(void **state) {
     (void)state;
-    app_free(&f.app);
-    lessons_free(f.lessons, f.count);
-    draw_free(&f.list);
-    gfx_close(&f.gfx);
+    real_close(&f);
     return 0;
 }
 
@@ -67,13 +47,13 @@ static void test_pictures_are_quick(void **state) {
     assert_true(app_next_tick(&f.app) < 0);
     assert_true(cpu_seconds() - begun < 1 * factor);
     assert_true(longest < 0.1 * factor);
-    assert_int_equal(f.count, 41);
-    for (size_t i = 0; i < f.count; i++)
+    assert_int_equal(f.lesson_count, 41);
+    for (size_t i = 0; i < f.lesson_count; i++)
         assert_true(gallery_thumbnail(&f.app, i)->known);
 }
 
 static const Thumbnail *lesson(int number) {
-    for (size_t i = 0; i < f.count; i++)
+    for (size_t i = 0; i < f.lesson_count; i++)
         if (f.lessons[i].number == number) return gallery_thumbnail(&f.app, i);
     fail_msg("no lesson %d", number);
     return NULL;
@@ -136,7 +116,7 @@ static void test_no_word_is_cut(void **state) {
         f.app.lang = (Language)(variant >> 1);
         for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++) {
             WindowScale scale = window_scale(sizes[s][0], sizes[s][1], 0);
-            for (size_t i = 0; i < f.count; i++) {
+            for (size_t i = 0; i < f.lesson_count; i++) {
                 f.app.gallery.chosen = i; /* its text stands below */
                 app_draw(&f.app, &f.list, &f.measure, scale.w, scale.h);
                 bad += cut_texts();
@@ -150,7 +130,7 @@ static void test_no_word_is_cut(void **state) {
 /* In both languages there is something to read, and short enough. */
 static void test_both_languages(void **state) {
     (void)state;
-    for (size_t i = 0; i < f.count; i++)
+    for (size_t i = 0; i < f.lesson_count; i++)
         for (int lang = 0; lang < LANG_COUNT; lang++) {
             assert_non_null(f.lessons[i].title[lang]);
             assert_non_null(f.lessons[i].brief[lang]);

@@ -10,11 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "files.h"
-#include "host.h"
-#include "sdl/gfx.h"
-#include "sdl/window.h"
-#include "view/app.h"
+#include "fixtures/real_app.h"
 
 /* Between them every state is shown. */
 static const char *const programs[] = {
@@ -31,61 +27,51 @@ static const char *const programs[] = {
 
 enum { PROGRAMS = sizeof programs / sizeof *programs };
 
-typedef struct Fixture {
-    App app;
-    Lesson *lessons;
-    size_t lesson_count;
-    RunChoices choices;
-    Gfx gfx;
-    Measure measure;
-    DrawList list;
+static RealApp f;
+
+/* The picture that is looked at, and what was found in all of them. */
+static struct {
     WindowScale scale;
     int w, h;
     int texts, spans[STATE_COUNT], edges[STATE_COUNT];
-} Fixture;
-
-static Fixture f;
+} seen;
 
 static int open_app(void **state) {
     (void)state;
-    f = (Fixture){.w = 1920, .h = 1080};
-    f.lessons = lessons_list(&f.lesson_count);
-    app_init(&f.app, program_host(&f.choices), f.lessons, f.lesson_count);
-    gfx_open(&f.gfx);
-    f.measure = glyphs_measure(f.gfx.glyphs);
+    seen.w = 1920;
+    seen.h = 1080;
+    real_open(&f);
     return 0;
 }
 
 static int close_app(void **state) {
     (void)state;
-    app_free(&f.app);
-    lessons_free(f.lessons, f.lesson_count);
-    draw_free(&f.list);
-    gfx_close(&f.gfx);
+    real_close(&f);
     return 0;
 }
 
 static void show(int w, int h, int zoom) {
-    f.w = w, f.h = h;
-    f.scale = window_scale(w, h, zoom);
+    seen.w = w, seen.h = h;
+    seen.scale = window_scale(w, h, zoom);
     for (int i = 0; i < 10000 && app_next_tick(&f.app) == 0; i++)
         app_tick(&f.app, 0.01);
-    app_draw(&f.app, &f.list, &f.measure, f.scale.w, f.scale.h);
-    gfx_paint(&f.gfx, &f.list, app_status(&f.app).theme, w, h, f.scale.scale);
+    app_draw(&f.app, &f.list, &f.measure, seen.scale.w, seen.scale.h);
+    gfx_paint(&f.gfx, &f.list, app_status(&f.app).theme, w, h,
+              seen.scale.scale);
 }
 
 static uint32_t pixel(int x, int y) {
-    return f.gfx.canvas.pixels[y * f.w + x] & 0xFFFFFF;
+    return f.gfx.canvas.pixels[y * seen.w + x] & 0xFFFFFF;
 }
 
 /* ---- texts ---- */
 
 /* Device pixels of a rectangle, cut to the canvas. */
 static Box device(float x0, float y0, float x1, float y1) {
-    float s = f.scale.scale;
+    float s = seen.scale.scale;
     return box_cut((Box){(int)floorf(x0 * s), (int)floorf(y0 * s),
                          (int)ceilf(x1 * s), (int)ceilf(y1 * s)},
-                   (Box){0, 0, f.w, f.h});
+                   (Box){0, 0, seen.w, seen.h});
 }
 
 static int by_value(const void *a, const void *b) {
@@ -165,7 +151,7 @@ static void check_text(size_t at, const char *where) {
     uint32_t ink = ink_in(b, theme_rgb(theme, (Color)c->fill));
     if (!plain) return;
     double contrast = color_contrast(ink, under);
-    f.texts++;
+    seen.texts++;
     if (contrast >= 4.5) return;
     Str s = draw_text_of(&f.list, c);
     fail_msg("%s: \"%.*s\" has %.2f : 1 (%06X on %06X)", where, (int)s.len,
@@ -186,8 +172,8 @@ static bool is_state(Color color, Color (*of)(State), State *st) {
 static bool check_pixel(size_t at, float x, float y, Color color,
                         const char *where) {
     int px = (int)x, py = (int)y;
-    float s = f.scale.scale;
-    if (px < 0 || py < 0 || px >= f.w || py >= f.h) return false;
+    float s = seen.scale.scale;
+    if (px < 0 || py < 0 || px >= seen.w || py >= seen.h) return false;
     if (!is_whole(at, (Rect){x / s, y / s, 0.1F, 0.1F})) return false;
     uint32_t wanted = theme_rgb(app_status(&f.app).theme, color);
     if (pixel(px, py) == wanted) return true;
@@ -198,17 +184,17 @@ static bool check_pixel(size_t at, float x, float y, Color color,
 
 static void check_state(size_t at, const char *where) {
     const DrawCmd *c = &f.list.cmds.data[at];
-    float s = f.scale.scale, x = (c->x + c->w / 2) * s;
+    float s = seen.scale.scale, x = (c->x + c->w / 2) * s;
     State st;
     if (c->flags & DRAW_GHOST || c->w < 3 || c->h < 3) return;
     if (c->fill_alpha >= 1 && is_state((Color)c->fill, color_fill, &st) &&
         check_pixel(at, x, (c->y + c->h / 2) * s, (Color)c->fill, where))
-        f.spans[st]++;
+        seen.spans[st]++;
     bool edge = c->stroke && c->stroke_alpha >= 1 && c->dash_on <= 0 &&
                 c->w > 2 * c->radius + 4 && c->h > 2 * c->radius;
     if (edge && is_state((Color)c->stroke, color_line, &st) &&
         check_pixel(at, x, roundf(c->y * s) + 0.5F, (Color)c->stroke, where))
-        f.edges[st]++;
+        seen.edges[st]++;
 }
 
 static void check_picture(const char *where) {
@@ -243,9 +229,9 @@ static void test_texts_and_states_as_painted(void **state) {
         show(1920, 1080, 0);
         check_picture("gallery");
     }
-    assert_true(f.texts > 2000);
+    assert_true(seen.texts > 2000);
     for (int st = 0; st < STATE_COUNT; st++)
-        assert_true(f.spans[st] + f.edges[st] > 5);
+        assert_true(seen.spans[st] + seen.edges[st] > 5);
 }
 
 /* ---- painting what has changed ---- */

@@ -2,9 +2,47 @@
 
 #include "sdl/keyboard.h"
 
+static void follow_typing(Input *in) {
+    if (in->typing == app_status(in->app).typing) return;
+    in->typing = !in->typing;
+    in->composing = false;
+    in->stale = 0;
+    if (!in->typing) {
+        SDL_StopTextInput();
+        return;
+    }
+    in->stale =
+        SDL_PeepEvents(NULL, 0, SDL_PEEKEVENT, SDL_KEYDOWN, SDL_KEYDOWN);
+    SDL_StartTextInput();
+}
+
+/* An input method shows its words beside the field. */
+static void follow_field(Input *in) {
+    Rect r = app_status(in->app).field;
+    int w = 1, h = 1;
+    if (!in->typing || in->w < 1 || in->h < 1 || r.w < 1) return;
+    SDL_GetWindowSize(in->window, &w, &h);
+    float fx = (float)w / in->w, fy = (float)h / in->h;
+    SDL_Rect at = {(int)(r.x * fx), (int)(r.y * fy), (int)(r.w * fx),
+                   (int)(r.h * fy)};
+    if (SDL_RectEquals(&at, &in->field)) return;
+    in->field = at;
+    SDL_SetTextInputRect(&at);
+}
+
+/* The app may want text now, or no pointer. */
+static void follow(Input *in) {
+    follow_typing(in);
+    follow_field(in);
+    bool blank = app_status(in->app).black;
+    if (blank == in->blank) return;
+    in->blank = blank;
+    SDL_ShowCursor(blank ? SDL_DISABLE : SDL_ENABLE);
+}
+
 static void send(Input *in, InputEvent ev) {
     app_input(in->app, &ev);
-    input_follow(in);
+    follow(in);
 }
 
 static bool shift_held(void) {
@@ -206,44 +244,7 @@ void input_flush(Input *in) {
     flush_wheel(in);
     flush_move(in);
     if (!in->dropping && in->dropped.len) flush_drop(in);
-    input_follow(in);
-}
-
-static void follow_typing(Input *in) {
-    if (in->typing == app_status(in->app).typing) return;
-    in->typing = !in->typing;
-    in->composing = false;
-    in->stale = 0;
-    if (!in->typing) {
-        SDL_StopTextInput();
-        return;
-    }
-    in->stale =
-        SDL_PeepEvents(NULL, 0, SDL_PEEKEVENT, SDL_KEYDOWN, SDL_KEYDOWN);
-    SDL_StartTextInput();
-}
-
-/* An input method shows its words beside the field. */
-static void follow_field(Input *in) {
-    Rect r = app_status(in->app).field;
-    int w = 1, h = 1;
-    if (!in->typing || in->w < 1 || in->h < 1 || r.w < 1) return;
-    SDL_GetWindowSize(in->window, &w, &h);
-    float fx = (float)w / in->w, fy = (float)h / in->h;
-    SDL_Rect at = {(int)(r.x * fx), (int)(r.y * fy), (int)(r.w * fx),
-                   (int)(r.h * fy)};
-    if (SDL_RectEquals(&at, &in->field)) return;
-    in->field = at;
-    SDL_SetTextInputRect(&at);
-}
-
-void input_follow(Input *in) {
-    follow_typing(in);
-    follow_field(in);
-    bool blank = app_status(in->app).black;
-    if (blank == in->blank) return;
-    in->blank = blank;
-    SDL_ShowCursor(blank ? SDL_DISABLE : SDL_ENABLE);
+    follow(in);
 }
 
 void input_free(Input *in) {

@@ -27,8 +27,6 @@ typedef struct Input {
 void input_event(Input *in, const SDL_Event *ev);
 /* There are no more events for now. */
 void input_flush(Input *in);
-/* The app may want text now, or no pointer. */
-void input_follow(Input *in);
 void input_free(Input *in);
 
 #endif

@@ -67,7 +67,6 @@ bool chart_hides(const Chart *c, uint64_t ev); /* it is the hidden future */
 /* view_lanes.c: what lanes consist of */
 void chart_lanes(const Chart *c);
 void chart_span(const Chart *c, const LaneSpan *s, float yc);
-void chart_column(const Chart *c, const Column *col, float yc);
 void chart_idle(const Chart *c, float x0, float x1, float yc, bool future);
 
 /* view_merged.c: many short pieces as one. */

@@ -157,17 +157,13 @@ uint64_t compare_pos(const App *a, size_t k);
 void compare_go(App *a, SharedPlace at);
 /* All runs at the end of a moment. */
 void compare_go_time(App *a, uint64_t t_ns);
-void compare_step(App *a, StepUnit unit, bool forward);
 /* From the start, by k steps of the unit. */
 void compare_go_step(App *a, uint64_t k);
 /* Run k could begin. */
 bool compare_runs(const App *a, size_t k);
-/* To the first point where the schedules differ. */
-void compare_difference(App *a);
 bool compare_ended(const App *a, size_t k); /* at the present place */
 /* Programs have come or gone. */
 void compare_changed(App *a);
-bool compare_zoom(App *a, float factor, float x);
 
 /* All from the start of the axis: the end of a moment, a position of run k; and
  * the time at a place. */

@@ -56,7 +56,7 @@ static bool is_start(SharedPlace at) {
     return at.t_ns == 0 && at.model == 0 && at.pos == 0;
 }
 
-void compare_step(App *a, StepUnit unit, bool forward) {
+static void step(App *a, StepUnit unit, bool forward) {
     Comparison *c = &a->compare;
     SharedClock clock = compare_clock(a);
     SharedPlace to = shared_step(&clock, c->at, unit, forward);
@@ -70,12 +70,12 @@ void compare_go_step(App *a, uint64_t k) {
     SharedClock clock = compare_clock(a);
     compare_go(a, (SharedPlace){0});
     while (k-- > 0 && !shared_is_end(&clock, a->compare.at))
-        compare_step(a, a->unit, true);
+        step(a, a->unit, true);
 }
 
 void compare_play(App *a) {
     SharedClock clock = compare_clock(a);
-    compare_step(a, a->unit, true);
+    step(a, a->unit, true);
     bool runs = false;
     for (size_t k = 0; k < a->compare.n; k++)
         runs |=
@@ -122,7 +122,8 @@ static SharedPlace behind(const App *a, size_t k, uint64_t pos) {
     return (SharedPlace){t, (uint32_t)k, pos};
 }
 
-void compare_difference(App *a) {
+/* To the first point where the schedules differ. */
+static void to_difference(App *a) {
     Comparison *c = &a->compare;
     Difference d;
     size_t with = 0;
@@ -146,7 +147,7 @@ void compare_difference(App *a) {
 
 /* ---- the axis ---- */
 
-bool compare_zoom(App *a, float factor, float x) {
+static bool zoom(App *a, float factor, float x) {
     Comparison *c = &a->compare;
     if (!c->axis.valid) return false;
     float old = c->zoom;
@@ -160,7 +161,7 @@ bool compare_zoom(App *a, float factor, float x) {
 }
 
 static void zoom_at_cursor(App *a, float factor) {
-    compare_zoom(a, factor, a->compare.axis.cursor);
+    zoom(a, factor, a->compare.axis.cursor);
 }
 
 static void seek_axis(App *a, float x) {
@@ -219,7 +220,7 @@ bool compare_wheel(App *a, const InputEvent *ev) {
             c->reveal = false;
             a->dirty = true;
         } else {
-            compare_zoom(a, powf(1.2F, ev->amount), ev->x);
+            zoom(a, powf(1.2F, ev->amount), ev->x);
         }
     }
     return true;
@@ -229,7 +230,7 @@ bool compare_wheel(App *a, const InputEvent *ev) {
 
 static void manual_step(App *a, StepUnit unit, bool forward) {
     a->playing = false;
-    compare_step(a, unit, forward);
+    step(a, unit, forward);
 }
 
 static bool move_action(App *a, int action) {
@@ -247,7 +248,7 @@ static bool move_action(App *a, int action) {
         return true;
     case ACT_ZOOM_IN: zoom_at_cursor(a, 1.5F); return true;
     case ACT_ZOOM_OUT: zoom_at_cursor(a, 1 / 1.5F); return true;
-    case ACT_DIFFERENCE: compare_difference(a); return true;
+    case ACT_DIFFERENCE: to_difference(a); return true;
     default: return false;
     }
 }

@@ -84,13 +84,13 @@ void draw_pop(DrawList *d, DrawView before) {
     d->at = before;
 }
 
-Point draw_point(const DrawList *d, Point p) {
+static Point in_window(const DrawList *d, Point p) {
     const DrawView *v = &d->at;
     return (Point){v->origin.x + v->scale * p.x, v->origin.y + v->scale * p.y};
 }
 
 Rect draw_rect_of(const DrawList *d, Rect r) {
-    Point p = draw_point(d, (Point){r.x, r.y});
+    Point p = in_window(d, (Point){r.x, r.y});
     return (Rect){p.x, p.y, r.w * d->at.scale, r.h * d->at.scale};
 }
 
@@ -130,7 +130,7 @@ void draw_poly(DrawList *d, const Point *points, size_t n, Paint p) {
     float x0 = points[0].x, y0 = points[0].y, x1 = x0, y1 = y0;
     for (size_t i = 0; i < n; i++) {
         Point q = points[i];
-        vec_push(&d->points, draw_point(d, q));
+        vec_push(&d->points, in_window(d, q));
         x0 = q.x < x0 ? q.x : x0, x1 = q.x > x1 ? q.x : x1;
         y0 = q.y < y0 ? q.y : y0, y1 = q.y > y1 ? q.y : y1;
     }

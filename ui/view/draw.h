@@ -117,8 +117,7 @@ const Point *draw_points_of(const DrawList *d, const DrawCmd *cmd);
  * draw_push has returned. */
 DrawView draw_push(DrawList *d, Point origin, float scale);
 void draw_pop(DrawList *d, DrawView before);
-/* Places of the current view as those of the window. */
-Point draw_point(const DrawList *d, Point p);
+/* A rectangle of the current view as one of the window. */
 Rect draw_rect_of(const DrawList *d, Rect r);
 
 /* How a shape is painted; zero means no fill, no stroke, opaque, width 1. */

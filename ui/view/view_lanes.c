@@ -151,7 +151,7 @@ static void step_column(const Chart *c, const Column *col, float x0, float x1,
                 color_on(STATE_RUNNING));
 }
 
-void chart_column(const Chart *c, const Column *col, float yc) {
+static void one_column(const Chart *c, const Column *col, float yc) {
     if (chart_hides(c, col->ev0)) return;
     if (col->blocked) { /* takes time: only its part so far */
         LaneSpan s = {.x0 = col->x0,
@@ -217,7 +217,7 @@ void chart_columns(const Chart *c, const Column *cols, size_t n, float yc) {
     for (size_t i = 0; i < n; i++) {
         const Column *col = &cols[i];
         if (!dense_column(c, col)) {
-            chart_column(c, col, yc);
+            one_column(c, col, yc);
             continue;
         }
         bool steps = col->is_step || col->is_slice;
