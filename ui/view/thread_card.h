@@ -22,8 +22,6 @@ Str job_text(const View *v, Str call, Font font, float size, float max);
 /* What a process does, inside its frame: who, and below it how far; `name` is
  * for one that does nothing yet. */
 void thread_process(View *v, Rect r, uint32_t thread, Str name);
-/* Badge and call of a job in one line. */
-void job_line(View *v, float x, float yc, float max, uint32_t job);
 
 /* What a lane calls it: "main thread", "worker", or its own name. */
 Str thread_lane_name(const View *v, const ThreadRow *t);
@@ -38,8 +36,6 @@ typedef struct Grid {
     size_t shown;
 } Grid;
 
-/* For n cards in an area, none narrower than `least`. */
-Grid grid_of(Rect area, size_t n, float least);
 Rect grid_cell(const Grid *g, Rect area, size_t i);
 /* Threads as a grid of cards.  If they do not all fit those that are over are
  * left out, and "+ n more" says how many.  `threads` then begins with those
