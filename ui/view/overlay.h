@@ -6,7 +6,7 @@
 #include "view/view.h"
 
 /* Draws both, the panel at r in window coordinates.  `dark` is a part of the
- * theme's darkness, 1 being all of it. What clicks mean is left to the
+ * theme's darkness, 1 being all of it.  What clicks mean is left to the
  * caller. */
 void overlay_frame(View *v, Rect r, float dark);
 

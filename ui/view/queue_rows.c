@@ -40,7 +40,7 @@ static void timer_row(View *v, Rect r, const TimerRow *t) {
     text_cut(p, x, yc, text, SANS_MEDIUM, 13, COLOR_INK2, r.x + r.w - 6 - x);
 }
 
-void view_timer_row(View *v, Rect r, const TimerRow *t) {
+static void noted_timer_row(View *v, Rect r, const TimerRow *t) {
     size_t from = v->pen.draw->cmds.len;
     timer_row(v, r, t);
     if (t->handle.task) pen_hot(&v->pen, r, ACT_FOLLOW, t->handle.task);
@@ -119,7 +119,7 @@ void queue_timers(View *v, Rect b) {
             more_in(v, b, r, all - i);
             return;
         }
-        view_timer_row(v, r, &rows[i]);
+        noted_timer_row(v, r, &rows[i]);
         /* Only a call that blocks makes a timer late: code takes no time. */
         bool late = rows[i].due_ns < v->now->t_ns;
         if (late && i == 0 && row + all - 1 < fit)

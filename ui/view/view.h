@@ -104,8 +104,7 @@ Str view_handle_fit(const View *v, const HandleRow *h, Font font, float size,
                     float room);
 /* Where a task's exception came from: three lines from the top of r. */
 void view_traceback(View *v, Rect r, const TaskRow *t);
-/* Rows of the loop's queues, and of the callback that runs. */
-void view_timer_row(View *v, Rect r, const TimerRow *t);
+/* Rows of the ready queue, and of the callback that runs. */
 void view_ready_row(View *v, Rect r, const HandleRow *h);
 void view_run_row(View *v, Rect r, const HandleRow *h, State st);
 /* "+ n more" in the middle of a row. */
