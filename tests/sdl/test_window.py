@@ -74,6 +74,20 @@ def test_resizing(window):
     window.comes_to((4, last))
 
 
+def test_full_screen_without_a_window_manager(window):
+    """As in this display.  The picture must be as large as the window."""
+    def size():
+        words = window.display.xdotool("getwindowgeometry", "--shell", window.id).split()
+        geometry = dict(word.split("=") for word in words)
+        return int(geometry["WIDTH"]), int(geometry["HEIGHT"])
+    usual, before = size(), window.rest()
+    window.key("F11")
+    assert wait_for(lambda: size() == (1920, 1200), 5), size()
+    window.key("F11")
+    assert wait_for(lambda: size() == usual, 5), size()
+    assert wait_for(lambda: window.rest() == before, 5), "the picture is another one"
+
+
 def test_every_key_is_harmless(window):
     window.key("question", "Right", "Escape", "v", "h", "f", "plus", "minus", "0", "w", "a", "s",
                "d", "Tab", "F11", "F5", "g", "Down", "Up", "End", "Home", "Next", "g", "ctrl+plus",

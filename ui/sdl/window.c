@@ -21,6 +21,7 @@ typedef struct Window {
     WindowScale scale;
     int device_w, device_h;
     bool fullscreen; /* what the window is; the app says what it should be */
+    SDL_Rect before; /* where it was, when SDL cannot know; else empty */
     bool expose;     /* show the last picture again */
     uint64_t last;   /* when app_tick was called, in milliseconds */
     uint64_t drawn;  /* the same of the last picture */
@@ -156,11 +157,48 @@ static void redraw(Window *w) {
     set_title(w);
 }
 
+/* On X it is the window manager that fills the screen, and SDL takes it for
+ * done whether there is one or not: then the picture would be larger than the
+ * window.  One without borders may have no manager; a manager of windows
+ * without borders decides on their size itself, and asking does no harm. */
+static bool is_unmanaged(SDL_Window *window) {
+    const char *driver = SDL_GetCurrentVideoDriver();
+    int top = 0, left = 0, bottom = 0, right = 0;
+    SDL_GetWindowBordersSize(window, &top, &left, &bottom, &right);
+    return driver && strcmp(driver, "x11") == 0 && !top && !left && !bottom &&
+           !right;
+}
+
+static void place(SDL_Window *window, const SDL_Rect *r) {
+    SDL_SetWindowPosition(window, r->x, r->y);
+    SDL_SetWindowSize(window, r->w, r->h);
+}
+
+static void fill_screen(Window *w) {
+    SDL_Rect screen, *before = &w->before;
+    int display = SDL_GetWindowDisplayIndex(w->window);
+    *before = (SDL_Rect){0};
+    if (is_unmanaged(w->window) &&
+        SDL_GetDisplayBounds(display, &screen) == 0) {
+        SDL_GetWindowPosition(w->window, &before->x, &before->y);
+        SDL_GetWindowSize(w->window, &before->w, &before->h);
+        place(w->window, &screen);
+    }
+    SDL_SetWindowFullscreen(w->window, SDL_WINDOW_FULLSCREEN_DESKTOP);
+}
+
+static void leave_screen(Window *w) {
+    SDL_SetWindowFullscreen(w->window, 0);
+    if (!SDL_RectEmpty(&w->before)) place(w->window, &w->before);
+}
+
 static void follow_fullscreen(Window *w) {
     if (w->fullscreen == app_status(w->app).fullscreen) return;
     w->fullscreen = app_status(w->app).fullscreen;
-    SDL_SetWindowFullscreen(w->window,
-                            w->fullscreen ? SDL_WINDOW_FULLSCREEN_DESKTOP : 0);
+    if (w->fullscreen)
+        fill_screen(w);
+    else
+        leave_screen(w);
     app_set_dirty(w->app);
 }
 
