@@ -99,10 +99,10 @@ def there_and_back(window, there, back):
     """Something is seen to change, and then everything is as it was."""
     before = window.rest()
     there()
+    assert wait_for(lambda: window.pixels() != before, 5), "nothing changes"
     changed = window.rest()
-    assert changed != before, "nothing changes"
     back()
-    assert window.rest() == before, "it does not come back"
+    assert wait_for(lambda: window.rest() == before, 5), "it does not come back"
     return changed
 
 
