@@ -31,7 +31,7 @@ function(layer dir)
   file(CREATE_LINK ${CMAKE_SOURCE_DIR}/${dir} ${include_roots}/${name}/${name}
        SYMBOLIC)
 
-  file(GLOB sources CONFIGURE_DEPENDS ${dir}/*.c)
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${dir}/*.c)
   if(NOT sources)
     set(sources ${empty_layer})
   endif()

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "fixtures/app_fixture.h"
-#include "view/compare.h"
+#include "view/compare/compare.h"
 
 /* ---- programs ---- */
 

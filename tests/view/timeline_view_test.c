@@ -11,7 +11,7 @@
 #include "fixtures/app_fixture.h"
 #include "fixtures/growing_trace.h"
 #include "view/app_impl.h"
-#include "view/timeline_input.h"
+#include "view/timeline/timeline_input.h"
 
 static App storm(void) {
     App a = new_app();

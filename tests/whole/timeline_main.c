@@ -17,7 +17,7 @@
 #include "sdl/gfx.h"
 #include "sdl/window.h"
 #include "view/app_impl.h"
-#include "view/timeline_input.h"
+#include "view/timeline/timeline_input.h"
 
 enum { W = 1920, H = 1080, ROUNDS = 100, PARTS = 3 };
 

@@ -1,6 +1,6 @@
 /* What a button or a key stands for. */
 #include "view/app_impl.h"
-#include "view/timeline_input.h"
+#include "view/timeline/timeline_input.h"
 
 void app_black(App *a) {
     a->overlay = OVERLAY_BLACK;

@@ -2,7 +2,7 @@
 
 #include "view/app_impl.h"
 #include "view/stage_view.h"
-#include "view/timeline_input.h"
+#include "view/timeline/timeline_input.h"
 #include "view/view.h"
 
 static void seek_bar(App *a, Rect bar, float x) {

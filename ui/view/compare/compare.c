@@ -1,0 +1,309 @@
+/* Which programs are compared: they come and go. */
+#include "view/compare/compare.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "view/app_impl.h"
+
+void compare_changed(App *a) {
+    Comparison *c = &a->compare;
+    compare_name_runs(c);
+    compare_find_code(c);
+    for (size_t i = 0; i < c->n; i++) {
+        c->models[i] = c->runs[i].model;
+        c->runs[i].output_known = false;
+    }
+    c->made++;
+    c->apart.is = false;
+    a->dirty = true;
+}
+
+/* ---- coming and going ---- */
+
+static void clear(Comparison *c) {
+    for (size_t i = 0; i < c->n; i++)
+        compare_drop(&c->runs[i]);
+    c->n = 0;
+    c->at = (SharedPlace){0};
+    c->told = c->alone = 0;
+    c->apart.is = false;
+    c->zoom = 1;
+    c->scroll = 0;
+    c->pick = (ComparePick){0};
+}
+
+void compare_free(App *a) {
+    Comparison *c = &a->compare;
+    clear(c);
+    program_free(c->back.program);
+    narration_free(&c->narration);
+    for (int i = 0; i < 2; i++)
+        narration_free(&c->apart.says[i]);
+    *c = (Comparison){0};
+}
+
+/* The app's program leaves it, unharmed. */
+static Program *take_program(App *a) {
+    Program *p = a->program;
+    a->program = NULL;
+    rerun_forget(a);
+    app_drop(a);
+    a->playing = false;
+    return p;
+}
+
+static void enter(App *a) {
+    a->screen = SCREEN_COMPARE;
+    a->overlay = OVERLAY_NONE;
+    a->playing = false;
+    a->follow = 0;
+    a->drag = ACT_NONE;
+    a->dirty = true;
+}
+
+/* Keeps aside what is on the screen, and begins a new comparison. */
+static void begin(App *a) {
+    Comparison *c = &a->compare;
+    clear(c);
+    c->back.gallery =
+        a->screen == SCREEN_GALLERY || a->screen == SCREEN_COMPARE;
+    c->back.first = false;
+    if (a->program) {
+        c->back.pos = a->model ? model_pos(a->model) : 0;
+        c->back.follow = a->follow;
+        program_free(c->back.program);
+        c->back.program = take_program(a);
+    }
+    enter(a);
+}
+
+static void add_program(App *a, Program *p) {
+    Comparison *c = &a->compare;
+    compare_take(a, &c->runs[c->n++], p);
+}
+
+void compare_open(App *a, const char *const *paths, size_t n) {
+    begin(a);
+    for (size_t i = 0; i < n && i < COMPARE_MAX; i++)
+        add_program(a, a->host.load(a->host.ctx, paths[i], false));
+    compare_changed(a);
+    compare_go(a, (SharedPlace){0});
+    if (n == 1) compare_pick_open(a);
+}
+
+const char *compare_failure(const App *a) {
+    for (size_t i = 0; i < a->compare.n; i++) {
+        const Program *p = a->compare.runs[i].program;
+        if (p && p->failure) return p->failure;
+    }
+    return NULL;
+}
+
+bool compare_add(App *a, const char *path, bool builtin) {
+    Comparison *c = &a->compare;
+    if (a->screen != SCREEN_COMPARE || c->n == 0) return false;
+    if (c->n == COMPARE_MAX) {
+        notice_say(a, S_CMP_FULL, NULL);
+        return true;
+    }
+    c->pick.open = false;
+    add_program(a, a->host.load(a->host.ctx, path, builtin));
+    compare_changed(a);
+    compare_go(a, c->at);
+    return true;
+}
+
+/* Programs that the first one names in its metadata. */
+static void add_presets(App *a) {
+    const Program *p = a->compare.runs[0].program;
+    const char *slash = strrchr(p->path, '/');
+    size_t dir = slash ? (size_t)(slash + 1 - p->path) : 0;
+    for (int i = 0; i < METADATA_COMPARE && p->compare[i]; i++) {
+        StrBuf sb = {0};
+        if (p->compare[i][0] != '/') sb_put(&sb, p->path, dir);
+        sb_puts(&sb, p->compare[i]);
+        char *path = sb_take(&sb);
+        if (a->compare.n < COMPARE_MAX)
+            add_program(a, a->host.load(a->host.ctx, path, p->builtin));
+        mem_free(path);
+    }
+}
+
+/* With the program that is open, at its time. */
+static void compare_with_program(App *a) {
+    Comparison *c = &a->compare;
+    uint64_t t = a->model ? model_now(a->model)->t_ns : 0;
+    bool begun = a->model && model_pos(a->model) > 0;
+    begin(a);
+    c->back.first = true;
+    Program *p = c->back.program;
+    c->back.program = NULL;
+    add_program(a, p);
+    add_presets(a);
+    compare_changed(a);
+    compare_go(a, (SharedPlace){0});
+    if (begun) compare_go_time(a, t);
+    if (c->n == 1) compare_pick_open(a);
+}
+
+/* ---- from the gallery ---- */
+
+size_t compare_mark(const App *a, size_t lesson) {
+    for (size_t i = 0; i < a->compare.marks; i++)
+        if (a->compare.marked[i] == lesson) return i + 1;
+    return 0;
+}
+
+bool compare_marked(const App *a, size_t lesson) {
+    return compare_mark(a, lesson) > 0;
+}
+
+static void open_marked(App *a) {
+    Comparison *c = &a->compare;
+    begin(a);
+    for (size_t i = 0; i < c->marks; i++) {
+        const char *path = a->lessons[c->marked[i]].path;
+        add_program(a, a->host.load(a->host.ctx, path, true));
+    }
+    if (c->marks == 1) add_presets(a);
+    c->marks = 0;
+    compare_changed(a);
+    compare_go(a, (SharedPlace){0});
+    if (c->n == 1) compare_pick_open(a);
+}
+
+static void add_mark(App *a, size_t lesson) {
+    Comparison *c = &a->compare;
+    c->marked[c->marks++] = lesson;
+    notice_say(a, S_CMP_MARKED, NULL);
+}
+
+static void mark(App *a, size_t lesson) {
+    Comparison *c = &a->compare;
+    if (lesson >= a->lesson_count) return;
+    if (compare_marked(a, lesson))
+        open_marked(a);
+    else if (c->marks == COMPARE_MAX)
+        notice_say(a, S_CMP_FULL, NULL);
+    else
+        add_mark(a, lesson);
+    a->dirty = true;
+}
+
+/* ---- alone, and back ---- */
+
+static bool shows_lent(const App *a) {
+    const Comparison *c = &a->compare;
+    return c->alone && a->program &&
+           strcmp(a->program->path, c->runs[c->alone - 1].path) == 0;
+}
+
+static void open_alone(App *a, size_t k) {
+    Comparison *c = &a->compare;
+    if (k >= c->n || !c->runs[k].program) return;
+    uint64_t pos = compare_pos(a, k);
+    Program *p = c->runs[k].program;
+    compare_forget(&c->runs[k]);
+    c->runs[k].program = NULL;
+    c->models[k] = NULL;
+    c->alone = k + 1;
+    c->pick.open = false;
+    app_show(a, p);
+    if (a->model) app_go(a, pos);
+}
+
+/* The lent one comes back, or a fresh copy when the app has lost it. */
+static void take_back(App *a) {
+    Comparison *c = &a->compare;
+    size_t k = c->alone - 1;
+    c->alone = 0;
+    compare_take(a, &c->runs[k], take_program(a));
+    SharedPlace at = c->at;
+    bool moment = c->at_moment;
+    compare_changed(a);
+    compare_go(a, at);
+    c->at_moment = moment;
+}
+
+bool compare_return(App *a) {
+    if (a->compare.n == 0) return false;
+    bool lent = shows_lent(a);
+    if (!lent && (a->program || a->compare.alone)) return false;
+    enter(a);
+    if (lent) take_back(a);
+    return true;
+}
+
+static void show_again(App *a, Program *p) {
+    const CompareBack *b = &a->compare.back;
+    app_show(a, p);
+    if (a->model) app_go(a, b->pos);
+    a->follow = b->follow;
+}
+
+/* To what was there before. */
+static void leave(App *a) {
+    Comparison *c = &a->compare;
+    Program *p = c->back.program;
+    a->playing = false;
+    c->back.program = NULL;
+    if (c->back.first) {
+        p = c->runs[0].program;
+        c->runs[0].program = NULL;
+        compare_forget(&c->runs[0]);
+        clear(c);
+        show_again(a, p);
+        return;
+    }
+    if (p) {
+        clear(c);
+        show_again(a, p);
+    }
+    if (!p || c->back.gallery) app_gallery(a);
+}
+
+bool compare_escape(App *a) {
+    Comparison *c = &a->compare;
+    if (a->screen == SCREEN_PLAY || a->screen == SCREEN_ERROR)
+        return shows_lent(a) && compare_return(a);
+    if (a->screen == SCREEN_GALLERY && c->marks) {
+        c->marks = 0;
+        a->dirty = true;
+        return true;
+    }
+    if (a->screen != SCREEN_COMPARE) return false;
+    a->dirty = true;
+    if (c->pick.open && c->n > 1)
+        c->pick.open = false;
+    else
+        leave(a);
+    return true;
+}
+
+void compare_key_or_word(App *a, int64_t what) {
+    if (what > 0) {
+        if (a->screen == SCREEN_COMPARE) open_alone(a, (size_t)what - 1);
+        return;
+    }
+    switch (a->screen) {
+    case SCREEN_GALLERY:
+        if (what == COMPARE_WORD && a->compare.marks)
+            open_marked(a);
+        else if (what != COMPARE_WORD || !compare_return(a))
+            mark(a, a->gallery.chosen);
+        if (what == COMPARE_WORD && a->screen == SCREEN_GALLERY) open_marked(a);
+        break;
+    case SCREEN_COMPARE:
+        if (what == COMPARE_PICK && a->compare.pick.open)
+            a->compare.pick.open = a->compare.n < 2;
+        else if (what == COMPARE_PICK)
+            compare_pick_open(a);
+        break;
+    default:
+        if (!compare_return(a) && a->program) compare_with_program(a);
+        break;
+    }
+}

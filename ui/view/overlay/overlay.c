@@ -1,0 +1,15 @@
+#include "view/overlay/overlay.h"
+
+void overlay_frame(View *v, Rect r, float dark) {
+    Pen *p = &v->pen;
+    draw_rect(p->draw, (Rect){0, 0, v->layout.w, v->layout.h},
+              (Paint){.fill = COLOR_SCRIM,
+                      .fill_alpha = theme_scrim(p->theme) * dark,
+                      .flags = DRAW_COVERS});
+    draw_rect(p->draw, r,
+              (Paint){.fill = COLOR_PANEL,
+                      .radius = 12,
+                      .stroke = COLOR_LINE2,
+                      .width = 2,
+                      .flags = DRAW_COVERS});
+}

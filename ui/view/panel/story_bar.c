@@ -1,0 +1,34 @@
+#include "view/panel/story_bar.h"
+
+#include <math.h>
+
+float story_bar(Pen *p, Rect r) {
+    float x = r.x + STORY_CLOCK_W;
+    draw_rect(p->draw, r,
+              (Paint){.fill = COLOR_PANEL, .stroke = COLOR_LINE, .radius = 8});
+    text_at(p, r.x + 16, r.y + 14, pen_word(p, S_UI_VIRTUAL_TIME), SANS_MEDIUM,
+            13, COLOR_INK3);
+    draw_line(p->draw, (Point){x, r.y + 10}, (Point){x, r.y + r.h - 10},
+              (Paint){.stroke = COLOR_LINE});
+    return x;
+}
+
+ClockFace story_clock(Pen *p, Rect r, uint64_t t_ns) {
+    StrBuf digits = {0};
+    string_seconds(&digits, t_ns);
+    float room = STORY_CLOCK_W - 13 - 8 - 22, size = 39;
+    float w = pen_width(p, MONO_BOLD, size, sb_str(&digits));
+    if (w > room) size = fmaxf(14, floorf(size * room / w));
+    w = text_cut(p, r.x + 13, r.y + 42, sb_str(&digits), MONO_BOLD, size,
+                 COLOR_INK, room + 4);
+    sb_free(&digits);
+    return (ClockFace){size, w};
+}
+
+void story_unit(Pen *p, Rect r, ClockFace face) {
+    /* On the same base line: capitals are 0.73 em high. */
+    float unit = fminf(22, face.size);
+    float y = r.y + 42 + (face.size - unit) * 0.33F;
+    text_at(p, r.x + 13 + face.w + 8, y, STR("s"), MONO_SEMIBOLD, unit,
+            COLOR_INK2);
+}
