@@ -127,6 +127,7 @@ static bool paint(App *a, const Wish *w, const char **why) {
 static int picture(App *a, const Wish *w, const char *path) {
     app_open(a, path, false);
     app_finish(a);
+    notice_clear(a); /* said for a moment, to who watches the run */
     if (!a->program->source) return complain("%s", a->program->failure);
     bool runs = a->model != NULL;
     set_up(a, w);

@@ -195,6 +195,7 @@ static void watch(App *a, double seconds) {
         program_free(p); /* it is just being replaced: look again */
         return;
     }
+    if (!p->trace) notice_clear(a); /* what was said of the run before */
     app_again(a, p);
     if (a->model && !p->limit) notice_say(a, S_UI_RAN_AGAIN, NULL);
 }
