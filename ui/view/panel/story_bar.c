@@ -1,3 +1,5 @@
+/* The frame of the story bar and its clock.  What else stands in it is drawn by
+ * view_story.c for a program and by the comparison for two. */
 #include "view/panel/story_bar.h"
 
 #include <math.h>
@@ -16,6 +18,8 @@ float story_bar(Pen *p, Rect r) {
 ClockFace story_clock(Pen *p, Rect r, uint64_t t_ns) {
     StrBuf digits = {0};
     string_seconds(&digits, t_ns);
+    /* Left margin, gap and unit are taken off the column.  Long times get
+     * smaller digits, never fewer: a clock that is cut would be a wrong one. */
     float room = STORY_CLOCK_W - 13 - 8 - 22, size = 39;
     float w = pen_width(p, MONO_BOLD, size, sb_str(&digits));
     if (w > room) size = fmaxf(14, floorf(size * room / w));

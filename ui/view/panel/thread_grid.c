@@ -5,6 +5,8 @@
 
 /* For n cards in an area, none narrower than `least`. */
 static Grid grid_of(Rect area, size_t n, float least) {
+    /* The largest kind of card that fits; rows are taken when nothing does,
+     * whether they fit or not. */
     static const float heights[] = {CARD_FULL_H, CARD_LOW_H, CARD_ROW_H};
     Grid g = {.columns = 1, .rows = 1, .gap = CARD_GAP};
     size_t wide = 1;
@@ -18,6 +20,7 @@ static Grid grid_of(Rect area, size_t n, float least) {
         g.columns = (n + g.rows - 1) / g.rows;
         if (g.columns <= wide || k == 2) break;
     }
+    /* Too many: the grid is full, and `shown` is less than n. */
     if (g.columns > wide) g.columns = wide;
     if (g.columns < 1) g.columns = 1;
     size_t used = (n + g.columns - 1) / g.columns;
@@ -25,6 +28,7 @@ static Grid grid_of(Rect area, size_t n, float least) {
     if (used < g.rows) g.rows = used;
     g.w = (area.w - g.gap * (float)(g.columns - 1)) / (float)g.columns;
     g.h = (area.h - g.gap * (float)(g.rows - 1)) / (float)g.rows;
+    /* Few cards do not fill a high area: what they say needs no more. */
     g.h = fminf(g.h, 116);
     g.shown = g.columns * g.rows;
     return g;
@@ -45,6 +49,7 @@ static size_t drop_ended(const View *v, uint32_t *threads, size_t n,
     size_t kept = 0, left = n;
     for (size_t i = 0; i < n; i++) {
         ThreadRow t;
+        /* The one that the sentence is about stays even when it is over. */
         bool over = model_thread(v->model, threads[i], &t) &&
                     t.state == THREAD_ENDED && !thread_is_hot(v, threads[i]);
         if (over && left > most)
@@ -72,6 +77,7 @@ ThreadGrid thread_grid(View *v, Rect area, uint32_t *threads, size_t n,
     size_t all = n + unlisted;
     Grid g = grid_of(area, n, least);
     Rect full = area;
+    /* The note needs a line: the grid is laid out again in what is left. */
     if (all > g.shown) {
         area.h -= NOTE_H;
         g = grid_of(area, n, least);
@@ -80,6 +86,7 @@ ThreadGrid thread_grid(View *v, Rect area, uint32_t *threads, size_t n,
     size_t from = first_shown(v, threads, n, g.shown);
     size_t shown = n < g.shown ? n : g.shown;
     for (size_t i = 0; i < shown; i++) {
+        /* In place: read at or behind where it is written. */
         threads[i] = threads[from + i];
         thread_card(v, grid_cell(&g, area, i), threads[i]);
     }

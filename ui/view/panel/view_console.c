@@ -1,11 +1,16 @@
+/* What the program has written, line by line with the virtual time, the newest
+ * at the bottom.  Scrolling counts from there, so new output keeps the view at
+ * the end unless the user has gone up. */
 #include "view/view.h"
 
 #include <math.h>
 
+/* Room for a thread's badge, in px. */
 enum { BADGE_W = 34 };
 
 static const float line_h = 20;
 
+/* Without the unit, which pen_seconds would add: it would be on every line. */
 static Str time_of(const View *v, const ConsoleLine *line) {
     StrBuf sb = {0};
     string_seconds(&sb, line->t_ns);
@@ -19,6 +24,7 @@ static Str time_of(const View *v, const ConsoleLine *line) {
 static void console_row(View *v, Rect r, float yc, const ConsoleLine *line,
                         float text_x, float room) {
     Pen *p = &v->pen;
+    /* Written in this step. */
     bool fresh = line->event >= v->before;
     if (fresh) {
         draw_rect(p->draw, (Rect){r.x + 4, yc - line_h / 2, r.w - 8, line_h},
@@ -75,17 +81,22 @@ void view_console(View *v, Rect r) {
     uint32_t fit = (uint32_t)fmaxf(1, (r.h - above - 12) / line_h);
     uint32_t n = model_console_lines(v->model);
     uint32_t first = n > fit ? n - fit : 0;
+    /* After a step back there may be fewer lines than were scrolled. */
     if (*up > first) *up = first;
     first -= *up;
     uint32_t end = n - *up;
     if (*up) scroll_mark(v, r, right - title_w - 8, *up);
     float text_x = r.x + 12 + widest_time(v, first, end) + 12;
     if (v->app->crowd) text_x += BADGE_W - 4;
+    /* What is left of the height is divided between top and bottom; the first
+     * line is no higher than the title beside it. */
     float margin = (r.h - above - line_h * (float)fit) / 2 + line_h / 2;
     float yc = r.y + above + fmaxf(16, margin);
     for (uint32_t i = first; i < end; i++, yc += line_h) {
         ConsoleLine line;
         if (!model_console_line(v->model, i, &line)) break;
+        /* The first row ends before the title, and before the mark of what is
+         * below (110 px hold it); all others may go to the edge. */
         float taken = p->taken + title_w + 12 + (*up ? 110 : 0);
         console_row(v, r, yc, &line, text_x,
                     r.w - 12 - (i == first && above <= 0 ? taken : 0));
@@ -94,6 +105,8 @@ void view_console(View *v, Rect r) {
         text_at(p, r.x + 12, r.y + 16, pen_word(p, S_UI_NO_OUTPUT), SANS_MEDIUM,
                 14, COLOR_INK3);
     text_right(p, right, r.y + 16, title, SANS_SEMIBOLD, 14, COLOR_INK2);
+    /* As panel() sets them: this panel's title is at the right, so it does not
+     * use that. */
     p->heading = (Rect){right - title_w - 4, r.y + 2, title_w + 8, 28};
     p->corner = (Point){right - title_w + 6, r.y + 16};
 }

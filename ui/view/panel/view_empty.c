@@ -7,6 +7,7 @@
 static void keys(View *v, float mx, float yc, const char *const *caps,
                  const StringKey *words, int n) {
     Pen *p = &v->pen;
+    /* 28 px lie between two pairs; there are none behind the last. */
     float w = -28;
     for (int i = 0; i < n; i++)
         w += key_cap_width(p, str_of(caps[i]), 14) + 8 +
@@ -23,6 +24,8 @@ static void keys(View *v, float mx, float yc, const char *const *caps,
 void view_empty(View *v, Rect area) {
     Pen *p = &v->pen;
     const App *a = v->app;
+    /* The box looks like a place to drop a file at, and a click on it opens the
+     * dialog.  Whole pixels: a dashed line between two would be blurred. */
     float w = fminf(560, area.w - 40), h = fminf(300, area.h - 20);
     Rect r = {floorf(area.x + (area.w - w) / 2),
               floorf(area.y + (area.h - h) / 2), w, h};
@@ -36,6 +39,7 @@ void view_empty(View *v, Rect area) {
     icon(p, ICON_LOOP, (Point){mx, y - 74}, 26, COLOR_INK2, COLOR_BG);
     text_middle(p, mx, y - 8, pen_word(p, S_UI_EMPTY_DROP), SANS_BOLD, 22,
                 COLOR_INK);
+    /* Without lessons beside the program the second way is to paste a text. */
     bool lessons = a->lesson_count > 0;
     Str or = lessons ? pen_fill(p, S_UI_EMPTY_LESSONS, "n",
                                 pen_number(p, a->lesson_count), NULL)

@@ -9,6 +9,7 @@
 StringKey error_words(const Program *g, const Diag *d);
 StringKey error_advice(const Program *g, const Diag *d);
 
+/* More lines than this are no correction but a program. */
 enum { FIX_LINES = 5 };
 
 /* Lines that could stand there instead, in the frame's memory; how many. */

@@ -21,6 +21,7 @@ static const Fix fixes[] = {
 };
 
 static bool has(Str text, const char *part) {
+    /* A label is not zero-terminated: no strstr. */
     size_t n = strlen(part);
     for (size_t i = 0; i + n <= text.len; i++)
         if (memcmp(text.ptr + i, part, n) == 0) return true;
@@ -33,6 +34,7 @@ static Str arguments(const Pen *p, Str label) {
     if (!open || label.ptr[label.len - 1] != ')') return STR("…");
     size_t from = (size_t)(open + 1 - label.ptr);
     Str inner = {open + 1, label.len - 1 - from};
+    /* A long call would push the alternative out of the box. */
     if (utf8_columns(inner.ptr, inner.len) > 24) return STR("…");
     return str_of(pen_clean(p, inner, 60));
 }

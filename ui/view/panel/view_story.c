@@ -1,3 +1,6 @@
+/* The bar below the title: the virtual clock, the sentence about the last step,
+ * how deep one looks, and which iteration and step this is.  The words of the
+ * sentence come from model/narrate.h. */
 #include "view/view.h"
 
 #include <math.h>
@@ -16,6 +19,8 @@ static void clock_face(View *v, Rect r) {
     Pen *p = &v->pen;
     size_t from = p->draw->cmds.len;
     ClockFace face = story_clock(p, r, v->now->t_ns);
+    /* The digits alone roll from one time to the next, so they are noted before
+     * the unit is drawn. */
     motion_note(v, PLACE_CLOCK, 0, (Rect){r.x + 13, r.y + 22, face.w, 40},
                 from);
     story_unit(p, r, face);
@@ -23,6 +28,8 @@ static void clock_face(View *v, Rect r) {
         changed(v, (Rect){r.x + 13, r.y + r.h - 5, face.w, 2});
 }
 
+/* Steps count from 0, the state before anything has run: there is one stop more
+ * than steps. */
 static Str step_text(const View *v) {
     StepUnit unit = v->app->unit;
     size_t k = model_stop_at(v->model, unit, model_pos(v->model));
@@ -36,6 +43,7 @@ static float counts(View *v, Rect r) {
     Str steps = step_text(v);
     Str number =
         v->now->iteration ? str_of(pen_number(p, v->now->iteration)) : STR("–");
+    /* Margins of 14 px and at least 10 between word and number. */
     float need = pen_width(p, SANS_MEDIUM, 14, st) +
                  pen_width(p, MONO_SEMIBOLD, 14, steps) + 14 + 14 + 10;
     float w = fmaxf(STORY_COUNTS_W, need), x = r.x + r.w - w,
@@ -58,6 +66,7 @@ static void sentence(View *v, float x, float middle, float width) {
     const Narration *n = &v->app->narration;
     RichRun runs[NARRATION_RUNS];
     Hot hots[NARRATION_RUNS];
+    /* Badges of tasks in the sentence can be clicked, as everywhere else. */
     for (size_t i = 0; i < n->n; i++) {
         const NarrationRun *from = &n->runs[i];
         hots[i] = (Hot){.action = from->task ? ACT_FOLLOW : ACT_NONE,
@@ -69,6 +78,7 @@ static void sentence(View *v, float x, float middle, float width) {
         runs[i].state = from->kind == NARRATE_BADGE ? state_of_task(from->state)
                                                     : STATE_READY;
     }
+    /* The bar is 66 px high: two lines of 27 px, or three of 20. */
     RichStyle style = {.size = 20,
                        .line_height = 27,
                        .max_width = width,
@@ -101,6 +111,8 @@ static float depth(View *v, Rect r, float right) {
     Rect hot = {right - DEPTH_W, r.y + 6, DEPTH_W, r.h - 12};
     float x = hot.x + (hot.w - 22) / 2, y = r.y + 10;
     for (int i = 0; i < DEPTH_COUNT; i++, y += 7) {
+        /* From above: the program's bar is always on, the loop's, the lowest,
+         * only when everything is shown (DEPTH_LOOP is 0). */
         bool on = i < DEPTH_COUNT - (int)now;
         draw_rect(p->draw, (Rect){x, y, 22, 4},
                   (Paint){.fill = on ? COLOR_INK2 : COLOR_LINE, .radius = 2});
@@ -114,6 +126,9 @@ static float depth(View *v, Rect r, float right) {
 void view_story(View *v, Rect r) {
     float x = story_bar(&v->pen, r);
     clock_face(v, r);
+    /* From the right inwards: the sentence gets what the counts and the sign
+     * for the depth leave.  The tone's frame is drawn last, over the bar's own
+     * outline. */
     float used = counts(v, r);
     float end = depth(v, r, r.x + r.w - used - 4);
     sentence(v, x + 18, r.y + r.h / 2, end - 8 - (x + 18));

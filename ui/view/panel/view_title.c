@@ -1,3 +1,5 @@
+/* The line at the top of every screen: the name, what is shown, and at the
+ * right where else one can go and the controls that hold everywhere. */
 #include "view/view.h"
 
 #include <math.h>
@@ -8,6 +10,7 @@ static void theme_glyph(View *v, Point c) {
     draw_circle(d, c, 7.5F, (Paint){.stroke = COLOR_INK2, .width = 1.6F});
     Point half[16];
     size_t n = 0;
+    /* From the top clockwise: the right half. */
     for (int deg = 0; deg <= 180; deg += 12) {
         float a = (float)deg * (float)M_PI / 180;
         half[n++] = (Point){c.x + 7 * sinf(a), c.y - 7 * cosf(a)};
@@ -23,6 +26,7 @@ typedef struct Way {
     bool here;
 } Way;
 
+/* Draws one with its right edge at `right`; returns where the next one ends. */
 static float way(View *v, float right, float yc, const Way *to) {
     Pen *p = &v->pen;
     Str word = pen_word(p, to->word);
@@ -64,6 +68,7 @@ static void find_glyph(View *v, Point c) {
 /* The controls at the right end; returns where they begin. */
 static float controls(View *v, Rect r) {
     Pen *p = &v->pen;
+    /* From right to left; what can be clicked is 24 px high at least. */
     float x = r.x + r.w - LAYOUT_MARGIN, yc = r.y + 18;
     float w = key_cap(p, (Point){x, yc}, STR("?"), 13, ANCHOR_RIGHT);
     pen_hot(p, (Rect){x - w, yc - 12, w, 24}, ACT_HELP, 0);
@@ -78,6 +83,7 @@ static float controls(View *v, Rect r) {
     x -= w + 16;
     draw_line(p->draw, (Point){x, yc - 8}, (Point){x, yc + 8},
               (Paint){.stroke = COLOR_LINE2});
+    /* Only in a program there is something to search for. */
     if (v->app->screen == SCREEN_PLAY) {
         find_glyph(v, (Point){x - 21, yc});
         x -= 30;
@@ -87,6 +93,7 @@ static float controls(View *v, Rect r) {
 
 static Str program_title(const View *v) {
     const Program *g = v->program;
+    /* A program of the user's has no title in any language: its file's name. */
     const char *title = g->title[v->app->lang];
     if (!title) title = g->name;
     Str before = g->lesson
@@ -113,6 +120,7 @@ void view_title(View *v, Rect r) {
     Str app = pen_word(p, S_UI_APP), title = title_text(v);
     text_at(p, 40, yc, app, SANS_BOLD, 15, COLOR_INK);
     float x = 40 + pen_width(p, SANS_BOLD, 15, app) + 14;
+    /* The controls first: the title gets what they leave, and is cut there. */
     float end = controls(v, r);
     if (title.len == 0) return;
     draw_line(p->draw, (Point){x, yc - 8}, (Point){x, yc + 8},

@@ -9,9 +9,11 @@ enum { LINE_H = 20 };
 /* What stands in the parentheses of "ValueError('no')", if that is all. */
 static Str message_of(Str repr, Str type) {
     size_t n = type.len;
+    /* The 4 are both parentheses and both quotes. */
     if (repr.len < n + 4 || memcmp(repr.ptr, type.ptr, n) != 0) return STR("");
     char quote = repr.ptr[n + 1];
     Str inner = {repr.ptr + n + 2, repr.len - n - 4};
+    /* One string without its quote inside: no second argument can follow it. */
     bool whole = repr.ptr[n] == '(' && (quote == '\'' || quote == '"') &&
                  repr.ptr[repr.len - 2] == quote &&
                  repr.ptr[repr.len - 1] == ')' &&
@@ -19,6 +21,8 @@ static Str message_of(Str repr, Str type) {
     return whole ? inner : STR("");
 }
 
+/* As Python's last line, "ValueError: no"; the type alone where the arguments
+ * are not one text. */
 static Str last_line(const View *v, const TaskRow *t) {
     const Pen *p = &v->pen;
     Str message = message_of(t->result, t->error_type);
@@ -32,6 +36,7 @@ void view_traceback(View *v, Rect r, const TaskRow *t) {
     float y = r.y + LINE_H / 2.0F;
     const TraceFunction *f =
         trace_function_at(model_trace(v->model), loc_func(t->loc));
+    /* A task that failed before its first line has no place to name. */
     if (f && loc_line(t->loc)) {
         Str name = trace_string(model_trace(v->model), f->name);
         text_cut(p, r.x, y,

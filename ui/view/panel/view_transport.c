@@ -1,3 +1,6 @@
+/* The bar at the bottom: the scrub bar on its upper edge, the buttons, what one
+ * step is, the speed, and at the right the keys that help just now.  Also the
+ * bare bar of the screens that do not play (view_hints). */
 #include "view/view.h"
 
 #include <math.h>
@@ -5,6 +8,8 @@
 /* More marks than this would be a grey bar. */
 enum { MAX_MARKS = 200 };
 
+/* How far along the bar a position is, 0 to 1: by steps of the chosen unit, so
+ * that each press of an arrow key moves the knob as far as any other. */
 static float fraction(const View *v, uint64_t pos) {
     StepUnit unit = v->app->unit;
     size_t last = model_stops(v->model, unit) - 1;
@@ -12,6 +17,8 @@ static float fraction(const View *v, uint64_t pos) {
     return (float)model_stop_at(v->model, unit, pos) / (float)last;
 }
 
+/* A notch where each iteration ends; dark on the part that is behind us.  The
+ * first and last stop are the ends of the bar and have none. */
 static void iteration_marks(View *v, Rect bar, float here) {
     size_t n = model_stops(v->model, UNIT_ITERATION);
     if (n > MAX_MARKS) return;
@@ -36,6 +43,7 @@ static void bar_part(View *v, Rect bar, float x0, float x1, float here) {
 
 /* One that ends in shorter and shorter pieces: more is to come. */
 static void open_bar(View *v, Rect bar, float here) {
+    /* px from the bar's end; the solid part ends at -48. */
     static const float pieces[][2] = {{-42, -28}, {-22, -12}, {-7, 0}};
     float end = bar.x + bar.w;
     bar_part(v, bar, bar.x, end - 48, here);
@@ -43,12 +51,16 @@ static void open_bar(View *v, Rect bar, float here) {
         bar_part(v, bar, end + pieces[i][0], end + pieces[i][1], here);
 }
 
+/* The run goes on, and the user has been told so: a short one ends before it
+ * would be worth a word. */
 static bool is_open(const View *v) {
     return v->model && app_says_running(v->app);
 }
 
 static void scrub_bar(View *v, Rect r, float here) {
     DrawList *d = v->pen.draw;
+    /* It lies across the upper edge; what can be dragged is higher than what is
+     * seen. */
     Rect bar = {LAYOUT_MARGIN, r.y - 3, r.w - 2 * LAYOUT_MARGIN, 6};
     float x = bar.x + bar.w * here;
     if (is_open(v))
@@ -61,12 +73,15 @@ static void scrub_bar(View *v, Rect r, float here) {
     pen_hot(&v->pen, (Rect){0, r.y - 9, r.w, 20}, ACT_SCRUB, 0);
 }
 
+/* Its base is at x0 and its tip at x1: to the left if that is smaller. */
 static void triangle(View *v, float x0, float x1, float yc, float half,
                      Color color) {
     Point pts[3] = {{x0, yc - half}, {x1, yc}, {x0, yc + half}};
     draw_poly(v->pen.draw, pts, 3, (Paint){.fill = color});
 }
 
+/* Drawn, not text: fonts differ in how they show these signs.  Pause stands in
+ * the place of play while it plays. */
 static void glyph(View *v, Action act, float mx, float yc, Color c) {
     DrawList *d = v->pen.draw;
     switch (act) {
@@ -91,6 +106,7 @@ static void glyph(View *v, Action act, float mx, float yc, Color c) {
     }
 }
 
+/* Returns the left edge of what would come next, 6 px behind the last. */
 static float buttons(View *v, float x, float yc) {
     static const Action acts[] = {ACT_FIRST, ACT_BACK, ACT_PLAY, ACT_FORWARD,
                                   ACT_LAST};
@@ -126,6 +142,7 @@ static float speed(View *v, float x, float yc) {
     Str label = pen_word(p, S_UI_SPEED);
     text_at(p, x, yc, label, SANS_MEDIUM, 14, COLOR_INK2);
     x += pen_width(p, SANS_MEDIUM, 14, label) + 10;
+    /* Three fields of 33, 38 and 33 px: slower, the factor, faster. */
     draw_rect(p->draw, (Rect){x, yc - 15, 104, 30},
               (Paint){.fill = COLOR_CARD, .stroke = COLOR_LINE2, .radius = 6});
     text_middle(p, x + 17, yc, STR("−"), SANS_BOLD, 16, COLOR_INK);
@@ -155,6 +172,7 @@ static void hints(View *v, float from, float right, float yc) {
         {STR("← →"), pen_word(p, S_UI_HINT_STEP), KEY_RIGHT},
         {STR("F"), pen_word(p, S_UI_HINT_FOLLOW), 'f'},
     };
+    /* Who follows a task walks along it: other keys are worth a hint then. */
     if (v->app->follow) {
         all[0].cap = STR("F");
         all[0].label = pen_word(p, S_UI_HINT_NEXT_TASK);
@@ -166,6 +184,7 @@ static void hints(View *v, float from, float right, float yc) {
         all[2].label = pen_fill(p, S_UI_HINT_UNFOLLOW, "v", p->follow, NULL);
         all[2].key = KEY_ESCAPE;
     }
+    /* From the right, so in a narrow window the first ones are left out. */
     for (int i = 2; i >= 0; i--) {
         float w = pen_width(p, SANS_MEDIUM, 13.5F, all[i].label);
         float kw = key_cap_width(p, all[i].cap, 13);
@@ -195,6 +214,7 @@ static void running(View *v, float from, float right, float yc) {
                         pen_seconds(p, t), NULL);
     sb_free(&n);
     w = pen_width(p, SANS_MEDIUM, 13.5F, text);
+    /* The key to end it is more important than how far it has come. */
     if (x - 20 - w >= from)
         text_at(p, x - 20 - w, yc, text, SANS_MEDIUM, 13.5F, COLOR_INK);
 }
@@ -204,6 +224,8 @@ float view_controls(View *v, Rect r, float here) {
     draw_rect(d, r, (Paint){.fill = COLOR_PANEL});
     draw_line(d, (Point){r.x, r.y}, (Point){r.x + r.w, r.y},
               (Paint){.stroke = COLOR_LINE});
+    /* After the ground and before the buttons: the knob reaches 8 px below the
+     * edge, above the row of buttons that begins 14 px below it. */
     scrub_bar(v, r, here);
     float yc = r.y + 29;
     float x = buttons(v, LAYOUT_MARGIN, yc) + 14;
