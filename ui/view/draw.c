@@ -1,3 +1,5 @@
+/* The list of commands, and the measuring of texts that are cut.  Nothing is
+ * painted here. */
 #include "view/draw.h"
 
 #include "base/check.h"
@@ -8,10 +10,13 @@ Rect rect_inset(Rect r, float by) {
 }
 
 bool rect_has(Rect r, float x, float y) {
+    /* Left and top edge belong to it, right and bottom do not: of two
+     * neighbours a point hits one. */
     return x >= r.x && x < r.x + r.w && y >= r.y && y < r.y + r.h;
 }
 
 bool font_is_mono(Font font) {
+    /* The enum lists the proportional ones first. */
     return font >= MONO;
 }
 
@@ -27,6 +32,7 @@ static float fixed_width(void *ctx, Font font, float size, Str text) {
 
 const Measure measure_fixed = {fixed_width, NULL};
 
+/* The memory stays: a picture has about as many commands as the one before. */
 void draw_begin(DrawList *d, const Measure *m) {
     d->cmds.len = 0;
     d->points.len = 0;
@@ -53,10 +59,12 @@ const Point *draw_points_of(const DrawList *d, const DrawCmd *cmd) {
     return d->points.data + cmd->first;
 }
 
+/* Zero stands for opaque, so that a Paint need not mention it. */
 static float opacity(const DrawList *d, float alpha) {
     return (alpha > 0 ? alpha : 1) * d->alpha;
 }
 
+/* What all commands have in common; coordinates are the caller's. */
 static DrawCmd command(const DrawList *d, DrawKind kind, const Paint *p) {
     return (DrawCmd){
         .kind = (uint8_t)kind,
@@ -84,6 +92,7 @@ void draw_pop(DrawList *d, DrawView before) {
     d->at = before;
 }
 
+/* From the current view to logical pixels of the window. */
 static Point in_window(const DrawList *d, Point p) {
     const DrawView *v = &d->at;
     return (Point){v->origin.x + v->scale * p.x, v->origin.y + v->scale * p.y};
@@ -111,6 +120,7 @@ void draw_rect(DrawList *d, Rect r, Paint p) {
     if (r.w <= 0 || r.h <= 0) return;
     DrawCmd c = command(d, DRAW_RECT, &p);
     c.x = r.x, c.y = r.y, c.w = r.w, c.h = r.h;
+    /* A radius larger than this is a pill; back ends need not know. */
     float half = (r.w < r.h ? r.w : r.h) / 2;
     if (c.radius > half) c.radius = half;
     put(d, c);
@@ -127,6 +137,8 @@ void draw_poly(DrawList *d, const Point *points, size_t n, Paint p) {
     DrawCmd c = command(d, DRAW_POLY, &p);
     c.first = (uint32_t)d->points.len;
     c.count = (uint32_t)n;
+    /* The points are those of the window at once; their box is still one of the
+     * view, as put expects it. */
     float x0 = points[0].x, y0 = points[0].y, x1 = x0, y1 = y0;
     for (size_t i = 0; i < n; i++) {
         Point q = points[i];
@@ -154,6 +166,7 @@ void draw_unclip(DrawList *d) {
     put(d, c);
 }
 
+/* U+2026; a text of its own so that DRAW_CUT can be told from a program's. */
 static const Str ellipsis = {"\xE2\x80\xA6", 3};
 
 /* The last start of a code point at or before `at`. */
@@ -180,6 +193,7 @@ size_t text_fit(const Measure *m, Font font, float size, Str text,
     Str head = beginning(m, font, size, text, max_width);
     if (head.len == text.len && measure(m, font, size, text) <= max_width)
         return text.len;
+    /* It is too wide: now a place for the ellipsis is needed as well. */
     float room = max_width - measure(m, font, size, ellipsis);
     size_t lo = 0, hi = head.len; /* widths grow with length: halve */
     while (lo < hi) {
@@ -191,6 +205,7 @@ size_t text_fit(const Measure *m, Font font, float size, Str text,
             hi = mid - 1;
     }
     lo = boundary(text, lo);
+    /* The ellipsis follows a letter, not a gap. */
     while (lo > 0 && text.ptr[lo - 1] == ' ')
         lo--;
     return lo;
@@ -216,6 +231,7 @@ float draw_text(DrawList *d, Point at, Str text, TextStyle style) {
     c.font = (uint8_t)style.font;
     c.size = style.size;
     c.first = (uint32_t)d->text.len;
+    /* A copy: the caller's text need not live as long as the picture. */
     sb_put(&d->text, text.ptr, cut);
     if (cut < text.len) sb_put(&d->text, ellipsis.ptr, ellipsis.len);
     c.count = (uint32_t)(d->text.len - c.first);

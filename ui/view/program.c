@@ -1,3 +1,5 @@
+/* What is shown, from its text to its end: who reads the file and runs it is
+ * the host, see AppHost. */
 #include "view/program.h"
 
 #include <string.h>
@@ -16,6 +18,7 @@ void lesson_clear(Lesson *l) {
 
 Program *program_new(const char *path, bool builtin) {
     Program *p = mem_alloc(sizeof *p);
+    /* Enough for the title until metadata gives a better one. */
     const char *slash = strrchr(path, '/');
     p->path = mem_strdup(path);
     p->name = mem_strdup(slash ? slash + 1 : path);
@@ -25,6 +28,7 @@ Program *program_new(const char *path, bool builtin) {
 
 void program_free(Program *p) {
     if (!p) return;
+    /* First: a run that still goes on may use all that is freed below. */
     if (p->run) p->end_run(p);
     mem_free(p->path);
     mem_free(p->name);
@@ -41,6 +45,7 @@ void program_free(Program *p) {
     mem_free(p);
 }
 
+/* In the sense of an editor: nothing that one sees. */
 static bool is_blank(Str line) {
     for (size_t i = 0; i < line.len; i++)
         if (line.ptr[i] != ' ' && line.ptr[i] != '\t') return false;
@@ -53,13 +58,17 @@ static uint32_t without_blank_end(const Source *src, uint32_t lines) {
     return lines;
 }
 
+/* A block "# /// script" … "# ///" as of PEP 723 that ends the file.  One that
+ * is damaged is shown like any comment. */
 static void hide_metadata(Program *p) {
     const Source *src = p->source;
+    /* The line numbers are from 1. */
     uint32_t lines = without_blank_end(src, src->nlines);
     p->shown_lines = lines;
     if (lines == 0 || !str_is(source_line(src, lines), "# ///")) return;
     for (uint32_t n = lines - 1; n > 0; n--) {
         Str line = source_line(src, n);
+        /* Anything but a comment between the marks: not a block. */
         if (line.len == 0 || line.ptr[0] != '#') return;
         if (!str_is(line, "# /// script")) continue;
         p->shown_lines = without_blank_end(src, n - 1);

@@ -1,3 +1,5 @@
+/* The small shapes that all panels share.  Their sizes are px of the design at
+ * UI scale 1; none of them knows a model or a program. */
 #include "view/widgets.h"
 
 #include <math.h>
@@ -9,6 +11,8 @@ Str pen_word(const Pen *p, StringKey key) {
     return str_of(string_get(key, p->lang));
 }
 
+/* Moves a text into the frame's arena, where it lives until the next picture is
+ * begun.  The buffer is freed. */
 static Str keep(const Pen *p, StrBuf *sb) {
     Str s = {arena_strndup(p->frame, sb->data ? sb->data : "", sb->len),
              sb->len};
@@ -17,6 +21,7 @@ static Str keep(const Pen *p, StrBuf *sb) {
 }
 
 Str pen_fill(const Pen *p, StringKey key, ...) {
+    /* Three pairs; string_format reads them up to the first NULL. */
     enum { MAX_ARGS = 6 };
     const char *a[MAX_ARGS + 1] = {NULL};
     va_list args;
@@ -40,9 +45,11 @@ Str pen_printf(const Pen *p, const char *fmt, ...) {
 
 const char *pen_clean(const Pen *p, Str text, size_t max) {
     size_t n = text.len < max ? text.len : max;
+    /* Not in the middle of a character. */
     while (n > 0 && n < text.len && ((unsigned char)text.ptr[n] & 0xC0) == 0x80)
         n--;
     char *out = arena_strndup(p->frame, text.ptr, n);
+    /* In place, so that a text keeps its number of columns. */
     for (char *c = out; c < out + n; c++)
         if ((unsigned char)*c < ' ' || *c == 0x7F) *c = ' ';
     return out;
@@ -60,6 +67,7 @@ const char *pen_number(const Pen *p, uint64_t n) {
 }
 
 State state_of_task(TaskState st) {
+    /* The model's order is its own; the legend's is that of the colours. */
     static const State states[TASK_STATES] = {
         [TASK_READY] = STATE_READY,         [TASK_RUNNING] = STATE_RUNNING,
         [TASK_WAITING] = STATE_WAITING,     [TASK_BLOCKED] = STATE_BLOCKED,
@@ -84,6 +92,8 @@ float pen_width(const Pen *p, Font font, float size, Str text) {
 }
 
 void pen_hot(Pen *p, Rect r, int action, int64_t arg) {
+    /* Clicks come in coordinates of the window, panels may be drawn enlarged.
+     */
     vec_push(p->hots, ((Hot){draw_rect_of(p->draw, r), action, arg}));
 }
 
@@ -113,6 +123,7 @@ void text_middle(Pen *p, float x, float yc, Str text, Font font, float size,
 
 float text_cut(Pen *p, float x, float yc, Str text, Font font, float size,
                Color color, float max) {
+    /* Less than some two letters and an ellipsis say nothing. */
     if (max < 2 * size && pen_width(p, font, size, text) > max) return 0;
     return draw_text(
         p->draw, (Point){x, yc}, text,
@@ -121,6 +132,7 @@ float text_cut(Pen *p, float x, float yc, Str text, Font font, float size,
 }
 
 float panel_room(const Pen *p, Rect r, Str title) {
+    /* 12 px at either side, 8 px between title and remark. */
     return r.w - 24 - pen_width(p, SANS_SEMIBOLD, 14, title) - 8 -
            PANEL_CORNER - p->taken;
 }
@@ -130,6 +142,7 @@ void panel(Pen *p, Rect r, Str title, Str right) {
               (Paint){.fill = COLOR_PANEL, .stroke = COLOR_LINE, .radius = 8});
     float used = text_cut(p, r.x + 12, r.y + 16, title, SANS_SEMIBOLD, 14,
                           COLOR_INK2, r.w - 24 - PANEL_CORNER - p->taken);
+    /* Larger than its letters, easier to hit; the sign stands in it too. */
     p->heading = (Rect){r.x + 4, r.y + 2, used + 8 + PANEL_CORNER, 28};
     p->corner = (Point){r.x + 12 + used + 13, r.y + 16};
     float room = panel_room(p, r, title);
@@ -142,6 +155,7 @@ void panel(Pen *p, Rect r, Str title, Str right) {
                           .max_width = room});
 }
 
+/* A plain polygon: most icons are one or two of them. */
 static void filled(Pen *p, const Point *pts, size_t n, Color color) {
     draw_poly(p->draw, pts, n, (Paint){.fill = color});
 }
@@ -152,6 +166,7 @@ static void stroke(Pen *p, Point a, Point b, Color color, float width) {
         (Paint){.stroke = color, .width = width, .flags = DRAW_ROUND_CAPS});
 }
 
+/* An hourglass: two triangles that meet in the middle. */
 static void icon_waiting(Pen *p, Point c, float r, Color color) {
     Point upper[3] = {{c.x - r * 0.8F, c.y - r}, {c.x + r * 0.8F, c.y - r}, c};
     Point lower[3] = {{c.x - r * 0.8F, c.y + r}, {c.x + r * 0.8F, c.y + r}, c};
@@ -159,6 +174,7 @@ static void icon_waiting(Pen *p, Point c, float r, Color color) {
     filled(p, lower, 3, color);
 }
 
+/* A no-entry sign. */
 static void icon_blocked(Pen *p, Point c, float r, Color color, Color hole) {
     draw_circle(p->draw, c, r, (Paint){.fill = color});
     draw_rect(p->draw,
@@ -166,6 +182,7 @@ static void icon_blocked(Pen *p, Point c, float r, Color color, Color hole) {
               (Paint){.fill = hole});
 }
 
+/* A tick, at least 2 px strong so that it survives the legend's size. */
 static void icon_done(Pen *p, Point c, float r, Color color) {
     Point tick[3] = {{c.x - r, c.y + r * 0.05F},
                      {c.x - r * 0.25F, c.y + r * 0.75F},
@@ -180,12 +197,14 @@ static void icon_error(Pen *p, Point c, float r, Color color) {
     stroke(p, (Point){c.x - q, c.y + q}, (Point){c.x + q, c.y - q}, color, w);
 }
 
+/* A circle struck through, from the lower left to the upper right. */
 static void icon_cancelled(Pen *p, Point c, float r, Color color) {
     float q = r * 0.62F;
     draw_circle(p->draw, c, r * 0.9F, (Paint){.stroke = color, .width = 2});
     stroke(p, (Point){c.x - q, c.y + q}, (Point){c.x + q, c.y - q}, color, 2);
 }
 
+/* A clock that shows three. */
 static void icon_timer(Pen *p, Point c, float r, Color color) {
     draw_circle(p->draw, c, r * 0.95F, (Paint){.stroke = color, .width = 1.6F});
     stroke(p, (Point){c.x, c.y - r * 0.55F}, c, color, 1.6F);
@@ -196,6 +215,8 @@ static void icon_timer(Pen *p, Point c, float r, Color color) {
 static void icon_loop(Pen *p, Point c, float r, Color color) {
     Point arc[48];
     size_t n = 0;
+    /* Clockwise, y goes down; steps of 8° look round at all our sizes and make
+     * 36 points. */
     for (int deg = -28; deg < 259; deg += 8) {
         float a = (float)deg * (float)M_PI / 180;
         arc[n++] = (Point){c.x + r * cosf(a), c.y + r * sinf(a)};
@@ -208,6 +229,7 @@ static void icon_loop(Pen *p, Point c, float r, Color color) {
     filled(p, head, 3, color);
 }
 
+/* A triangle with an exclamation mark cut out. */
 static void icon_warn(Pen *p, Point c, float r, Color color, Color hole) {
     Point tri[3] = {{c.x, c.y - r},
                     {c.x + r * 1.08F, c.y + r * 0.85F},
@@ -223,6 +245,8 @@ static void icon_warn(Pen *p, Point c, float r, Color color, Color hole) {
 }
 
 void icon(Pen *p, Icon which, Point at, float r, Color color, Color hole) {
+    /* READY is the outline of what RUNNING fills: the two differ without
+     * colour. */
     Point play[3] = {{at.x - r * 0.75F, at.y - r},
                      {at.x + r, at.y},
                      {at.x - r * 0.75F, at.y + r}};
@@ -247,6 +271,7 @@ void icon(Pen *p, Icon which, Point at, float r, Color color, Color hole) {
 }
 
 float badge_width(const Pen *p, Str text, float size) {
+    /* 6 px at either side. */
     return pen_width(p, MONO_BOLD, size, text) + 12;
 }
 
@@ -268,6 +293,8 @@ static void hollow_badge(Pen *p, Rect r, State st) {
                       .dash_off = dashed ? 2 : 0});
 }
 
+/* Box and text; the badge of who is followed has a ring around it, 1.5 px away,
+ * wherever in the window it stands. */
 static void badge_box(Pen *p, Rect r, Str text, State st, float size) {
     if (p->follow[0] && str_is(text, p->follow))
         draw_rect(p->draw, rect_inset(r, -3.5F),
@@ -282,6 +309,7 @@ static void badge_box(Pen *p, Rect r, Str text, State st, float size) {
 
 float badge(Pen *p, Point at, Str text, State st, float size, float height) {
     float w = badge_width(p, text, size);
+    /* The usual height: 3.5 px of air above and below the letters' size. */
     float h = height > 0 ? height : size + 7;
     badge_box(p, (Rect){at.x, at.y - h / 2, w, h}, text, st, size);
     return w;
@@ -293,6 +321,7 @@ void badge_narrow(Pen *p, Point at, Str text, State st, float height) {
 }
 
 float pill_width(const Pen *p, Str text, float size) {
+    /* 12 px for the icon and 6 px behind it. */
     return pen_width(p, SANS_SEMIBOLD, size, text) + 18;
 }
 
@@ -305,6 +334,7 @@ float pill(Pen *p, Point at, Str text, State st, float size, Anchor anchor) {
 }
 
 float key_cap_width(const Pen *p, Str text, float size) {
+    /* The cap of a single letter is about square. */
     return fmaxf(24, pen_width(p, SANS_SEMIBOLD, size, text) + 12);
 }
 
@@ -318,6 +348,9 @@ float key_cap(Pen *p, Point at, Str text, float size, Anchor anchor) {
 }
 
 void hatch(Pen *p, Rect r, Color color, float step, float width) {
+    /* Each line rises from the bottom to the right.  The first ones begin left
+     * of r, or its upper left corner would stay empty; what is outside is cut.
+     */
     for (float k = r.x - r.h; k < r.x + r.w; k += step) {
         Point a = {k, r.y + r.h}, b = {k + r.h, r.y};
         if (a.x < r.x) a = (Point){r.x, a.y - (r.x - a.x)};
@@ -343,6 +376,7 @@ void arrow(Pen *p, Point from, Point to, Color color, float width, float head) {
     filled(p, tip, 3, color);
 }
 
+/* A bar of teeth `tooth` px high, one every `step` px; the last is cut. */
 static void comb(Pen *p, Rect r, Color color, float tooth, float step) {
     for (float y = r.y; y < r.y + r.h; y += step)
         draw_rect(p->draw, (Rect){r.x, y, r.w, fminf(tooth, r.y + r.h - y)},
@@ -352,6 +386,8 @@ static void comb(Pen *p, Rect r, Color color, float tooth, float step) {
 void stripe(Pen *p, Rect r, State st) {
     Color f = color_fill(st);
     switch (st) {
+    /* Told apart in grey: sparse and dense teeth, an outline, a thin line, and
+     * a full bar for what runs or is over. */
     case STATE_CANCELLED: comb(p, r, f, 4, 8); break;
     case STATE_BLOCKED: comb(p, r, f, 3, 5); break;
     case STATE_READY:
@@ -371,6 +407,8 @@ void empty_row(Pen *p, Rect r, Str why) {
         p->draw, r,
         (Paint){
             .stroke = COLOR_LINE2, .radius = 5, .dash_on = 4, .dash_off = 3});
+    /* In a narrow column the reason gives way to "none", and that to nothing.
+     */
     if (pen_width(p, SANS_MEDIUM, 14, why) > r.w - 8)
         why = pen_word(p, S_UI_NONE_YET);
     if (pen_width(p, SANS_MEDIUM, 14, why) > r.w - 8) return;
@@ -380,6 +418,7 @@ void empty_row(Pen *p, Rect r, Str why) {
 
 float segments(Pen *p, Rect r, float size, const Str *labels, int n, int chosen,
                int action) {
+    /* Higher ones have more air; the frame is 2 px wide at either side. */
     float pad = r.h > 26 ? 22 : 18, total = 4;
     for (int i = 0; i < n; i++)
         total += pen_width(p, SANS_SEMIBOLD, size, labels[i]) + pad;
@@ -394,6 +433,7 @@ float segments(Pen *p, Rect r, float size, const Str *labels, int n, int chosen,
                       (Paint){.fill = COLOR_INK, .radius = 5});
         text_middle(p, x + w / 2, yc, labels[i], on ? SANS_BOLD : SANS_SEMIBOLD,
                     size, on ? COLOR_BG : COLOR_INK2);
+        /* The chosen one too: a click on it does no harm, and Tab finds all. */
         pen_hot(p, (Rect){x, r.y, w, r.h}, action, i);
         x += w;
     }
