@@ -9,6 +9,7 @@
 /* Enough to get through what ends at all. */
 static const uint64_t check_steps = 5 * 1000 * 1000;
 
+/* All that the compiler found, each with its line; returns the exit status. */
 static int print_diags(const Source *src, const Diags *diags) {
     StrBuf out = {0};
     for (size_t i = 0; i < diags->len; i++)
@@ -47,6 +48,8 @@ int cmd_check(int argc, char **argv) {
     if (!file_read(words.program, &text, &len, &why))
         return complain("%s: %s", words.program, why);
     RunOptions o = run_options(&choices);
+    /* Nobody looks at what happens, so that recording it would only cost
+     * time. */
     o.no_trace = true;
     if (o.max_steps == 0) o.max_steps = check_steps;
     Run *run = run_new(text, len, words.program, &o);
@@ -54,6 +57,8 @@ int cmd_check(int argc, char **argv) {
     if (r->compiled) {
         status = check_run(run);
     } else {
+        /* Only errors need lines: the source is made where there is one to
+         * show. */
         Source *src = source_new(words.program, text, len);
         status = print_diags(src, r->diags);
         source_free(src);

@@ -11,10 +11,14 @@
 #include "files.h"
 #include "options.h"
 
+/* More ways to go on are no help to who looks for one line; and status 1, as of
+ * grep: it worked, but there is none. */
 enum { MOST_INSTEAD = 12, NOT_FOUND = 1 };
 
 /* --- for people ----------------------------------------------------------- */
 
+/* How freely the listing was read until it was found: the user may want to know
+ * that it is not printed letter by letter. */
 static void print_conditions(const Explained *x) {
     if (x->errors_too)
         puts("(standard output and standard error together, as on a terminal)");
@@ -30,6 +34,8 @@ static void print_found(const Explained *x, const Shown *s) {
     print_conditions(x);
 }
 
+/* What can stand at the place of the missing line; an empty text among it is
+ * the end of the program. */
 static void print_instead(const Explained *x, bool may_be_more) {
     uint32_t n = (uint32_t)x->instead.items.len;
     bool end = false;
@@ -46,6 +52,8 @@ static void print_instead(const Explained *x, bool may_be_more) {
     if (may_be_more) puts("    (and perhaps more)");
 }
 
+/* Two cases: the listing has a line that cannot come, or it lacks one that
+ * must. */
 static void print_missing(const Explained *x, const char *name) {
     const Listing *l = x->listing;
     if (x->line > l->lines) {
@@ -67,6 +75,8 @@ static void print_missing(const Explained *x, const char *name) {
 
 /* --- for programs --------------------------------------------------------- */
 
+/* `line` and `instead` are about the listing's first impossible line; see
+ * print_missing. */
 static void print_json(const Explained *x, const Shown *s) {
     StrBuf out = {0};
     sb_printf(&out, "{\"found\": %s", x->found ? "true" : "false");
@@ -99,9 +109,12 @@ typedef struct Job {
     bool json;
 } Job;
 
+/* The schedule is replayed before anything is said: better an internal error
+ * than a wrong answer. */
 static int report(const Explained *x, const Job *job) {
     Shown s = {0};
     bool right = true;
+    /* shown_free clears it with the rest; here nobody counts with it. */
     mpz_init(s.witness.schedules);
     if (x->found)
         right = shown_path(&x->search, x->edges.data, x->edges.len, &s);
@@ -119,6 +132,7 @@ static int explain_listing(const Job *job, Str text) {
     Listing listing;
     Explained x;
     listing_init(&listing, text);
+    /* A traceback in the listing names the program's file in either form. */
     listing.path = job->search.program.path;
     listing.absolute = job->search.program.options.absolute_path;
     int status;
@@ -133,10 +147,12 @@ static int explain_listing(const Job *job, Str text) {
     return status;
 }
 
+/* What is not a text cannot be what a program has printed. */
 static bool is_text(Str s) {
     return !memchr(s.ptr, 0, s.len) && utf8_valid(s.ptr, s.len);
 }
 
+/* The listing's bytes live as long as the search: it borrows them. */
 static int with_listing(Job *job, const Words *words) {
     char *text;
     size_t len;

@@ -16,13 +16,18 @@
 /* More outputs than that share so much that nobody would wait for the count. */
 enum { MAX_AUTOMATON = 1000000, TEXT_LIST = 20, JSON_LIST = 1000 };
 
+/* What was found, counted.  Numbers are big ones: schedules multiply. */
 typedef struct Explored {
     const SearchOptions *options;
     Search search;
+    /* exact: `outputs` is all of them, not just a lower bound; countable: there
+     * is a number at all, no loop of the graph prints. */
     bool exact, countable, schedules_countable;
     mpz_t outputs, schedules;
 } Explored;
 
+/* The search makes a graph of states; the automaton of it counts the distinct
+ * outputs, which may be far too many to list. */
 static void explore(Explored *x) {
     Automaton a;
     search_run(&x->search, x->options);
@@ -39,6 +44,7 @@ static void explored_free(Explored *x) {
     search_free(&x->search);
 }
 
+/* GMP wants room for a sign and the zero besides the digits. */
 static void put_number(StrBuf *out, const mpz_t n) {
     char *digits = mem_alloc(mpz_sizeinbase(n, 10) + 2);
     mpz_get_str(digits, 10, n);
@@ -53,6 +59,8 @@ static void put_schedules(StrBuf *out, bool countable, const mpz_t n) {
         sb_puts(out, "infinite");
 }
 
+/* After each output: whoever pipes this into another program sees them as they
+ * are found. */
 static void flush(StrBuf *out) {
     fwrite(out->data, 1, out->len, stdout);
     sb_clear(out);
@@ -60,12 +68,14 @@ static void flush(StrBuf *out) {
 
 /* --- for programs --------------------------------------------------------- */
 
+/* Part of the JSON that others read: these words do not change. */
 static const char *const ending_names[] = {
     [ENDING_OK] = "ok",           [ENDING_ERROR] = "error",
     [ENDING_NEVER] = "never",     [ENDING_LIMIT] = "limit",
     [ENDING_REFUSED] = "refused",
 };
 
+/* Counts are texts: a JSON number loses digits in most readers. */
 static void put_json_output(StrBuf *out, const Shown *s) {
     sb_puts(out, "{\"text\": ");
     json_string(out, sb_str(&s->text));
@@ -77,6 +87,7 @@ static void put_json_output(StrBuf *out, const Shown *s) {
               ending_names[s->ending.kind], s->ending.status);
 }
 
+/* Returns false if an output could not be printed again by its schedule. */
 static bool print_json(const Explored *x, uint64_t most) {
     StrBuf out = {0};
     Outputs *all = outputs_new(&x->search.graph);
@@ -109,6 +120,7 @@ static const char *plural(const mpz_t n) {
     return mpz_cmp_ui(n, 1) == 0 ? "" : "s";
 }
 
+/* The one line that says it all: how many outputs, from how many schedules. */
 static void put_head(StrBuf *out, const Explored *x) {
     if (!x->countable) {
         sb_puts(out, "outputs without number");
@@ -129,6 +141,7 @@ static void put_head(StrBuf *out, const Explored *x) {
               x->search.states == 1 ? "" : "s");
 }
 
+/* Why the numbers above may be too small, and what to do about it. */
 static void put_reasons(StrBuf *out, const Explored *x) {
     const Search *s = &x->search;
     if (s->out_of_states)
@@ -152,6 +165,7 @@ static void put_reasons(StrBuf *out, const Explored *x) {
     if (s->graph.endless) sb_puts(out, "Some runs print for ever.\n");
 }
 
+/* Nothing of a run that just ends: that is what is expected. */
 static void put_ending(StrBuf *out, Ending e) {
     switch (e.kind) {
     case ENDING_OK: break;
@@ -162,6 +176,7 @@ static void put_ending(StrBuf *out, Ending e) {
     }
 }
 
+/* Indented, so that an output cannot be taken for our own words. */
 static void put_lines(StrBuf *out, Str text) {
     for (size_t i = 0; i < text.len;) {
         const char *end = memchr(text.ptr + i, '\n', text.len - i);
@@ -188,6 +203,7 @@ static void put_output(StrBuf *out, uint64_t number, const Shown *s) {
     put_lines(out, sb_str(&s->text));
 }
 
+/* Text for people: the head, the reasons, and then each output. */
 static bool print_text(const Explored *x, uint64_t most) {
     StrBuf out = {0};
     Outputs *all = outputs_new(&x->search.graph);
@@ -202,6 +218,8 @@ static bool print_text(const Explored *x, uint64_t most) {
         shown_free(&s);
         flush(&out);
     }
+    /* Compared with the number of all, since the list stops silently at
+     * `most`. */
     if (right && (!x->countable || mpz_cmp_ui(x->outputs, i) > 0))
         puts("\n… (--outputs N lists more)");
     sb_free(&out);

@@ -10,6 +10,7 @@
 #include "host.h"
 #include "options.h"
 
+/* The exporter writes in small pieces; stdio makes large ones of them. */
 static bool write_file(void *ctx, const char *ptr, size_t len) {
     return fwrite(ptr, 1, len, ctx) == len;
 }
@@ -21,10 +22,13 @@ static int save(const Trace *t, ExportFormat format, ExportClock clock,
     FILE *f = console ? stdout : fopen(path, "wb");
     if (!f) return complain("%s: %s", path, strerror(errno));
     bool ok = export_trace(t, format, clock, write_file, f);
+    /* A full disk may only show when the last bytes go out. */
     ok = (console ? fflush(f) : fclose(f)) == 0 && ok;
     return ok ? 0 : complain("%s: %s", path, strerror(errno));
 }
 
+/* A program that does not compile has no trace: its errors are shown as `check`
+ * does. */
 static int export_program(Program *p, ExportFormat format, ExportClock clock,
                           const char *out) {
     if (p->failure) return complain("%s", p->failure);
@@ -39,6 +43,8 @@ static int export_program(Program *p, ExportFormat format, ExportClock clock,
 
 int cmd_export(int argc, char **argv) {
     RunChoices choices = {0};
+    /* Both have no default on purpose: a file of the wrong kind in the wrong
+     * place is worse than a question. */
     const char *out = NULL, *format_name = NULL;
     bool steps = false;
     const Option options[] = {
@@ -65,6 +71,8 @@ int cmd_export(int argc, char **argv) {
     if (!format_name || !export_format(format_name, &format))
         return complain("export needs --format chrome or --format csv");
     if (!out) return complain("export needs -o FILE");
+    /* The same loading as for the window, so that the times are those it
+     * shows. */
     Program *p = program_run(&choices, words.program);
     status =
         export_program(p, format, steps ? EXPORT_STEPS : EXPORT_VIRTUAL, out);

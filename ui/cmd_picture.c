@@ -14,10 +14,13 @@
 #include "view/app.h"
 #include "view/app_impl.h"
 
+/* What the command line asks for.  Defaults do not depend on the user's
+ * settings: the same words give the same picture everywhere. */
 typedef struct Wish {
     RunChoices choices;
     const char *out;
     OptionalCount step;
+    /* Negative: not said.  The same goes for the unit. */
     double time;
     PixelSize size;
     ThemeName theme;
@@ -86,6 +89,7 @@ static void move(App *a, DrawList *list, const Measure *m, WindowScale s,
     if (w->motion) motion_hold(a, strtof(w->motion, NULL));
 }
 
+/* Where the run is shown; behind its last step unless something was said. */
 static void set_up(App *a, const Wish *w) {
     a->theme = w->theme;
     a->lang = w->lang;
@@ -93,11 +97,14 @@ static void set_up(App *a, const Wish *w) {
     a->axis = w->seconds ? AXIS_SECONDS : AXIS_EVENTS;
     if (!a->model) return;
     if (w->time >= 0)
+        /* Rounded: a fraction may be a double just below its nanosecond. */
         app_go_time(a, (uint64_t)(w->time * 1e9 + 0.5));
     else
         app_go_step(a, w->step.given ? w->step.value : UINT64_MAX);
 }
 
+/* Everything that is drawn is drawn here, after the keys, at rest or held in
+ * the middle of a motion. */
 static bool paint(App *a, const Wish *w, const char **why) {
     Gfx gfx;
     DrawList list = {0};
@@ -111,6 +118,7 @@ static bool paint(App *a, const Wish *w, const char **why) {
         char *copy = mem_strdup(w->keys), *bad = press_all(a, &m, s, copy);
         if (bad) complain("--keys: there is no key %s", bad);
         mem_free(copy);
+        /* A key may have changed the size of everything. */
         s = window_scale(w->size.w, w->size.h, app_status(a).ui_zoom);
     }
     settle(a);
@@ -129,6 +137,7 @@ static int picture(App *a, const Wish *w, const char *path) {
     app_finish(a);
     notice_clear(a); /* said for a moment, to who watches the run */
     if (!a->program->source) return complain("%s", a->program->failure);
+    /* A program with errors has a picture too, that of its errors. */
     bool runs = a->model != NULL;
     set_up(a, w);
     const char *why = NULL;
@@ -142,6 +151,8 @@ static int comparison_picture(App *a, const Wish *w, const Words *words) {
     bool runs = true;
     compare_open(a, words->programs, words->n);
     if (compare_failure(a)) return complain("%s", compare_failure(a));
+    /* Without it, the picture would show as much of a run as fitted into its
+     * first moments. */
     compare_finish(a);
     a->theme = w->theme;
     a->lang = w->lang;
@@ -153,6 +164,8 @@ static int comparison_picture(App *a, const Wish *w, const Words *words) {
     const char *why = NULL;
     if (!paint(a, w, &why)) return complain("%s: %s", w->out, why);
     for (size_t i = 0; i < words->n; i++)
+        /* Looked at behind the picture, since the picture says which one and
+         * why. */
         runs = compare_runs(a, i) && runs;
     if (!runs) complain("not all of them run; the errors are in %s", w->out);
     return runs ? 0 : 1;

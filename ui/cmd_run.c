@@ -18,6 +18,7 @@ static void write_stream(void *ctx, int stream, const char *text, size_t n) {
     fwrite(text, 1, n, stdout);
 }
 
+/* To standard error, so that the program's output stays what it is. */
 static void print_stats(const RunStats *s) {
     fprintf(stderr,
             "loopscope: %lld.%09lld virtual seconds, %llu callbacks, "
@@ -29,12 +30,15 @@ static void print_stats(const RunStats *s) {
 
 static int run_text(const char *text, size_t len, const Words *words,
                     RunOptions *o, bool stats) {
+    /* Tracebacks and __file__ want the whole path; it has to outlive the
+     * run. */
     char *absolute = file_absolute(words->program);
     o->absolute_path = absolute;
     o->write = write_stream;
     o->argc = words->nargs;
     o->argv = (const char *const *)words->args;
     Run *run = run_new(text, len, words->program, o);
+    /* 0: no slices, to the end. */
     run_slice(run, 0);
     const RunResult *r = run_result(run);
     fflush(stdout);
@@ -56,6 +60,8 @@ int cmd_run(int argc, char **argv) {
          "do not record what happens (a little faster)"},
     };
     const Command c = {
+        /* The statuses above 122 are ours; a program may of course choose them,
+         * too. */
         "run [OPTIONS] PROGRAM.py [ARGS]",
         "Runs the program in virtual time. Prints what Python would, with its "
         "exit status.\nOther statuses: 123 not supported, 124 would never "

@@ -6,6 +6,7 @@
 #include "files.h"
 #include "options.h"
 
+/* One buffer for all lines: a trace may have millions of them. */
 static void print_trace(const Trace *t) {
     TraceCursor *c = trace_cursor_new(t);
     StrBuf line = {0};
@@ -28,6 +29,7 @@ static void print_errors(void *ctx, int stream, const char *text, size_t n) {
 
 static int trace_text(const char *text, size_t len, const char *path,
                       RunOptions *o) {
+    /* By a pointer: the callback is the same before and during the run. */
     bool compiling = true;
     o->write = print_errors;
     o->ctx = &compiling;
@@ -39,7 +41,10 @@ static int trace_text(const char *text, size_t len, const char *path,
         run_slice(run, 0);
         r = run_result(run);
         print_trace(run_trace(run));
+        /* Why it stopped, behind the trace, where one looks for it. */
         if (r->message) fprintf(stderr, "loopscope: %s\n", r->message);
+        /* The trace was asked for and is there: how the program itself ended is
+         * no failure of this command. */
         status = r->stop == STOP_NONE ? 0 : r->status;
     }
     run_free(run);

@@ -16,6 +16,8 @@ static void set_up(App *a, ThemeName theme, Language lang) {
     habits_start(a, s);
     if (theme != THEME_COUNT) a->theme = theme;
     if (lang != LANG_COUNT) a->lang = lang;
+    /* What the command line has said is no change of the user's: it is not kept
+     * for the next start. */
     habits_settle(a);
     if (aside)
         notice_say(a, S_NOTE_BAD_SETTINGS, "v", intake_name(aside), NULL);
@@ -34,6 +36,7 @@ static const char *open_words(App *a, const Words *words) {
 
 int cmd_window(int argc, char **argv) {
     RunChoices choices = {0};
+    /* The counts stand for "not said". */
     ThemeName theme = THEME_COUNT;
     Language lang = LANG_COUNT;
     const Option options[] = {
@@ -53,6 +56,8 @@ int cmd_window(int argc, char **argv) {
     Words words;
     int status;
     if (!options_read(&c, argc, argv, 1, &words, &status)) return status;
+    /* From here on everything has to live as long as the app: it borrows
+     * lessons and choices. */
     size_t count;
     Lesson *lessons = lessons_list(&count);
     AppHost host = program_host(&choices);
@@ -61,12 +66,15 @@ int cmd_window(int argc, char **argv) {
     App app;
     app_init(&app, host, lessons, count);
     set_up(&app, theme, lang);
+    /* Off unless said: pictures must not depend on time. */
     app.motion.on = true;
     const char *failure = open_words(&app, &words);
     if (failure)
         status = complain("%s", failure);
     else
         status = window_run(&app);
+    /* A window's size or a speed may have changed a moment ago; the app keeps
+     * settings with a delay. */
     habits_keep(&app);
     app_free(&app);
     lessons_free(lessons, count);

@@ -1,3 +1,5 @@
+/* The world of the window: lessons from the binary, programs from the disk, and
+ * runs that go on between two pictures. */
 #include "host.h"
 
 #include <stdio.h>
@@ -12,6 +14,8 @@
 
 static bool read_text(Program *p, char **text, size_t *len) {
     if (p->builtin) {
+        /* A lesson is inside the binary; one that is not is looked for on the
+         * disk below, so that its failure can be said. */
         const Resource *r = resource_find(p->path);
         if (r) {
             *text = mem_strndup(r->data, r->size);
@@ -29,9 +33,12 @@ static bool read_text(Program *p, char **text, size_t *len) {
     return false;
 }
 
+/* Texts move from the metadata into the program, which owns them from then on;
+ * what was taken is set to NULL, or it would be freed twice. */
 static void read_metadata(Program *p, const char *text, size_t len) {
     Metadata m;
     metadata_read(&m, text, len);
+    /* Only of our own files: a copy that the user has edited is no lesson. */
     if (p->builtin) p->lesson = m.order;
     for (int i = 0; i < LANG_COUNT; i++) {
         char **from = &m.title[i == LANG_EN ? METADATA_EN : METADATA_ZH];
@@ -45,6 +52,7 @@ static void read_metadata(Program *p, const char *text, size_t len) {
     metadata_free(&m);
 }
 
+/* The run that has them goes before the program does. */
 static void copy_diags(Diags *to, const Diags *from) {
     for (size_t i = 0; from && i < from->len; i++) {
         const Diag *d = &from->items[i];
@@ -78,9 +86,11 @@ static void note_limit(Program *p, StopReason stop, const RunOptions *o) {
     }
 }
 
+/* The trace stays: the program has taken it from the run at the start. */
 static void end_run(Program *p) {
     const RunResult *result = run_result(p->run);
     p->steps = result->stats.steps;
+    /* A full trace has noted its own limit before; see end_full. */
     if (!p->limit) note_limit(p, result->stop, run_limits(p->run));
     run_free(p->run);
     p->run = NULL;
@@ -99,6 +109,7 @@ static void end_full(Program *p) {
     p->end_run(p);
 }
 
+/* Monotonic: a clock that is set back must not stop the picture. */
 static double host_clock(void *ctx) {
     (void)ctx;
     struct timespec t;
@@ -111,6 +122,8 @@ static double host_clock(void *ctx) {
 static const double slice_seconds = 0.0005;
 enum { FIRST_SLICE = 8, LAST_SLICE = 100000 };
 
+/* Runs in slices for about `seconds`, so that input is never kept waiting; goes
+ * beyond it by one slice at most. */
 static void program_advance(void *ctx, Program *p, double seconds) {
     uint64_t slice = FIRST_SLICE;
     double now = host_clock(ctx), end = now + seconds;
@@ -120,6 +133,7 @@ static void program_advance(void *ctx, Program *p, double seconds) {
             p->end_run(p);
             return;
         }
+        /* Nothing was recorded since: the rest of the slice is in no trace. */
         if (trace_full(p->trace)) {
             end_full(p);
             return;
@@ -128,6 +142,7 @@ static void program_advance(void *ctx, Program *p, double seconds) {
         if (now - begun < slice_seconds && slice < LAST_SLICE) slice *= 2;
         if (now - begun > 2 * slice_seconds && slice > 1) slice /= 2;
     }
+    /* For the line that says how far a long run has come. */
     if (p->run) p->steps = run_result(p->run)->stats.steps;
 }
 
@@ -142,6 +157,7 @@ static void start(Program *p, const char *text, size_t len,
                   const RunChoices *choices) {
     RunOptions o = run_options(choices);
     o.level = TRACE_LINES;
+    /* A program that computes for long would fill the trace with lines. */
     o.spare_code = true;
     Run *run = run_new(text, len, p->name, &o);
     const RunResult *result = run_result(run);
@@ -149,12 +165,16 @@ static void start(Program *p, const char *text, size_t len,
     p->run = run;
     p->end_run = end_run;
     p->running = result->compiled;
+    /* A program with errors keeps them instead of a trace: that is the error
+     * screen. */
     if (result->compiled)
         p->trace = run_take_trace(run);
     else
         copy_diags(&p->diags, result->diags);
 }
 
+/* The run before the source, whose colours depend on the version of Python that
+ * the run has found in the metadata. */
 void program_begin(Program *p, RunChoices *choices, const char *text,
                    size_t len) {
     read_metadata(p, text, len);
@@ -162,6 +182,7 @@ void program_begin(Program *p, RunChoices *choices, const char *text,
     program_set_source(p, source_new(p->name, text, len));
 }
 
+/* Never NULL: what could not be read is a program with a failure. */
 static Program *program_load(void *ctx, const char *path, bool builtin) {
     Program *p = program_new(path, builtin);
     char *text;
@@ -172,6 +193,8 @@ static Program *program_load(void *ctx, const char *path, bool builtin) {
     return p;
 }
 
+/* Both are needed: another stamp says that it is new, settled that an editor
+ * has finished writing it. */
 static bool program_changed(void *ctx, const Program *p) {
     (void)ctx;
     return !p->builtin && file_settled(p->path) &&
@@ -189,6 +212,7 @@ AppHost program_host(RunChoices *choices) {
 
 Program *program_run(RunChoices *choices, const char *path) {
     Program *p = program_load(choices, path, false);
+    /* A second is long for a picture, but here nobody waits for input. */
     while (p->running)
         program_advance(choices, p, 1);
     return p;

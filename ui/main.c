@@ -9,6 +9,8 @@
 #define LOOPSCOPE_VERSION "0.1.0"
 #endif
 
+/* In the order of the help: from what is wanted first to what is wanted
+ * rarely. */
 static const struct {
     const char *name;
     int (*run)(int argc, char **argv);
@@ -43,6 +45,8 @@ static int help(void) {
 }
 
 int main(int argc, char **argv) {
+    /* Only the first word can be a command: behind it, a program may have any
+     * name. */
     const char *word = argc > 1 ? argv[1] : "";
     if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0) return help();
     if (strcmp(word, "--version") == 0) {
@@ -52,5 +56,7 @@ int main(int argc, char **argv) {
     for (int i = 0; i < COMMANDS; i++)
         if (strcmp(word, commands[i].name) == 0)
             return commands[i].run(argc, argv);
+    /* No command: the words are the window's, programs and options alike.  A
+     * file that is called like a command needs a "./". */
     return cmd_window(argc, argv);
 }
