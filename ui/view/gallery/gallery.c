@@ -1,14 +1,20 @@
+/* Which lesson of the gallery is chosen, and the runs that its pictures are
+ * made of. Drawing is in view_gallery.c. */
 #include "view/gallery/gallery.h"
 
 #include "base/mem.h"
 #include "view/app_impl.h"
 
-/* A lesson that takes longer shows what it has done so far. */
+/* A lesson that takes longer shows what it has done so far. 40 slices of 6 ms
+ * are a quarter of a second of work; one slice is short enough to go unnoticed
+ * between two frames. */
 enum { SLICES = 40 };
 static const double slice_seconds = 0.006;
 
 size_t gallery_page_size(const App *a) {
     const Gallery *g = &a->gallery;
+    /* Before the first picture nobody knows how many cards there is room for;
+     * 12 is near what a window has. */
     size_t n = g->columns * g->rows;
     return n ? n : 12;
 }
@@ -18,6 +24,7 @@ size_t gallery_pages(const App *a) {
     return a->lesson_count ? (a->lesson_count + n - 1) / n : 1;
 }
 
+/* Past an end stays at it: Home, End and a shorter last page rely on that. */
 static void choose(App *a, int64_t to) {
     if (a->lesson_count == 0) return;
     int64_t last = (int64_t)a->lesson_count - 1;
@@ -25,7 +32,8 @@ static void choose(App *a, int64_t to) {
     a->dirty = true;
 }
 
-/* The same place of another page. */
+/* The same place of another page. On a shorter last page that is its last
+ * lesson; beyond the pages there is none. */
 static void turn(App *a, int64_t by) {
     int64_t n = (int64_t)gallery_page_size(a);
     int64_t pages = (int64_t)gallery_pages(a);
@@ -33,6 +41,7 @@ static void turn(App *a, int64_t by) {
     if (page >= 0 && page < pages) choose(a, at + by * n);
 }
 
+/* By the difference, so that the place within the page is kept. */
 void gallery_to_page(App *a, int64_t page) {
     int64_t n = (int64_t)gallery_page_size(a);
     turn(a, page - (int64_t)a->gallery.chosen / n);
@@ -48,6 +57,7 @@ void gallery_to_chapter(App *a, int chapter) {
 
 /* A row up or down; beyond the last row there is nothing. */
 static void climb(App *a, int64_t by) {
+    /* Pages are made of whole rows: rows go on from one page to the next. */
     int64_t columns = (int64_t)a->gallery.columns;
     if (columns == 0) columns = 1;
     int64_t at = (int64_t)a->gallery.chosen, to = at + by * columns;
@@ -76,6 +86,7 @@ void gallery_key(App *a, const InputEvent *ev) {
     }
 }
 
+/* A page for each event, however far the wheel has turned. */
 void gallery_wheel(App *a, const InputEvent *ev) {
     if (ev->amount != 0) turn(a, ev->amount > 0 ? -1 : 1);
 }
@@ -84,6 +95,7 @@ void gallery_wheel(App *a, const InputEvent *ev) {
 
 const Thumbnail *gallery_thumbnail(const App *a, size_t lesson) {
     static const Thumbnail unknown;
+    /* Never NULL: the cards need no case for "not begun yet". */
     return a->gallery.thumbs ? &a->gallery.thumbs[lesson] : &unknown;
 }
 
@@ -103,6 +115,7 @@ static size_t next_unknown(const App *a) {
     return found;
 }
 
+/* Takes the next lesson; leaves no program when all pictures are made. */
 static void begin(App *a) {
     Gallery *g = &a->gallery;
     if (!g->thumbs && a->lesson_count)
@@ -118,16 +131,22 @@ void gallery_tick(App *a) {
     if (!g->program) begin(a);
     Program *p = g->program;
     if (!p) return;
+    /* One that could not be compiled does not run: its picture says so. Without
+     * host.advance it has run to its end in load. */
     if (p->running && a->host.advance && g->slices++ < SLICES) {
         a->host.advance(a->host.ctx, p, slice_seconds);
         if (p->running) return;
     }
     g->thumbs[g->at] = thumbnail_of(p);
+    /* A picture that nobody sees is no reason to draw the window again. */
     if (on_page(a, g->at)) a->dirty = true;
+    /* The thumbnail borrows nothing: dozens of traces would be far more memory
+     * than their pictures. */
     program_free(p);
     g->program = NULL;
 }
 
+/* 0: at once, there is work; -1: none. */
 double gallery_next_tick(const App *a) {
     return a->gallery.program || next_unknown(a) < a->lesson_count ? 0 : -1;
 }

@@ -5,12 +5,15 @@
 #include "view/overlay/overlay.h"
 #include "view/view.h"
 
+/* A row: keys on the left, what they do behind them. */
 typedef struct Entry {
     StringKey what;
     const char *caps; /* separated by blanks; "@": the next word of `words` */
     StringKey words[2];
 } Entry;
 
+/* The play screen. Caps are spelt as they are printed; key_of makes keys of
+ * them again. One that it does not know is drawn, but cannot be clicked. */
 static const Entry stepping[] = {
     {S_UI_HELP_PLAY_PAUSE, "@", {S_UI_KEY_SPACE}},
     {S_UI_HELP_STEP_BY_STEP, "→ ←", {0}},
@@ -48,6 +51,7 @@ static const Entry panels[] = {
     {S_UI_HELP_FOCUS, "Tab Enter", {0}},
 };
 
+/* The same on all screens. */
 static const Entry window[] = {
     {S_UI_HELP_ESCAPE, "Esc", {0}},        {S_UI_HELP_FULLSCREEN, "F11", {0}},
     {S_UI_HELP_UI_SCALE, "Ctrl + −", {0}}, {S_UI_HELP_THEME, "T", {0}},
@@ -61,6 +65,7 @@ static const Entry programs[] = {
     {S_UI_HELP_PASTE, "Ctrl V", {0}}, {S_UI_HELP_RUN_AGAIN, "F5", {0}},
 };
 
+/* The gallery. */
 static const Entry choosing[] = {
     {S_UI_HELP_CHOOSE, "← → ↑ ↓", {0}},
     {S_UI_HELP_THIS_LESSON, "Enter", {0}},
@@ -72,12 +77,14 @@ static const Entry choosing[] = {
     {S_UI_HELP_BLACK, "B .", {0}},
 };
 
+/* Of the screens on which there is no program to run again. */
 static const Entry own_programs[] = {
     {S_UI_HELP_OPEN, "Ctrl O", {0}},
     {S_UI_HELP_DROP, "@", {S_UI_KEY_DROP}},
     {S_UI_HELP_PASTE, "Ctrl V", {0}},
 };
 
+/* The comparison: its timeline has the keys that also the play screen has. */
 static const Entry comparing[] = {
     {S_UI_HELP_DIFFERENCE, "D", {0}},
     {S_UI_HELP_ALONE, "1–4", {0}},
@@ -91,6 +98,7 @@ static const Entry comparing[] = {
     {S_UI_HELP_FOCUS, "Tab Enter", {0}},
 };
 
+/* The screen of a program that cannot start: nothing can be stepped. */
 static const Entry checking[] = {
     {S_UI_HELP_CHECK_AGAIN, "F5", {0}},
     {S_UI_HELP_LESSONS, "G", {0}},
@@ -98,6 +106,8 @@ static const Entry checking[] = {
     {S_UI_HELP_BLACK, "B .", {0}},
 };
 
+/* Entries under a title; a list of groups ends with n == 0. Columns count from
+ * 0 at the left. */
 typedef struct Group {
     StringKey title;
     const Entry *entries;
@@ -107,6 +117,8 @@ typedef struct Group {
 #define GROUP(title, entries, column)                                          \
     { title, entries, sizeof(entries) / sizeof *(entries), column }
 
+/* In each list the columns are about equally long: the longest one decides how
+ * high a row can be. */
 static const Group play[] = {
     GROUP(S_UI_HELP_PLAY, stepping, 0),
     GROUP(S_UI_HELP_FINDING, finding, 0),
@@ -147,10 +159,14 @@ static const Group *groups_of(Screen screen) {
     }
 }
 
+/* px: around everything, the heading, the title of a group, and what lies
+ * between two groups. */
 enum { PAD = 28, HEAD = 72, TITLE = 34, BETWEEN = 14, COLUMNS = 3 };
 
 /* ---- sizes ---- */
 
+/* What is on a cap of n bytes: itself, or for "@" the entry's next word in the
+ * language. */
 static Str cap_of(const Pen *p, const Entry *e, const char *at, size_t n,
                   int *word) {
     if (*at == '@') return pen_word(p, e->words[(*word)++]);
@@ -159,6 +175,8 @@ static Str cap_of(const Pen *p, const Entry *e, const char *at, size_t n,
 
 /* The key of a cap; 0: pressing it alone means nothing. */
 static int key_of(const Entry *e, Str cap) {
+    /* "Shift+F" is one cap with a meaning of its own, unlike "Shift →": the
+     * capital letter is the key. F1 stands for "?". */
     static const struct {
         const char *cap;
         int key;
@@ -181,11 +199,13 @@ static int key_of(const Entry *e, Str cap) {
         {"Shift+F", 'F'},
         {"Shift+N", 'N'},
     };
+    /* Its cap is a word of the language, and so no name. */
     if (e->words[0] == S_UI_KEY_SPACE) return KEY_SPACE;
     /* What a clipboard holds is known to the window alone. */
     if (e->what == S_UI_HELP_PASTE || e->what == S_UI_HELP_FOCUS) return 0;
     for (size_t i = 0; i < sizeof named / sizeof *named; i++)
         if (str_is(cap, named[i].cap)) return named[i].key;
+    /* A range as "1–5", a modifier, or a deed of the mouse. */
     if (cap.len != 1 || *cap.ptr <= ' ' || *cap.ptr == '@') return 0;
     return *cap.ptr >= 'A' && *cap.ptr <= 'Z' ? *cap.ptr | 32 : *cap.ptr;
 }
@@ -211,6 +231,7 @@ static float caps(Pen *p, Point at, const Entry *e, bool paint) {
         Str text = cap_of(p, e, c, n, &word);
         x += paint ? cap(p, (Point){x, at.y}, e, text, ctrl, shift)
                    : key_cap_width(p, text, 14);
+        /* A modifier counts for all caps behind it: "Shift → ←" is two keys. */
         ctrl |= str_is(text, "Ctrl");
         shift |= str_is(text, "Shift");
         x += 5;
@@ -228,7 +249,8 @@ static float caps_width(Pen *p, const Group *groups, int column) {
     return w + 14;
 }
 
-/* Rows and headings of the longest column. */
+/* Rows and headings of the longest column. Both need not be of the same one:
+ * then some room stays free below. */
 static void count(const Group *groups, int *rows, int *titles) {
     int n[COLUMNS] = {0}, t[COLUMNS] = {0};
     for (const Group *g = groups; g->n; g++) {
@@ -244,6 +266,7 @@ static void count(const Group *groups, int *rows, int *titles) {
 
 /* ---- the picture ---- */
 
+/* No place of its own to click: all of the window closes it. */
 static void close_hint(View *v, float right, float yc) {
     Pen *p = &v->pen;
     Str word = pen_word(p, S_UI_HELP_CLOSE);
@@ -274,6 +297,7 @@ static void column(View *v, const Group *groups, int which, Rect r,
 }
 
 static void columns(View *v, const Group *groups, Rect r, float row_h) {
+    /* In the smallest window the words need what the gaps can give. */
     const float gap = r.w < 1040 ? 40 : 2 * PAD;
     float w = (r.w - gap * (COLUMNS - 1)) / COLUMNS;
     for (int i = 0; i < COLUMNS; i++) {
@@ -292,17 +316,21 @@ void view_help(View *v) {
     const Group *groups = groups_of(v->app->screen);
     int rows, titles;
     count(groups, &rows, &titles);
+    /* Rows share what the headings leave: in a low window they move together,
+     * so that every key is always shown and nothing scrolls. */
     float fixed = HEAD + PAD + (float)(titles * TITLE + (titles - 1) * BETWEEN);
     float row_h = fminf(35.5F, floorf((l->h - 24 - fixed) / (float)rows));
     float h = fixed + row_h * (float)rows, w = fminf(1160, l->w - 24);
     Rect r = {floorf((l->w - w) / 2), floorf((l->h - h) / 2), w, h};
     overlay_frame(v, r, 1);
+    /* First, so that it lies under the caps: a click anywhere else closes. */
     pen_hot(p, (Rect){0, 0, l->w, l->h}, ACT_HELP, 0);
     text_at(p, r.x + PAD, r.y + 36, pen_word(p, S_UI_HELP_TITLE), SANS_BOLD, 24,
             COLOR_INK);
     close_hint(v, r.x + w - PAD, r.y + 36);
     float x = r.x + PAD + 22 +
               pen_width(p, SANS_BOLD, 24, pen_word(p, S_UI_HELP_TITLE));
+    /* 150: what close_hint takes at the right. */
     text_cut(p, x, r.y + 38, pen_word(p, S_UI_HELP_CLICK), SANS_MEDIUM, 14,
              COLOR_INK2, r.x + w - PAD - 150 - x);
     columns(v, groups,

@@ -5,10 +5,12 @@
 #include "view/overlay/overlay.h"
 #include "view/view.h"
 
+/* px: of a row, and from the panel's edge to what is in it. */
 static const float row_h = 30, pad = 28;
 
 /* ---- signs ---- */
 
+/* Signs are about 16 px wide, around a centre. */
 static void folder_sign(Pen *p, Point c, Color color) {
     Point tab[4] = {{c.x - 8, c.y - 6},
                     {c.x - 2, c.y - 6},
@@ -39,6 +41,8 @@ static void up_sign(Pen *p, Point c, Color color) {
 static size_t fitting_end(const Pen *p, Str s, float room) {
     if (pen_width(p, MONO, 15, s) <= room) return 0;
     room -= pen_width(p, MONO, 15, STR("…"));
+    /* By halves: measuring a path of 4,000 bytes from every byte on would be
+     * slow. It may end up within a character; the last loop leaves that. */
     size_t lo = 0, hi = s.len;
     while (lo < hi) {
         size_t mid = lo + (hi - lo) / 2;
@@ -65,11 +69,15 @@ static void path_field(View *v, Rect r) {
         p->draw, r,
         (Paint){
             .fill = COLOR_BG, .stroke = COLOR_INK, .width = 2, .radius = 6});
+    /* Nothing typed yet: the buffer has no memory. */
     const char *typed = d->typed.data ? d->typed.data : "";
+    /* "/" ends in its own slash. */
     bool root = strcmp(d->dir, "/") == 0;
     Str dir = str_of(pen_clean(p, str_of(d->dir), 4000));
     Str all = pen_printf(p, "%s%s%s", dir.ptr, root ? "" : "/",
                          pen_clean(p, str_of(typed), 4000));
+    /* Both are bytes of `all`: where what is typed begins, and where the part
+     * that is visible does. */
     size_t bright = dir.len + (root ? 0 : 1);
     size_t from = fitting_end(p, all, r.w - 28);
     float x = r.x + 12, yc = r.y + r.h / 2;
@@ -79,18 +87,23 @@ static void path_field(View *v, Rect r) {
     else
         bright = from;
     x = run(p, x, yc, (Str){all.ptr + bright, all.len - bright}, COLOR_INK);
+    /* The caret: one always types at the end. */
     draw_rect(p->draw, (Rect){floorf(x) + 1, yc - 10, 2, 20},
               (Paint){.fill = COLOR_INK});
+    /* For input methods, which open their window beside it. */
     v->app->text_field = r;
 }
 
 /* ---- rows ---- */
 
+/* A heading cannot be chosen, and has no place to click. */
 static void head_row(View *v, Rect r, StringKey word) {
     text_at(&v->pen, r.x + 4, r.y + r.h / 2 + 2, pen_word(&v->pen, word),
             SANS_SEMIBOLD, 14, COLOR_INK3);
 }
 
+/* Name, then as much of its folder as there is room for, and at the right how
+ * long its last run took, in virtual time. */
 static void recent_row(View *v, Rect r, size_t i, Color faint) {
     Pen *p = &v->pen;
     const Settings *s = &v->app->settings;
@@ -107,6 +120,7 @@ static void recent_row(View *v, Rect r, size_t i, Color faint) {
                   COLOR_INK, right - x);
     Str dir = {path, (size_t)(name - path)};
     x += 18;
+    /* Of less than that nobody would recognise a folder. */
     if (right - x > 60)
         text_cut(p, x, yc, str_of(pen_clean(p, dir, 300)), SANS_MEDIUM, 14,
                  faint, right - x);
@@ -120,6 +134,7 @@ static void entry_row(View *v, Rect r, const FileEntry *e) {
         folder_sign(p, sign, COLOR_INK2);
     else
         file_sign(p, sign, COLOR_INK2);
+    /* The slash and the weight say "folder" to who does not see the sign. */
     Str name = pen_printf(p, "%s%s", pen_clean(p, str_of(e->name), 300),
                           e->dir ? "/" : "");
     text_cut(p, r.x + 38, yc, name, e->dir ? MONO_SEMIBOLD : MONO, 15,
@@ -145,6 +160,8 @@ static void row(View *v, Rect r, size_t i) {
         draw_rect(p->draw, (Rect){r.x, r.y + 5, 3, r.h - 10},
                   (Paint){.fill = COLOR_INK, .radius = 1.5F});
     }
+    /* The ground of the chosen row leaves too little contrast for the third
+     * ink. */
     Color faint = on ? COLOR_INK2 : COLOR_INK3;
     switch (what->kind) {
     case ROW_RECENT_HEAD: head_row(v, r, S_UI_OPEN_RECENT); return;
@@ -162,9 +179,11 @@ static void scroll(OpenDialog *d) {
     if (d->reveal && d->chosen < d->top) d->top = d->chosen;
     if (d->reveal && d->chosen >= d->top + d->fit)
         d->top = d->chosen + 1 - d->fit;
+    /* The list may have become shorter by what was typed. */
     if (d->top > last) d->top = last;
 }
 
+/* Only shows where one is: rows are chosen, not dragged. */
 static void scroll_bar(View *v, Rect r) {
     const OpenDialog *d = &v->app->dialog;
     if (d->rows.len <= d->fit) return;
@@ -191,6 +210,9 @@ static void rows(View *v, Rect r) {
     Pen *p = &v->pen;
     OpenDialog *d = &v->app->dialog;
     const char *why = why_empty(v);
+    /* A reason takes a box of 38 px and its distances below the rows that there
+     * are nevertheless: recent programs, the parent folder. `fit` is what Page
+     * Up and Page Down go by. */
     float room = r.h - (why ? 50 : 0);
     d->fit = (size_t)fmaxf(1, floorf(room / row_h));
     scroll(d);
@@ -208,6 +230,7 @@ static void rows(View *v, Rect r) {
 /* A click presses the key. */
 static float hint(Pen *p, float x, float yc, const char *cap, StringKey word,
                   int key) {
+    /* The argument is the key, negative, so that it is no row. */
     float from = x;
     x += key_cap(p, (Point){x, yc}, str_of(cap), 13, ANCHOR_LEFT) + 7;
     Str s = pen_word(p, word);
@@ -227,6 +250,7 @@ static void footer(View *v, Rect r) {
     x = hint(p, x, yc, "Enter", S_UI_HINT_OPEN, KEY_ENTER);
     x = hint(p, x, yc, "Tab", S_UI_HINT_COMPLETE, KEY_TAB);
     x = hint(p, x, yc, "←", S_UI_HINT_UP, KEY_LEFT);
+    /* Of what is left by the typed text, folders too. */
     size_t files = 0;
     for (size_t i = 0; i < d->rows.len; i++)
         files += d->rows.data[i].kind == ROW_ENTRY;
@@ -251,10 +275,13 @@ static void heading(View *v, Rect r) {
 void view_open_dialog(View *v) {
     Pen *p = &v->pen;
     const Layout *l = &v->layout;
+    /* It was never opened. */
     if (!v->app->dialog.dir) return;
     float w = fminf(760, l->w - 80), h = fminf(640, l->h - 80);
     Rect r = {floorf((l->w - w) / 2), floorf((l->h - h) / 2), w, h};
     overlay_frame(v, r, 1);
+    /* Beside the panel a click closes; on it, where nothing else is, it does
+     * nothing. What is drawn later lies on top. */
     pen_hot(p, (Rect){0, 0, l->w, l->h}, ACT_OPEN, 0);
     pen_hot(p, r, ACT_NONE, 0);
     heading(v, r);
