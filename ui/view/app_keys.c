@@ -12,6 +12,8 @@ static bool still_runs(const App *a) {
 }
 
 /* One thing at a time, from the top. */
+/* The program is left last, so that nobody loses it by one press too many while
+ * something lies on top. */
 static void escape(App *a) {
     a->dirty = true;
     focus_clear(a);
@@ -34,6 +36,7 @@ static void escape(App *a) {
 /* The loop, the tasks, the threads if there are any. */
 static void next_tab(App *a) {
     int last = a->crowd ? TAB_THREADS : TAB_TASKS;
+    /* Without it TAB_TASKS has no tab of its own and is skipped. */
     bool tasks_tab = !a->wide && a->depth == DEPTH_LOOP;
     int step = !tasks_tab && a->crowd && a->tab == TAB_LOOP ? 2 : 1;
     int to = (int)a->tab + step;
@@ -43,11 +46,14 @@ static void next_tab(App *a) {
         app_act(a, ACT_TAB, to > last ? TAB_LOOP : to);
 }
 
+/* Who steps by hand has ended the playback. */
 static void step(App *a, StepUnit unit, int by) {
     a->playing = false;
     app_step(a, unit, by);
 }
 
+/* The list that ↑ and ↓ are about; texts go by three lines, rows of cards one
+ * by one. */
 static void scroll(App *a, int by) {
     Action list = stage_list(a);
     if (a->enlarged == PANEL_TIMELINE && timeline_scroll(a, by)) return;
@@ -55,11 +61,13 @@ static void scroll(App *a, int by) {
     stage_scroll(a, list, text ? 3 * by : by);
 }
 
+/* Without lanes to scroll the code is what stands there. */
 static void scroll_lanes(App *a, int by) {
     if (!timeline_scroll(a, by)) stage_scroll(a, ACT_SOURCE, 3 * by);
 }
 
 static bool position_key(App *a, const InputEvent *ev) {
+    /* Shift is the large step, whatever the unit is. */
     StepUnit unit = ev->shift ? UNIT_ITERATION : a->unit;
     switch (ev->key) {
     case KEY_LEFT: step(a, unit, -1); break;
@@ -82,6 +90,7 @@ static bool panel_key(App *a, int key) {
     case '2':
     case '3':
     case '4':
+    /* The digits are the values of Panel. */
     case '5': app_act(a, ACT_ENLARGE, key - '0'); break;
     case 'i': app_act(a, ACT_DEPTH, (a->depth + 1) % DEPTH_COUNT); break;
     case 'p': next_tab(a); break;
@@ -119,6 +128,7 @@ static void play_key(App *a, const InputEvent *ev) {
 /* ---- all screens ---- */
 
 static void ui_zoom(App *a, int by) {
+    /* From 1 less to 2 more than the window's own scale, as in settings.c. */
     a->ui_zoom = by == 0 ? 0 : a->ui_zoom + by;
     if (a->ui_zoom < -8) a->ui_zoom = -8;
     if (a->ui_zoom > 16) a->ui_zoom = 16;
@@ -179,6 +189,7 @@ static void screen_key(App *a, const InputEvent *ev) {
     case SCREEN_PLAY:
         if (a->model) play_key(a, ev);
         break;
+    /* There is nothing to step through; F5 and Esc have been taken before. */
     case SCREEN_ERROR:
         if (ev->key == 'c') app_act(a, ACT_COMPARE, 0);
         break;
@@ -194,6 +205,7 @@ static InputEvent named(const InputEvent *ev) {
         out.key = ev->key - 'A' + 'a';
         out.shift = true;
     }
+    /* A US keyboard's; a sign that comes by itself stays as it is. */
     for (int i = 0; ev->shift && below[i]; i++)
         if (ev->key == below[i]) out.key = above[i];
     return out;
@@ -201,6 +213,7 @@ static InputEvent named(const InputEvent *ev) {
 
 void app_key(App *a, const InputEvent *raw) {
     InputEvent ev = named(raw);
+    /* The order matters: help takes no more than the keys of the window. */
     if (ev.ctrl)
         ctrl_key(a, &ev);
     else if (window_key(a, ev.key) || focus_key(a, &ev) || a->overlay)

@@ -1,4 +1,5 @@
-/* Keys by the names that X gives them. */
+/* Keys by the names that X gives them.  Single characters are their own names
+ * and need no row here; only keys that the window knows are listed. */
 #include <string.h>
 
 #include "view/shell.h"
@@ -24,6 +25,8 @@ static const struct {
 };
 
 int key_named(const char *name) {
+    /* Printable ASCII; a letter in capitals is the same key with Shift, see
+     * app_keys.c. */
     if (name[0] > ' ' && name[0] < 0x7F && name[1] == '\0') return name[0];
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strcmp(names[i].name, name) == 0) return names[i].key;

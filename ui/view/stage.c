@@ -1,3 +1,5 @@
+/* Scrolling of the lists, and what a step has changed.  What is drawn of either
+ * is the panels' part. */
 #include "view/stage.h"
 
 #include <stdlib.h>
@@ -14,6 +16,8 @@ void stage_free(App *a) {
     a->stage = (Stage){0};
 }
 
+/* A new position starts at the rows that matter; the code and the tree find
+ * their own place when they are drawn. */
 void stage_moved(App *a) {
     Stage *s = &a->stage;
     s->console_up = s->ready_top = s->timers_top = 0;
@@ -22,6 +26,7 @@ void stage_moved(App *a) {
 
 /* ---- scrolling ---- */
 
+/* A first row `at` of n, moved, and kept within 0 … n - 1. */
 static uint32_t moved_by(uint32_t at, int rows, uint32_t n) {
     int64_t to = (int64_t)at + rows, most = n ? n - 1 : 0;
     return (uint32_t)(to < 0 ? 0 : to > most ? most : to);
@@ -46,6 +51,7 @@ void stage_scroll(App *a, Action list, int rows) {
         a->tree_top = moved_by(a->tree_top, rows, model_tree_size(a->model));
         s->tasks_free = true;
         break;
+    /* Counted from below: at 0 the latest output is shown. */
     case ACT_CONSOLE:
         s->console_up =
             moved_by(s->console_up, -rows, model_console_lines(a->model));
@@ -61,6 +67,7 @@ void stage_scroll(App *a, Action list, int rows) {
     a->dirty = true;
 }
 
+/* Queues that fit have no rectangle that scrolls. */
 static bool on_screen(const App *a, Action list) {
     for (size_t i = 0; i < a->hots.len; i++)
         if (a->hots.data[i].action == (int)list) return true;
@@ -81,12 +88,14 @@ Action stage_list(const App *a) {
 
 /* ---- what has changed ---- */
 
+/* Subtracting would overflow. */
 static int by_number(const void *x, const void *y) {
     uint32_t a = *(const uint32_t *)x, b = *(const uint32_t *)y;
     return a < b ? -1 : a > b;
 }
 
 static void put(uint32_t **data, size_t *len, size_t *cap, uint32_t id) {
+    /* Most repetitions come one behind the other; the rest may stay twice. */
     if (*len && (*data)[*len - 1] == id) return;
     *data = vec_grow(*data, cap, *len + 1, sizeof **data);
     (*data)[(*len)++] = id;
@@ -94,6 +103,7 @@ static void put(uint32_t **data, size_t *len, size_t *cap, uint32_t id) {
 
 #define note(v, id) put(&(v).data, &(v).len, &(v).cap, (id))
 
+/* Which field of an event names whom is said in trace.h. */
 static void look_at(Changes *c, const TraceEvent *ev) {
     switch ((EventKind)ev->kind) {
     case EV_TASK_NEW:
@@ -112,6 +122,7 @@ static void look_at(Changes *c, const TraceEvent *ev) {
     case EV_JOB_SUBMIT:
     case EV_JOB_BEGIN:
     case EV_JOB_END: note(c->jobs, ev->a); break;
+    /* The last one is the line that the picture points at. */
     case EV_LINE:
         c->last_line = loc_line(ev->loc);
         note(c->lines, c->last_line);
@@ -136,6 +147,7 @@ void stage_look(App *a, uint64_t before) {
     Changes *c = &a->stage.changes;
     const Trace *t = model_trace(a->model);
     uint64_t pos = model_pos(a->model);
+    /* A picture is drawn many times at one position; all panels ask. */
     if (c->of == t && c->from == before && c->to == pos) return;
     clear(c);
     c->of = t;

@@ -1,3 +1,4 @@
+/* The tokens' values, and how two colours mix and differ. */
 #include "view/theme.h"
 
 #include <math.h>
@@ -50,6 +51,7 @@ static const uint32_t rgb[THEME_COUNT][COLOR_COUNT] = {
 static const uint32_t state_rgb[THEME_COUNT][STATE_COUNT][3] = {
     [THEME_DARK] =
         {
+            /* fill, text on it, line or text on a panel */
             [STATE_RUNNING] = {0xFFC93C, 0x0C121C, 0xFFC93C},
             [STATE_READY] = {0x7ADFFF, 0x0C121C, 0x7ADFFF},
             [STATE_WAITING] = {0x8098FF, 0x0C121C, 0x8098FF},
@@ -70,6 +72,7 @@ static const uint32_t state_rgb[THEME_COUNT][STATE_COUNT][3] = {
         },
 };
 
+/* The tokens of a state stand in a row behind the others. */
 static Color state_color(State st, int part) {
     CHECK((unsigned)st < STATE_COUNT, "a state of the table");
     return (Color)((int)COLOR_STATES + 3 * (int)st + part);
@@ -96,10 +99,13 @@ uint32_t theme_rgb(ThemeName theme, Color color) {
     return state_rgb[theme][i / 3][i % 3];
 }
 
+/* The code on it must keep its contrast; on white a tint needs more to be seen.
+ */
 float theme_row_tint(ThemeName theme) {
     return theme == THEME_DARK ? 0.17F : 0.42F;
 }
 
+/* What lies under it shall be a hint, and no longer be read. */
 float theme_scrim(ThemeName theme) {
     return theme == THEME_DARK ? 0.72F : 0.62F;
 }
@@ -111,11 +117,13 @@ bool theme_parse(const char *name, ThemeName *theme) {
     return true;
 }
 
+/* From sRGB to light, as WCAG 2 computes it. */
 static double linear(uint32_t byte) {
     double c = (double)byte / 255.0;
     return c <= 0.04045 ? c / 12.92 : pow((c + 0.055) / 1.055, 2.4);
 }
 
+/* How bright an eye sees it, 0 … 1: green counts most. */
 static double luminance(uint32_t c) {
     return 0.2126 * linear(c >> 16 & 255) + 0.7152 * linear(c >> 8 & 255) +
            0.0722 * linear(c & 255);
@@ -128,6 +136,7 @@ double color_contrast(uint32_t a, uint32_t b) {
 
 uint32_t color_over(uint32_t top, uint32_t under, double alpha) {
     uint32_t out = 0;
+    /* Byte by byte, not in linear light. */
     for (int shift = 16; shift >= 0; shift -= 8) {
         double t = top >> shift & 255, u = under >> shift & 255;
         out = out << 8 | (uint32_t)lround(t * alpha + u * (1 - alpha));

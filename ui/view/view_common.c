@@ -1,3 +1,6 @@
+/* Names and sentences that several panels show: who a task or a thread is, what
+ * it waits for, what a handle of the loop will do.  All texts live until the
+ * next picture. */
 #include "view/view.h"
 
 #include <string.h>
@@ -11,8 +14,11 @@ Str view_thread_badge(const View *v, uint32_t thread) {
     return pen_printf(&v->pen, "%s", model_badge(v->model, thread, name));
 }
 
+/* Python names a thread after its function, "Thread-1 (work)"; a name of any
+ * other form was given by the program and stays as it is. */
 Str view_thread_name(Str name) {
     const char *open = memchr(name.ptr, '(', name.len);
+    /* "Thread-" and two parentheses are nine bytes. */
     if (name.len < 9 || memcmp(name.ptr, "Thread-", 7) != 0 || !open ||
         name.ptr[name.len - 1] != ')')
         return name;
@@ -22,10 +28,13 @@ Str view_thread_name(Str name) {
 
 State view_state_of(const View *v, uint32_t task) {
     TaskRow row;
+    /* It does not exist yet at this position. */
     if (!model_task(v->model, task, &row)) return STATE_READY;
     return state_of_task(row.state);
 }
 
+/* Ready since then and still not running; once the run is over nobody starves
+ * any more. */
 uint64_t view_starving_ns(const View *v, uint32_t task) {
     TaskRow row;
     if (!task || !model_task(v->model, task, &row)) return 0;
@@ -34,8 +43,11 @@ uint64_t view_starving_ns(const View *v, uint32_t task) {
 }
 
 Str view_waits(const View *v, Str label, bool *mono) {
+    /* The engine's one label that is no code: the end of a main thread waits
+     * for the others. */
     *mono = !str_is(label, "the end of the other threads");
     if (!*mono) return pen_word(&v->pen, S_UI_END_OF_THREADS);
+    /* Far more than fits on a card; a label may be a whole expression. */
     return str_of(pen_clean(&v->pen, label, 100));
 }
 
@@ -51,6 +63,7 @@ Str view_code(const View *v, uint32_t loc) {
     return str_of(pen_clean(&v->pen, s, 200));
 }
 
+/* A sentence about a function, whose name stands in {v}. */
 static Str with_name(const View *v, StringKey key, Str name) {
     return pen_fill(&v->pen, key, "v", pen_clean(&v->pen, name, 60), NULL);
 }
@@ -89,6 +102,7 @@ Str view_handle_short(const View *v, const HandleRow *h) {
     case WHAT_WAIT_CB: return pen_word(p, S_UI_SHORT_CALLBACK);
     case WHAT_CHAIN_CB: return pen_word(p, S_UI_SHORT_CHAIN);
     case WHAT_STOP_CB: return pen_word(p, S_UI_SHORT_STOP);
+    /* What is left has no shorter form, but for asyncio's own. */
     default: break;
     }
     if (h->what == WHAT_THREADSAFE && str_is(h->name, "_set_state"))
@@ -104,6 +118,8 @@ Str view_handle_fit(const View *v, const HandleRow *h, Font font, float size,
                     float room) {
     Str full = view_handle_text(v, h), brief = view_handle_short(v, h);
     if (pen_width(&v->pen, font, size, full) <= room) return full;
+    /* A name that is too long is cut where it is drawn, at the end; a sentence
+     * would lose its meaning that way. */
     bool name =
         brief.len == full.len && brief.len > 2 && full.ptr[full.len - 1] == ')';
     if (name || pen_width(&v->pen, font, size, brief) <= room) return brief;
