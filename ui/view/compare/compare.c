@@ -8,12 +8,15 @@
 #include "base/mem.h"
 #include "view/app_impl.h"
 
+/* To be called after every change of the list: names, code and the list of
+ * models depend on all programs together. */
 void compare_changed(App *a) {
     Comparison *c = &a->compare;
     compare_name_runs(c);
     compare_find_code(c);
     for (size_t i = 0; i < c->n; i++) {
         c->models[i] = c->runs[i].model;
+        /* The first program may be another one now. */
         c->runs[i].output_known = false;
     }
     c->made++;
@@ -23,6 +26,8 @@ void compare_changed(App *a) {
 
 /* ---- coming and going ---- */
 
+/* The programs go, with all that is about them; the chosen axis, marks and what
+ * is kept aside stay. */
 static void clear(Comparison *c) {
     for (size_t i = 0; i < c->n; i++)
         compare_drop(&c->runs[i]);
@@ -55,6 +60,7 @@ static Program *take_program(App *a) {
     return p;
 }
 
+/* Whatever was held or followed belongs to the screen before. */
 static void enter(App *a) {
     a->screen = SCREEN_COMPARE;
     a->overlay = OVERLAY_NONE;
@@ -68,6 +74,8 @@ static void enter(App *a) {
 static void begin(App *a) {
     Comparison *c = &a->compare;
     clear(c);
+    /* From one comparison to the next, Esc leads to the lessons: nobody expects
+     * a chain of comparisons to be walked back. */
     c->back.gallery =
         a->screen == SCREEN_GALLERY || a->screen == SCREEN_COMPARE;
     c->back.first = false;
@@ -80,6 +88,7 @@ static void begin(App *a) {
     enter(a);
 }
 
+/* Owns it from now on; the caller has seen that there is room. */
 static void add_program(App *a, Program *p) {
     Comparison *c = &a->compare;
     compare_take(a, &c->runs[c->n++], p);
@@ -94,6 +103,8 @@ void compare_open(App *a, const char *const *paths, size_t n) {
     if (n == 1) compare_pick_open(a);
 }
 
+/* Only where there is no text at all: errors in a program are shown in its
+ * row. */
 const char *compare_failure(const App *a) {
     for (size_t i = 0; i < a->compare.n; i++) {
         const Program *p = a->compare.runs[i].program;
@@ -112,6 +123,7 @@ bool compare_add(App *a, const char *path, bool builtin) {
     c->pick.open = false;
     add_program(a, a->host.load(a->host.ctx, path, builtin));
     compare_changed(a);
+    /* The new one joins the others where they are. */
     compare_go(a, c->at);
     return true;
 }
@@ -120,6 +132,7 @@ bool compare_add(App *a, const char *path, bool builtin) {
 static void add_presets(App *a) {
     const Program *p = a->compare.runs[0].program;
     const char *slash = strrchr(p->path, '/');
+    /* Paths in the metadata are relative to the program that says them. */
     size_t dir = slash ? (size_t)(slash + 1 - p->path) : 0;
     for (int i = 0; i < METADATA_COMPARE && p->compare[i]; i++) {
         StrBuf sb = {0};
@@ -136,6 +149,7 @@ static void add_presets(App *a) {
 static void compare_with_program(App *a) {
     Comparison *c = &a->compare;
     uint64_t t = a->model ? model_now(a->model)->t_ns : 0;
+    /* Asked before begin(), which frees the model. */
     bool begun = a->model && model_pos(a->model) > 0;
     begin(a);
     c->back.first = true;
@@ -168,6 +182,8 @@ static void open_marked(App *a) {
         const char *path = a->lessons[c->marked[i]].path;
         add_program(a, a->host.load(a->host.ctx, path, true));
     }
+    /* A lesson that stands alone brings those it is meant to be compared
+     * with. */
     if (c->marks == 1) add_presets(a);
     c->marks = 0;
     compare_changed(a);
@@ -181,6 +197,7 @@ static void add_mark(App *a, size_t lesson) {
     notice_say(a, S_CMP_MARKED, NULL);
 }
 
+/* A second C on the same lesson opens what was marked: one key is enough. */
 static void mark(App *a, size_t lesson) {
     Comparison *c = &a->compare;
     if (lesson >= a->lesson_count) return;
@@ -195,17 +212,21 @@ static void mark(App *a, size_t lesson) {
 
 /* ---- alone, and back ---- */
 
+/* By its path, since the app may have run it anew and have another Program. */
 static bool shows_lent(const App *a) {
     const Comparison *c = &a->compare;
     return c->alone && a->program &&
            strcmp(a->program->path, c->runs[c->alone - 1].path) == 0;
 }
 
+/* The program is lent to the app with its run: nothing is run again.  The row
+ * keeps its name and path meanwhile. */
 static void open_alone(App *a, size_t k) {
     Comparison *c = &a->compare;
     if (k >= c->n || !c->runs[k].program) return;
     uint64_t pos = compare_pos(a, k);
     Program *p = c->runs[k].program;
+    /* Our model goes before the app makes its own of the same trace. */
     compare_forget(&c->runs[k]);
     c->runs[k].program = NULL;
     c->models[k] = NULL;
@@ -222,12 +243,15 @@ static void take_back(App *a) {
     c->alone = 0;
     compare_take(a, &c->runs[k], take_program(a));
     SharedPlace at = c->at;
+    /* compare_go clears it. */
     bool moment = c->at_moment;
     compare_changed(a);
     compare_go(a, at);
     c->at_moment = moment;
 }
 
+/* Refused where the app shows something else by now, or the one that was lent
+ * has gone: then its row could not be drawn. */
 bool compare_return(App *a) {
     if (a->compare.n == 0) return false;
     bool lent = shows_lent(a);
@@ -237,6 +261,7 @@ bool compare_return(App *a) {
     return true;
 }
 
+/* Where it was, and whom it followed. */
 static void show_again(App *a, Program *p) {
     const CompareBack *b = &a->compare.back;
     app_show(a, p);
@@ -265,6 +290,8 @@ static void leave(App *a) {
     if (!p || c->back.gallery) app_gallery(a);
 }
 
+/* One layer a key: the list, then the comparison; from the lent program back to
+ * its row. */
 bool compare_escape(App *a) {
     Comparison *c = &a->compare;
     if (a->screen == SCREEN_PLAY || a->screen == SCREEN_ERROR)
@@ -283,6 +310,8 @@ bool compare_escape(App *a) {
     return true;
 }
 
+/* What C, the word in the title bar and the numbers do depends on the
+ * screen. */
 void compare_key_or_word(App *a, int64_t what) {
     if (what > 0) {
         if (a->screen == SCREEN_COMPARE) open_alone(a, (size_t)what - 1);
@@ -294,6 +323,8 @@ void compare_key_or_word(App *a, int64_t what) {
             open_marked(a);
         else if (what != COMPARE_WORD || !compare_return(a))
             mark(a, a->gallery.chosen);
+        /* The word is a click, which says that one wants to go: it marks and
+         * opens at once. */
         if (what == COMPARE_WORD && a->screen == SCREEN_GALLERY) open_marked(a);
         break;
     case SCREEN_COMPARE:

@@ -1,3 +1,7 @@
+/* Which lines of code are shown beside a row.  There is room for a few: so
+ * whole statements are compared by their lines, without indentation, and those
+ * about waiting come first.  Nothing here understands Python, it only has to
+ * choose well. */
 #include "view/compare/compare_code.h"
 #include "view/compare/compare_lines.h"
 
@@ -17,12 +21,15 @@ static Str line_of(CodeText text, uint32_t line) {
     return trimmed(source_line(text.source, line));
 }
 
+/* An empty line, or a comment: it makes no program run differently. */
 static bool says_nothing(Str line) {
     return line.len == 0 || line.ptr[0] == '#';
 }
 
 /* ---- what is the same ---- */
 
+/* Without order: a line that has only moved to another place is no
+ * difference. */
 static Lines sorted(CodeText text) {
     Lines l = {0};
     for (uint32_t n = 1; n <= text.lines; n++)
@@ -86,12 +93,15 @@ static int score_of(Str line) {
     return score;
 }
 
+/* One statement: a line, and those that its open brackets go on to. */
 static CodePiece piece_at(CodeText text, uint32_t first) {
     CodePiece p = {.first = first, .last = first};
     int depth = 0;
     for (uint32_t n = first; n <= text.lines; n++) {
         Str line = line_of(text, n);
         depth += brackets(line);
+        /* The score of a call that is spread over lines is that of the
+         * whole. */
         p.score += score_of(line);
         p.last = n;
         if (depth <= 0) break;
@@ -99,6 +109,7 @@ static CodePiece piece_at(CodeText text, uint32_t first) {
     return p;
 }
 
+/* One line is enough, in one of the others. */
 static bool differs(CodeText text, CodePiece p, const Lines *others, size_t n) {
     for (uint32_t line = p.first; line <= p.last; line++)
         for (size_t i = 0; i < n; i++)
@@ -108,12 +119,15 @@ static bool differs(CodeText text, CodePiece p, const Lines *others, size_t n) {
 
 void code_pieces(CodePieces *out, CodeText text, const CodeText *others,
                  size_t n) {
+    /* More than COMPARE_MAX, which this file does not know. */
     enum { MAX = 8 };
     Lines lines[MAX];
     if (n > MAX) n = MAX;
     for (size_t i = 0; i < n; i++)
         lines[i] = sorted(others[i]);
     out->len = 0;
+    /* A second time with everything if nothing differs: better the whole
+     * program than an empty place. */
     for (int all = 0; all < 2 && out->len == 0; all++)
         for (uint32_t at = 1; at <= text.lines;) {
             CodePiece p = piece_at(text, at);
@@ -143,6 +157,8 @@ static int by_number(const void *a, const void *b) {
 }
 
 size_t code_telling(const CodePieces *pieces, uint32_t *lines, size_t max) {
+    /* Statements that are looked at: what lies behind them is not chosen, and a
+     * row shows a dozen. */
     enum { MOST = 4096 };
     bool taken[MOST] = {0};
     CodePieces some = *pieces;
@@ -151,7 +167,11 @@ size_t code_telling(const CodePieces *pieces, uint32_t *lines, size_t max) {
     const CodePiece *p;
     while (n < max && (p = best_of(&some, taken))) {
         taken[p - some.data] = true;
+        /* The rest says nothing about waiting: an empty row is easier to
+         * read. */
         if (p->score <= 0 && n > 0) break;
+        /* The first one is shown even in part; later ones whole or not at
+         * all. */
         bool first = n == 0, fits = n + (p->last - p->first + 1) <= max;
         if (!fits && !first) break;
         for (uint32_t l = p->first; l <= p->last && n < max; l++)

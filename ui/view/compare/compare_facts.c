@@ -1,3 +1,5 @@
+/* One pass over a trace, and the questions that the comparison asks of it.  A
+ * trace grows at its end only: nothing that was looked at changes. */
 #include "view/compare/compare_facts.h"
 #include "view/compare/compare_lines.h"
 
@@ -10,15 +12,19 @@ static FactTask *task_of(RunFacts *f, uint32_t task) {
     return task && task <= f->tasks.len ? &f->tasks.data[task - 1] : NULL;
 }
 
+/* A task's name comes from its coroutine's function, or is said by the event
+ * where there is none. */
 static void new_task(RunFacts *f, const Trace *t, const TraceEvent *ev) {
     const TraceFunction *fn = trace_function_at(t, ev->b);
     FactTask task = {.name = fn ? fn->name : ev->c,
                      .function = fn ? fn->name : 0,
                      .born_ns = ev->t_ns};
+    /* Tasks are numbered from 1 as they are made, so this adds just one. */
     while (f->tasks.len < ev->a)
         vec_push(&f->tasks, task);
 }
 
+/* Also when it gets another name: the last one is shown. */
 static void new_thread(RunFacts *f, const TraceEvent *ev) {
     while (f->threads.len <= ev->a)
         vec_push(&f->threads, 0);
@@ -31,6 +37,7 @@ static void new_process(RunFacts *f, const TraceEvent *ev) {
     f->processes.data[ev->a] = ev->d;
 }
 
+/* By number: what has none of its own in between is an empty object. */
 static FactObject *object_of(RunFacts *f, uint32_t obj) {
     FactObject none = {0};
     while (f->objects.len <= obj)
@@ -38,6 +45,8 @@ static FactObject *object_of(RunFacts *f, uint32_t obj) {
     return &f->objects.data[obj];
 }
 
+/* Futures, locks, sleeps …: all have a label for the lanes, only sleeps are
+ * waits. */
 static void new_object(RunFacts *f, const TraceEvent *ev, uint64_t pos) {
     FactObject *o = object_of(f, ev->a);
     *o = (FactObject){.label = ev->b};
@@ -62,6 +71,7 @@ static void object_done(RunFacts *f, const TraceEvent *ev, uint64_t pos) {
     w->ended = ev->flags == OUT_RETURNED;
 }
 
+/* A thread blocks in one call at a time, so one number a thread is enough. */
 static uint32_t *open_block(RunFacts *f, uint32_t thread) {
     while (f->open.len <= thread)
         vec_push(&f->open, 0);
@@ -75,6 +85,8 @@ static void block_begin(RunFacts *f, const TraceEvent *ev, uint64_t pos) {
                   .label = ev->b,
                   .task = ev->a,
                   .thread = ev->thread,
+                  /* A negative duration: nobody knows beforehand, as with a
+                   * lock. */
                   .timed = trace_i64(ev->c, ev->d) >= 0};
     vec_push(&f->blocks, w);
     *open_block(f, ev->thread) = (uint32_t)f->blocks.len;
@@ -98,12 +110,14 @@ static void task_done(RunFacts *f, const TraceEvent *ev) {
     task->over_ns = ev->t_ns;
 }
 
+/* Lines, not calls: print("a\nb") is two of them. */
 static void printed(RunFacts *f, const Trace *t, const TraceEvent *ev) {
     Str all = trace_console_text(t);
     for (uint32_t i = 0; i < ev->b; i++)
         f->printed += all.ptr[ev->a + i] == '\n';
 }
 
+/* All events that a fact comes from; the many others cost only this switch. */
 static void look_at(RunFacts *f, const Trace *t, const TraceEvent *ev,
                     uint64_t pos) {
     switch (ev->kind) {
@@ -137,6 +151,7 @@ void run_facts_update(RunFacts *f, const Trace *t) {
         look_at(f, t, ev, trace_cursor_pos(f->cursor));
 }
 
+/* Back to the beginning: the next update starts with any trace. */
 void run_facts_free(RunFacts *f) {
     if (f->cursor) trace_cursor_free(f->cursor);
     vec_free(&f->tasks);
@@ -154,6 +169,8 @@ void run_facts_free(RunFacts *f) {
 /* They are in the order in which they began: only the one that ends last so
  * far, and the next one to begin, can overlap. */
 WaitSum wait_sum(const FactWaits *w) {
+    /* `end` is the latest end so far, `last` that of the wait before; that one
+     * is counted when the next turns out to overlap it. */
     WaitSum s = {0};
     uint64_t last = 0, end = 0; /* the one before: does it count already? */
     bool counted = true;
@@ -172,6 +189,7 @@ WaitSum wait_sum(const FactWaits *w) {
     return s;
 }
 
+/* A task that was cancelled counts as not done: its work was left. */
 size_t run_unfinished(const RunFacts *f, uint32_t *first) {
     size_t n = 0;
     for (size_t i = 0; i < f->tasks.len; i++) {
@@ -184,6 +202,7 @@ size_t run_unfinished(const RunFacts *f, uint32_t *first) {
 
 /* ---- output ---- */
 
+/* Without its newline; a last line without one is a line, too. */
 static Str take_line(Str *rest) {
     const char *nl = rest->len ? memchr(rest->ptr, '\n', rest->len) : NULL;
     Str line = {rest->ptr, nl ? (size_t)(nl - rest->ptr) : rest->len};
@@ -200,6 +219,8 @@ static Lines sorted(Str text) {
     return l;
 }
 
+/* As often each, but anywhere: what threads print is often the same work in
+ * another order. */
 static bool same_lines(Str a, Str b) {
     Lines x = sorted(a), y = sorted(b);
     bool same = x.len == y.len;
@@ -214,6 +235,7 @@ OutputDiff output_diff(Str here, Str there) {
     OutputDiff d = {.kind = OUTPUT_SAME};
     Str a = here, b = there;
     while (a.len || b.len) {
+        /* One that ends sooner differs in the line that it lacks. */
         bool ends = !a.len || !b.len;
         d.line++;
         d.here = take_line(&a);

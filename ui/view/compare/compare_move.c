@@ -5,10 +5,13 @@
 #include "view/compare/compare.h"
 #include "view/view.h"
 
+/* Made anew each time: it is two words, and models come and go. */
 SharedClock compare_clock(const App *a) {
     return (SharedClock){a->compare.models, a->compare.n};
 }
 
+/* Two runs that stand at their difference are where that says; the others where
+ * the clock is. */
 uint64_t compare_pos(const App *a, size_t k) {
     const CompareApart *apart = &a->compare.apart;
     SharedClock clock = compare_clock(a);
@@ -21,6 +24,7 @@ bool compare_runs(const App *a, size_t k) {
     return a->compare.models[k] != NULL;
 }
 
+/* A run that goes on has no end yet, even where all it has done is shown. */
 bool compare_ended(const App *a, size_t k) {
     const Compared *r = &a->compare.runs[k];
     if (!r->model || !r->program || r->program->running) return false;
@@ -29,6 +33,7 @@ bool compare_ended(const App *a, size_t k) {
 
 /* ---- places ---- */
 
+/* All models to their places, and the cursor into view. */
 static void seek(App *a) {
     Comparison *c = &a->compare;
     for (size_t k = 0; k < c->n; k++)
@@ -37,6 +42,8 @@ static void seek(App *a) {
     a->dirty = true;
 }
 
+/* The one way to another place, whatever is to be said of it afterwards: it
+ * forgets what was said of the place before. */
 void compare_go(App *a, SharedPlace at) {
     Comparison *c = &a->compare;
     c->at = at;
@@ -52,20 +59,26 @@ void compare_go_time(App *a, uint64_t t_ns) {
     a->compare.at_moment = true;
 }
 
+/* The start is a place of its own before everything, not the end of moment
+ * 0. */
 static bool is_start(SharedPlace at) {
     return at.t_ns == 0 && at.model == 0 && at.pos == 0;
 }
 
+/* A step of one run is told in a sentence of its own; where all go on together,
+ * or nothing more comes, each run gets a few words. */
 static void step(App *a, StepUnit unit, bool forward) {
     Comparison *c = &a->compare;
     SharedClock clock = compare_clock(a);
     SharedPlace to = shared_step(&clock, c->at, unit, forward);
     compare_go(a, to);
+    /* After compare_go, which clears both. */
     c->at_moment = unit == UNIT_TIME && !is_start(to);
     bool one = unit != UNIT_TIME && !is_start(to);
     if (one && !shared_is_end(&clock, to)) c->told = to.model + 1;
 }
 
+/* By real steps, so that a picture shows what the arrow key would. */
 void compare_go_step(App *a, uint64_t k) {
     SharedClock clock = compare_clock(a);
     compare_go(a, (SharedPlace){0});
@@ -73,6 +86,8 @@ void compare_go_step(App *a, uint64_t k) {
         step(a, a->unit, true);
 }
 
+/* At the end it waits for runs that still go on, and stops when there are
+ * none. */
 void compare_play(App *a) {
     SharedClock clock = compare_clock(a);
     step(a, a->unit, true);
@@ -83,6 +98,7 @@ void compare_play(App *a) {
     if (shared_is_end(&clock, a->compare.at) && !runs) a->playing = false;
 }
 
+/* From the end it plays from the start, as players do. */
 static void toggle_play(App *a) {
     SharedClock clock = compare_clock(a);
     a->playing = !a->playing;
@@ -109,6 +125,8 @@ static bool find_difference(const App *a, Difference *out, size_t *with) {
         Difference d = align_difference(c->runs[0].program->trace,
                                         c->runs[k].program->trace);
         if (d.kind == DIVERGE_NOT) continue;
+        /* All are positions of the first program, so that they can be
+         * compared. */
         if (found && d.before[0] >= out->before[0]) continue;
         *out = d;
         *with = k;
@@ -117,6 +135,7 @@ static bool find_difference(const App *a, Difference *out, size_t *with) {
     return found;
 }
 
+/* Just behind the event that differs, where its sentence can be told. */
 static SharedPlace behind(const App *a, size_t k, uint64_t pos) {
     uint64_t t = timeline_place(a->compare.models[k], pos).t_ns;
     return (SharedPlace){t, (uint32_t)k, pos};
@@ -133,6 +152,8 @@ static void to_difference(App *a) {
         return;
     }
     SharedPlace x = behind(a, 0, d.behind[0]), y = behind(a, with, d.behind[1]);
+    /* To the later of both, so that the others have done what came before; the
+     * two themselves are put at their own places below. */
     compare_go(a, x.t_ns > y.t_ns ? x : y);
     c->apart.is = true;
     c->apart.kind = d.kind;
@@ -147,6 +168,7 @@ static void to_difference(App *a) {
 
 /* ---- the axis ---- */
 
+/* `x` is on the screen, in px of the window; false: no axis was drawn yet. */
 static bool zoom(App *a, float factor, float x) {
     Comparison *c = &a->compare;
     if (!c->axis.valid) return false;
@@ -164,6 +186,7 @@ static void zoom_at_cursor(App *a, float factor) {
     zoom(a, factor, a->compare.axis.cursor);
 }
 
+/* To the end of the moment under `x`.  Left of the axis: before everything. */
 static void seek_axis(App *a, float x) {
     const CompareAxis *axis = &a->compare.axis;
     if (!axis->valid) return;
@@ -178,6 +201,8 @@ static void seek_axis(App *a, float x) {
     a->compare.reveal = false; /* it was clicked: it is visible */
 }
 
+/* The bar's place is that of the last picture; it has a margin at both sides
+ * where nothing is drawn. */
 static void seek_bar(App *a, float x) {
     Rect bar = {0, 0, 1, 1};
     for (size_t i = 0; i < a->hots.len; i++)
@@ -186,6 +211,8 @@ static void seek_bar(App *a, float x) {
     double last = (double)shared_ranks(&clock, a->unit);
     float f = (x - bar.x - LAYOUT_MARGIN) / (bar.w - 2 * LAYOUT_MARGIN);
     f = fminf(1, fmaxf(0, f));
+    /* The nearest step, not the one before: the pointer and the bar then
+     * agree. */
     uint64_t rank = (uint64_t)llround((double)f * last);
     compare_go(a, shared_place(&clock, a->unit, rank));
     a->compare.at_moment = a->unit == UNIT_TIME && rank > 0;
@@ -193,6 +220,7 @@ static void seek_bar(App *a, float x) {
 
 /* ---- the mouse ---- */
 
+/* A click is a drag of no length, so both do the same. */
 bool compare_press(App *a, int action, const InputEvent *ev) {
     if (a->screen != SCREEN_COMPARE) return false;
     if (action != ACT_SCRUB && action != ACT_TIMELINE) return false;
@@ -212,10 +240,12 @@ bool compare_wheel(App *a, const InputEvent *ev) {
     Comparison *c = &a->compare;
     if (a->screen != SCREEN_COMPARE) return false;
     if (c->pick.open) {
+        /* The wheel moves what is chosen, and the list follows it. */
         int key = ev->amount > 0 ? KEY_UP : KEY_DOWN;
         compare_pick_key(a, &(InputEvent){.kind = INPUT_KEY, .key = key});
     } else if (c->axis.valid && rect_has(c->axis.area, ev->x, ev->y)) {
         if (ev->shift) {
+            /* A notch is 15 % of the axis, whatever its width. */
             c->scroll -= (double)(0.15F * c->axis.area.w * ev->amount);
             c->reveal = false;
             a->dirty = true;
@@ -228,11 +258,13 @@ bool compare_wheel(App *a, const InputEvent *ev) {
 
 /* ---- keys and buttons ---- */
 
+/* Whoever steps by hand wants to look: playback ends. */
 static void manual_step(App *a, StepUnit unit, bool forward) {
     a->playing = false;
     step(a, unit, forward);
 }
 
+/* What has the same name in the window of one program. */
 static bool move_action(App *a, int action) {
     switch (action) {
     case ACT_FIRST: compare_go(a, (SharedPlace){0}); return true;
@@ -254,6 +286,7 @@ static bool move_action(App *a, int action) {
 }
 
 bool compare_action(App *a, int action, int64_t arg) {
+    /* It is for us on every screen: it is how one gets here. */
     if (action == ACT_COMPARE) {
         a->dirty = true;
         compare_key_or_word(a, arg);
@@ -278,6 +311,7 @@ bool compare_action(App *a, int action, int64_t arg) {
     return move_action(a, action);
 }
 
+/* The keys of the window of one program, where they mean the same here. */
 static int action_of(const InputEvent *ev) {
     switch (ev->key) {
     case KEY_HOME: return ACT_FIRST;
@@ -298,6 +332,7 @@ static int action_of(const InputEvent *ev) {
     }
 }
 
+/* The list has the first word while it is open, or its arrows would step. */
 void compare_key(App *a, const InputEvent *ev) {
     int action = action_of(ev);
     if (a->compare.pick.open && compare_pick_key(a, ev)) return;
@@ -311,6 +346,7 @@ void compare_key(App *a, const InputEvent *ev) {
     else if (ev->key == 'h')
         a->hide_future = !a->hide_future;
     else if (ev->key == 'v')
+        /* The other one: ACT_AXIS takes an AxisKind, of which events are 0. */
         compare_action(a, ACT_AXIS, a->compare.axis.events);
     else if (ev->key == 'c')
         compare_action(a, ACT_COMPARE, COMPARE_PICK);

@@ -12,17 +12,22 @@ static char *stem(const char *file) {
     const char *dot = strrchr(file, '.');
     size_t n = dot && dot != file ? (size_t)(dot - file) : strlen(file);
     size_t skip = strspn(file, "0123456789");
+    /* Numbers at the front are the order of lessons, no part of a name; a name
+     * that is nothing else keeps them. */
     if (skip && (file[skip] == '-' || file[skip] == '_') && skip + 1 < n)
         return mem_strndup(file + skip + 1, n - skip - 1);
     return mem_strndup(file, n);
 }
 
+/* Those before it have their final names already. */
 static bool is_taken(const Comparison *c, size_t before, const char *name) {
     for (size_t i = 0; i < before; i++)
         if (strcmp(c->runs[i].name, name) == 0) return true;
     return false;
 }
 
+/* The number in brackets is that of the row, so the name says which one is
+ * meant. */
 void compare_name_runs(Comparison *c) {
     for (size_t i = 0; i < c->n; i++) {
         Compared *r = &c->runs[i];
@@ -37,6 +42,8 @@ void compare_name_runs(Comparison *c) {
     }
 }
 
+/* A lent program has no text here: its own old pieces are dropped and the
+ * others are compared without it. */
 void compare_find_code(Comparison *c) {
     CodeText texts[COMPARE_MAX];
     size_t n = 0;
@@ -75,11 +82,14 @@ void compare_programs(const App *a, char *out, size_t size) {
     size_t used = 0;
     out[0] = 0;
     for (size_t i = 0; i < a->compare.n && used < size; i++)
+        /* snprintf tells what it would have needed: more than there is ends the
+         * loop. */
         used += (size_t)snprintf(out + used, size - used, "%s%s",
                                  i ? " · " : "", a->compare.runs[i].name);
     if (used >= size) trim(out);
 }
 
+/* Loopscope's name comes last: window lists cut titles at their end. */
 void compare_title(const App *a, char *out, size_t size) {
     char names[120];
     SharedClock clock = compare_clock(a);

@@ -27,12 +27,15 @@ typedef struct Search {
     PickRow *row;
 } Search;
 
+/* True when this row is the one: the list is never built, only walked, as far
+ * as the row that is asked for. */
 static bool offer(Search *s, PickRow row) {
     if (s->left-- > 0) return false;
     *s->row = row;
     return true;
 }
 
+/* 0: the first program is no lesson. */
 static int chapter_of(const App *a) {
     for (size_t i = 0; a->compare.n && i < a->lesson_count; i++)
         if (strcmp(a->lessons[i].path, a->compare.runs[0].path) == 0)
@@ -52,6 +55,8 @@ static bool offer_lessons(Search *s, int chapter, bool same) {
     return false;
 }
 
+/* Files that were opened lately, and in the end the dialog: that row is always
+ * there, so the list never is empty. */
 static bool offer_files(Search *s) {
     const Settings *all = &s->a->settings;
     for (size_t i = 0; i < all->recents; i++)
@@ -79,10 +84,12 @@ void compare_pick_open(App *a) {
         notice_say(a, S_CMP_FULL, NULL);
         return;
     }
+    /* The list covers what would play. */
     a->playing = false;
     c->pick = (ComparePick){.open = true, .columns = 1};
 }
 
+/* A row that is no more there, as after a quick second click, does nothing. */
 void compare_pick_take(App *a, size_t i) {
     PickRow row;
     if (!compare_pick_row(a, i, &row)) return;
@@ -99,6 +106,8 @@ void compare_pick_take(App *a, size_t i) {
     }
 }
 
+/* Counting the rows each time is cheap beside a picture, and the list changes
+ * with every program that is added. */
 static void choose(App *a, int64_t by) {
     ComparePick *p = &a->compare.pick;
     PickRow row;
@@ -110,6 +119,7 @@ static void choose(App *a, int64_t by) {
     a->dirty = true;
 }
 
+/* False: the key means to the comparison what it always does. */
 bool compare_pick_key(App *a, const InputEvent *ev) {
     ComparePick *p = &a->compare.pick;
     int64_t columns = p->columns ? (int64_t)p->columns : 1;
@@ -118,9 +128,11 @@ bool compare_pick_key(App *a, const InputEvent *ev) {
     case KEY_RIGHT: choose(a, 1); return true;
     case KEY_UP: choose(a, -columns); return true;
     case KEY_DOWN: choose(a, columns); return true;
+    /* About what the list shows at once. */
     case KEY_PAGE_UP: choose(a, -6 * columns); return true;
     case KEY_PAGE_DOWN: choose(a, 6 * columns); return true;
     case KEY_HOME: choose(a, -(int64_t)p->chosen); return true;
+    /* More than any list has; choose() stops at its last row. */
     case KEY_END: choose(a, 1 << 20); return true;
     case KEY_ENTER:
     case KEY_SPACE: compare_pick_take(a, p->chosen); return true;

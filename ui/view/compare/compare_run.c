@@ -22,6 +22,7 @@ void compare_forget(Compared *r) {
     r->output_known = false;
 }
 
+/* All of it: afterwards the place is as if it had never been used. */
 void compare_drop(Compared *r) {
     compare_forget(r);
     program_free(r->program);
@@ -37,6 +38,7 @@ static void first_moments(App *a, Program *p) {
         a->host.advance(a->host.ctx, p, 0.02);
 }
 
+/* The name is left: it depends on the others, see compare_name_runs. */
 void compare_take(App *a, Compared *r, Program *p) {
     compare_forget(r);
     program_free(r->program);
@@ -44,12 +46,14 @@ void compare_take(App *a, Compared *r, Program *p) {
     mem_free(r->path);
     r->path = mem_strdup(p->path);
     first_moments(a, p);
+    /* It has errors, which its row shows; there is no model then. */
     if (!p->trace) return;
     r->model = model_new(p->trace);
     run_facts_update(&r->facts, p->trace);
     r->folded = !model_prepare(r->model, PREPARED_AT_ONCE);
 }
 
+/* A pasted text is on no disk. */
 static Program *load_again(App *a, const Program *p) {
     if (p->pasted && a->host.paste)
         return a->host.paste(a->host.ctx, p->source->text);
@@ -67,6 +71,7 @@ static void take_in(App *a, Compared *r) {
     if (!r->program->running) a->dirty = true;
 }
 
+/* How many still run; a lent one is the app's to run. */
 static size_t running(const Comparison *c) {
     size_t n = 0;
     for (size_t i = 0; i < c->n; i++)
@@ -78,12 +83,14 @@ static size_t running(const Comparison *c) {
 static void follow_growth(App *a) {
     Comparison *c = &a->compare;
     SharedClock clock = compare_clock(a);
+    /* Two runs stand at their difference: growing must not move them. */
     if (c->apart.is) return;
     if (c->at_moment) c->at = shared_time(&clock, c->at.t_ns);
     for (size_t i = 0; i < c->n; i++)
         if (c->models[i]) model_seek(c->models[i], compare_pos(a, i));
 }
 
+/* For about `seconds` in all, however many programs there are. */
 static void advance(App *a, double seconds) {
     Comparison *c = &a->compare;
     size_t n = running(c); /* they share the time */
@@ -97,12 +104,14 @@ static void advance(App *a, double seconds) {
 }
 
 void compare_finish(App *a) {
+    /* A second at a time: nobody waits for a picture's input. */
     while (running(&a->compare))
         advance(a, 1);
     SharedClock clock = compare_clock(a);
     compare_go_time(a, shared_end(&clock).t_ns);
 }
 
+/* Only these can be edited behind our back. */
 static bool in_file(const Compared *r) {
     return r->program && !r->program->builtin && !r->program->pasted;
 }
@@ -111,6 +120,8 @@ static bool in_file(const Compared *r) {
 static void replace(App *a, size_t k, Program *p) {
     Comparison *c = &a->compare;
     uint64_t t = c->at.t_ns;
+    /* Whoever has not begun stays before everything, not at the end of moment
+     * 0. */
     bool begun = c->at.pos > 0 || t > 0;
     compare_take(a, &c->runs[k], p);
     compare_changed(a);
@@ -126,6 +137,8 @@ void compare_reload(App *a) {
             replace(a, k, load_again(a, a->compare.runs[k].program));
 }
 
+/* A program with errors is shown with them; only one that cannot be read is
+ * left for later. */
 static void look_at_files(App *a) {
     for (size_t k = 0; k < a->compare.n; k++) {
         const Compared *r = &a->compare.runs[k];
@@ -145,6 +158,7 @@ static bool is_watching(const App *a) {
     return false;
 }
 
+/* One model a tick, so that input never waits for more than a slice. */
 static void prepare(Comparison *c) {
     for (size_t i = 0; i < c->n; i++) {
         Compared *r = &c->runs[i];
@@ -154,6 +168,7 @@ static void prepare(Comparison *c) {
     }
 }
 
+/* 8 ms of running leave about half of a frame for the picture. */
 static void run_on(App *a, double seconds) {
     Comparison *c = &a->compare;
     c->shown += seconds;
@@ -163,6 +178,8 @@ static void run_on(App *a, double seconds) {
     a->dirty = true;
 }
 
+/* First what runs, since it is what one waits for; seeking is made quick when
+ * nothing runs any more. */
 void compare_tick(App *a, double seconds) {
     Comparison *c = &a->compare;
     if (running(c))
@@ -176,10 +193,12 @@ void compare_tick(App *a, double seconds) {
     look_at_files(a);
 }
 
+/* Seconds until compare_tick has something to do; negative: nothing. */
 double compare_next_tick(const App *a) {
     const Comparison *c = &a->compare;
     if (running(c)) return 0;
     for (size_t i = 0; i < c->n; i++)
+        /* Soon, but not at once: input goes first. */
         if (c->runs[i].model && !c->runs[i].folded) return 0.001;
     return is_watching(a) ? fmax(0, c->watch) : -1;
 }

@@ -3,8 +3,11 @@
 
 #include "view/compare/compare_board.h"
 
+/* Logical px: a row with its gap, the first row's y below the panel's top, and
+ * the least width of a column with its gap. */
 enum { PICK_ROW = 30, PICK_TOP = 38, PICK_COLUMN = 300 };
 
+/* The paths of recent files are long; their ends tell them apart. */
 static Str file_name(const char *path) {
     const char *name = path;
     for (const char *c = path; *c; c++)
@@ -12,6 +15,8 @@ static Str file_name(const char *path) {
     return str_of(name);
 }
 
+/* One program: a lesson by its number and title, a recent file by its name, and
+ * last the way to the open dialog. */
 static void pick_row(View *v, Rect r, size_t i, const PickRow *row) {
     Pen *p = &v->pen;
     const App *a = v->app;
@@ -29,6 +34,8 @@ static void pick_row(View *v, Rect r, size_t i, const PickRow *row) {
         text_right(p, x + 22, yc, pen_printf(p, "%d", l->number), MONO_BOLD, 14,
                    COLOR_INK2);
         x += 32;
+        /* A lesson may have no title in this language: its path says
+         * something. */
         text = str_of(l->title[a->lang] ? l->title[a->lang] : l->path);
     } else if (row->kind == PICK_RECENT) {
         text =
@@ -37,6 +44,7 @@ static void pick_row(View *v, Rect r, size_t i, const PickRow *row) {
         x += key_cap(p, (Point){x, yc}, STR("Ctrl O"), 13, ANCHOR_LEFT) + 8;
         text = pen_word(p, S_CMP_FILE);
     }
+    /* A file's name is in the font of code, as everywhere in the window. */
     text_cut(p, x, yc, text,
              row->kind == PICK_RECENT ? MONO_MEDIUM : SANS_MEDIUM, 14.5F,
              COLOR_INK, end - x);
@@ -50,6 +58,8 @@ static size_t first_row(ComparePick *pick, size_t rows) {
     return pick->top;
 }
 
+/* The two keys at the right of the heading, as buttons; drawn from the right,
+ * so that the longer language only grows to the left. */
 static void pick_hints(View *v, Rect r) {
     static const struct {
         const char *cap;
@@ -67,12 +77,15 @@ static void pick_hints(View *v, Rect r) {
         if (i == 0)
             pen_hot(p, hot, ACT_COMPARE_ADD,
                     (int64_t)v->app->compare.pick.chosen);
+        /* With one program the list stays: there is nothing to look at without
+         * it. */
         else if (v->app->compare.n > 1)
             pen_hot(p, hot, ACT_COMPARE, COMPARE_PICK);
         x -= 16;
     }
 }
 
+/* Also notes how many columns there are, which the arrow keys go by. */
 void compare_pick(View *v, Rect r) {
     Pen *p = &v->pen;
     ComparePick *pick = &v->app->compare.pick;
@@ -80,6 +93,8 @@ void compare_pick(View *v, Rect r) {
     text_at(p, r.x + 14, r.y + 19, pen_word(p, S_CMP_WITH), SANS_BOLD, 16,
             COLOR_INK);
     pick_hints(v, r);
+    /* Every column has a gap of 8 px behind it, the last one's lies in the
+     * margin. */
     float room = r.w - 20;
     pick->columns = (size_t)fmaxf(1, floorf((room + 8) / PICK_COLUMN));
     size_t rows = (size_t)fmaxf(1, floorf((r.h - PICK_TOP - 6) / PICK_ROW));
