@@ -1,3 +1,5 @@
+/* The app's state as a whole: where it is, how time moves it, and one picture
+ * of it.  What input does is in app_input.c and behind. */
 #include "view/app.h"
 
 #include <math.h>
@@ -9,6 +11,7 @@
 #include "view/stage_view.h"
 #include "view/view.h"
 
+/* Each is twice the one before; 1 is at SPEED_NORMAL. */
 static const float speeds[] = {0.25F, 0.5F, 1, 2, 4, 8, 16, 32};
 
 enum { SPEED_NORMAL = 2, SPEED_COUNT = sizeof speeds / sizeof *speeds };
@@ -49,6 +52,7 @@ float app_speed(const App *a) {
 
 /* ---- position ---- */
 
+/* The code jumps back to the line that runs, lists to what is new. */
 void app_moved(App *a) {
     a->source_free = false;
     stage_moved(a);
@@ -58,6 +62,7 @@ void app_moved(App *a) {
 }
 
 void app_go(App *a, uint64_t pos) {
+    /* Before the model goes: motion needs both ends. */
     uint64_t from = model_pos(a->model);
     model_seek(a->model, pos);
     motion_begin(a, from);
@@ -71,6 +76,7 @@ void app_step(App *a, StepUnit unit, int64_t by) {
 void app_go_step(App *a, uint64_t k) {
     if (!a->model) return;
     size_t n = model_stops(a->model, a->unit);
+    /* Stop 0 is the start of the run, so that there is always one. */
     app_go(a, model_stop(a->model, a->unit, k < n ? (size_t)k : n - 1));
 }
 
@@ -104,6 +110,7 @@ static bool at_end(const App *a) {
 void app_play(App *a) {
     if (!a->model) return;
     a->playing = !a->playing;
+    /* Play at the end starts over. */
     if (a->playing && at_end(a)) app_go(a, 0);
     a->wait = step_seconds / (double)app_speed(a);
 }
@@ -112,6 +119,7 @@ static void play_tick(App *a, double seconds) {
     if (!a->playing) return;
     a->wait -= seconds;
     if (a->wait > 0) return;
+    /* One step a tick at most: a tick that came late is not made up for. */
     a->wait = step_seconds / (double)app_speed(a);
     if (a->screen == SCREEN_COMPARE) {
         compare_play(a);
@@ -123,6 +131,7 @@ static void play_tick(App *a, double seconds) {
 }
 
 void app_tick(App *a, double seconds) {
+    /* First what makes the trace longer, so that playback has where to go. */
     app_program_tick(a, seconds);
     play_tick(a, seconds);
     motion_tick(a, seconds);
@@ -133,6 +142,7 @@ void app_tick(App *a, double seconds) {
     if (a->screen == SCREEN_GALLERY) gallery_tick(a);
 }
 
+/* Negative means never, see app_next_tick. */
 static double sooner(double x, double y) {
     return x < 0 ? y : y < 0 ? x : fmin(x, y);
 }
@@ -151,6 +161,7 @@ double app_next_tick(const App *a) {
 
 /* ---- the picture ---- */
 
+/* All that the panels need of the app for this picture. */
 static View view_of(App *a, DrawList *d, float w, float h) {
     View v = {.app = a,
               .layout = layout_of(w, h),
@@ -165,19 +176,25 @@ static View view_of(App *a, DrawList *d, float w, float h) {
         bool thread = a->follow & LANE_OF_THREAD;
         Str name = thread ? view_thread_badge(&v, a->follow & ~LANE_OF_THREAD)
                           : view_badge_of(&v, a->follow);
+        /* Room for the zero byte, which is copied too. */
         CHECK(name.len < sizeof v.pen.follow, "badges are short");
         for (size_t i = 0; i <= name.len; i++)
             v.pen.follow[i] = name.ptr[i];
     }
+    /* For the keys, which know no window. */
     a->wide = !v.layout.compact;
     if (!a->model) return v;
     uint64_t pos = model_pos(a->model);
     v.now = model_now(a->model);
+    /* What this step changed is what came since the stop before, even if one
+     * got here by a jump. */
     v.before = pos ? model_step(a->model, pos, a->unit, -1) : 0;
     return v;
 }
 
 void app_draw(App *a, DrawList *d, const Measure *m, float w, float h) {
+    /* Texts and places of the picture before end here; what this one does not
+     * have is not hit and not typed into either. */
     draw_begin(d, m);
     arena_free(&a->frame);
     a->hots.len = 0;
@@ -190,6 +207,7 @@ void app_draw(App *a, DrawList *d, const Measure *m, float w, float h) {
     case SCREEN_ERROR: view_error(&v); break;
     case SCREEN_COMPARE: view_compare(&v); break;
     }
+    /* Places that are noted from here on lie on the overlay. */
     focus_begin_overlay(a);
     switch (a->overlay) {
     case OVERLAY_NONE: break;
@@ -198,6 +216,7 @@ void app_draw(App *a, DrawList *d, const Measure *m, float w, float h) {
     case OVERLAY_OPEN: view_open_dialog(&v); break;
     case OVERLAY_BLACK: view_black(&v); break;
     }
+    /* The ring and the notice are above everything. */
     focus_draw(a, d, w, h);
     view_notice(&v);
     a->dirty = false;
@@ -224,6 +243,7 @@ void app_set_quit(App *a) {
     a->quit = true;
 }
 
+/* For the window's title bar, with the step of how many. */
 void app_title(const App *a, char *out, size_t size) {
     snprintf(out, size, "Loopscope");
     if (a->screen == SCREEN_COMPARE) compare_title(a, out, size);

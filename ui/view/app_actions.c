@@ -2,6 +2,7 @@
 #include "view/app_impl.h"
 #include "view/timeline/timeline_input.h"
 
+/* Also ends what is held and what plays: nobody could see it. */
 void app_black(App *a) {
     a->overlay = OVERLAY_BLACK;
     a->playing = false;
@@ -9,11 +10,14 @@ void app_black(App *a) {
     a->dirty = true;
 }
 
+/* The sentence tells of a whole step, so it changes with the unit. */
 static void set_unit(App *a, StepUnit unit) {
     a->unit = unit;
     if (a->model) app_moved(a);
 }
 
+/* The narration is text of one language; all other words are looked up when
+ * they are drawn. */
 static void set_language(App *a, Language lang) {
     a->lang = lang;
     if (a->model) narrate(&a->narration, a->model, a->unit, a->lang);
@@ -21,6 +25,7 @@ static void set_language(App *a, Language lang) {
 
 /* What works on the play screen alone. */
 static void play_action(App *a, Action act, int64_t arg) {
+    /* Ctrl F and others come here from every screen. */
     if (!a->model || a->screen != SCREEN_PLAY) return;
     switch (act) {
     case ACT_FIRST: app_go(a, 0); break;
@@ -37,10 +42,12 @@ static void play_action(App *a, Action act, int64_t arg) {
         a->reveal = true;
         break;
     case ACT_FIT: timeline_fit(a); break;
+    /* Two of them are a little more than double. */
     case ACT_ZOOM_IN: timeline_zoom(a, 1.5F); break;
     case ACT_ZOOM_OUT: timeline_zoom(a, 1 / 1.5F); break;
     case ACT_TAB: a->tab = (Tab)arg; break;
     case ACT_PANE: a->tab = arg ? TAB_THREADS : TAB_LOOP; break;
+    /* A click on whom we follow lets go. */
     case ACT_FOLLOW:
         a->follow = a->follow == (uint32_t)arg ? 0 : (uint32_t)arg;
         break;
@@ -71,15 +78,19 @@ static void press_key(App *a, int64_t arg) {
                      .key = (int)(arg & (ARG_SHIFT - 1)),
                      .shift = arg & ARG_SHIFT,
                      .ctrl = arg & ARG_CTRL};
+    /* Others do something behind help, which then must not hide it. */
     bool tries = ev.key == 't' || ev.key == 'l' || ev.key == 'm' ||
                  ev.key == '?' || ev.key == KEY_F11 || ev.key == KEY_ESCAPE ||
                  (ev.ctrl && ev.key != 'o');
     if (a->overlay == OVERLAY_HELP && !tries) a->overlay = OVERLAY_NONE;
+    /* The whole way, so that it does what the real key does. */
     app_input(a, &ev);
 }
 
 void app_act(App *a, Action what, int64_t arg) {
     a->dirty = true;
+    /* Asked first: while programs are compared, buttons that move or play mean
+     * all of them. */
     if (compare_action(a, (int)what, arg)) return;
     switch (what) {
     case ACT_THEME:
@@ -103,6 +114,7 @@ void app_act(App *a, Action what, int64_t arg) {
     case ACT_FULLSCREEN: a->fullscreen = !a->fullscreen; break;
     case ACT_CHAPTER: gallery_to_chapter(a, (int)arg); break;
     case ACT_PAGE: gallery_to_page(a, arg); break;
+    /* Chosen too, so that the way back leads to its card. */
     case ACT_LESSON:
         a->gallery.chosen = (size_t)arg;
         app_open_lesson(a, a->gallery.chosen);

@@ -15,6 +15,7 @@ static void screen_input(App *a, const InputEvent *ev) {
     case INPUT_DOWN: app_press(a, ev); break;
     case INPUT_MOVE: app_drag(a, ev); break;
     case INPUT_WHEEL:
+        /* Help does not let the wheel through. */
         if (!a->overlay) app_wheel(a, ev);
         break;
     case INPUT_PASTE: intake_paste(a, ev->text); break;
@@ -25,11 +26,15 @@ static void screen_input(App *a, const InputEvent *ev) {
 }
 
 void app_input(App *a, const InputEvent *ev) {
+    /* What moves arrives at once: nobody waits for a picture, and the places
+     * that a click would hit are those at rest. */
     if (ev->kind == INPUT_KEY || ev->kind == INPUT_DOWN) motion_end(a);
+    /* Wherever it is let go, even if something has come to lie on top since. */
     if (ev->kind == INPUT_UP) {
         a->drag = ACT_NONE;
         return;
     }
+    /* A drop closes what lies on top, see there. */
     if (ev->kind == INPUT_DROP) {
         intake_drop(a, ev);
         return;

@@ -1,3 +1,6 @@
+/* The settings' text, read and written.  Whatever the file holds, a start
+ * succeeds: bad lines are told and skipped, lines of another version are
+ * carried along. */
 #include "view/settings.h"
 
 #include <stdio.h>
@@ -6,6 +9,8 @@
 
 #include "base/mem.h"
 
+/* Zoom in eighths, as app_keys.c bounds it; a window in px, larger than any
+ * screen. */
 enum { PROBLEMS_SHOWN = 3, ZOOM_MIN = -8, ZOOM_MAX = 16, WINDOW_MAX = 16384 };
 
 Settings settings_default(void) {
@@ -21,6 +26,7 @@ void settings_free(Settings *s) {
 
 /* ---- words ---- */
 
+/* In the order of their enums: the index is the value.  NULL ends each. */
 static const char *const themes[] = {"dark", "light", NULL};
 static const char *const languages[] = {"en", "zh", NULL};
 static const char *const units[] = {"line", "callback", "iteration", "time",
@@ -39,6 +45,7 @@ static bool one_of(Str value, const char *const *words, int *out) {
     return false;
 }
 
+/* Of two words the second one is true. */
 static bool switch_of(Str value, const char *const *words, bool *out) {
     int i = 0;
     if (!one_of(value, words, &i)) return false;
@@ -46,6 +53,8 @@ static bool switch_of(Str value, const char *const *words, bool *out) {
     return true;
 }
 
+/* A copy, since strtod needs an end; text behind the number is an error, and so
+ * is NaN, which no comparison lets through. */
 static bool number(Str value, double lo, double hi, double *out) {
     char text[32], *end;
     if (value.len == 0 || value.len >= sizeof text) return false;
@@ -78,6 +87,9 @@ static bool size_of(Str value, int *w, int *h) {
 
 /* ---- paths: any byte may be in one ---- */
 
+/* Blanks at an edge would be trimmed, and a tab would end the path: they are
+ * written as \x20 and \x09, as are control characters and the backslash itself.
+ */
 static bool plain(Str path, size_t i) {
     unsigned char c = (unsigned char)path.ptr[i];
     bool edge = i == 0 || i + 1 == path.len;
@@ -94,6 +106,7 @@ static void put_path(StrBuf *out, const char *path) {
     }
 }
 
+/* Small letters alone, as put_path writes them. */
 static int hex(char c) {
     const char *digits = "0123456789abcdef", *at = c ? strchr(digits, c) : NULL;
     return at ? (int)(at - digits) : -1;
@@ -111,6 +124,7 @@ static bool read_path(Str text, StrBuf *out) {
         sb_putc(out, (char)(hi << 4 | lo));
         i += 3;
     }
+    /* Absolute, and without a zero byte inside. */
     return out->len > 0 && out->data[0] == '/' && strlen(out->data) == out->len;
 }
 
@@ -119,10 +133,12 @@ static bool read_recent(Settings *s, Str value) {
     const char *tab = memchr(value.ptr, '\t', value.len);
     Str path = {value.ptr, tab ? (size_t)(tab - value.ptr) : value.len};
     double took = -1;
+    /* 9e9 s are still a uint64_t of ns. */
     if (tab && !number((Str){tab + 1, value.len - path.len - 1}, 0, 9e9, &took))
         return false;
     StrBuf sb = {0};
     bool ok = read_path(path, &sb);
+    /* A longer list is of another version: its latest ones are kept. */
     if (ok && s->recents < RECENT_MAX) {
         s->recent[s->recents] = sb_take(&sb);
         s->took[s->recents++] = took < 0 ? 0 : 1 + (uint64_t)(took * 1e9 + 0.5);
@@ -135,8 +151,10 @@ static bool read_recent(Settings *s, Str value) {
 
 typedef enum Verdict { GOOD, BAD, UNKNOWN } Verdict;
 
+/* *expected is what the line should have said, also for a good one. */
 static Verdict take(Settings *s, Str key, Str value, const char **expected) {
     bool ok = true;
+/* One key, how its value is read, and the words for a user who got it wrong. */
 #define KEY(name, reads, words)                                                \
     if (str_is(key, name)) {                                                   \
         ok = reads;                                                            \
@@ -171,6 +189,7 @@ static Str trim(Str s) {
     return s;
 }
 
+/* Appends a line that somebody else understands. */
 static void keep_other(Settings *s, Str line) {
     StrBuf sb = {0};
     if (s->other) sb_puts(&sb, s->other);
@@ -188,6 +207,8 @@ static void put_clean(StrBuf *out, Str s) {
     }
 }
 
+/* What may stand left of "=": anything else is rather a damaged file than a key
+ * of another version, and is not kept. */
 static bool is_key(Str key) {
     for (size_t i = 0; i < key.len; i++)
         if (!((key.ptr[i] >= 'a' && key.ptr[i] <= 'z') || key.ptr[i] == '-' ||
@@ -215,6 +236,7 @@ size_t settings_parse(Settings *s, Str text, StrBuf *problems) {
     size_t bad = 0, n = 1;
     const char *end = text.ptr + text.len;
     for (const char *at = text.ptr; at < end; n++) {
+        /* The last line need not end in a line break. */
         const char *stop = memchr(at, '\n', (size_t)(end - at));
         if (!stop) stop = end;
         Str line = {at, (size_t)(stop - at)};
@@ -233,6 +255,7 @@ size_t settings_parse(Settings *s, Str text, StrBuf *problems) {
 /* ---- printing ---- */
 
 void settings_print(const Settings *s, StrBuf *out) {
+    /* All of it is written each time: the file shows what can be set. */
     sb_puts(out, "# What Loopscope remembers. It writes this file anew when "
                  "something changes.\n");
     sb_printf(out, "theme = %s\nlanguage = %s\nzoom = %d\nmotion = %s\n",
@@ -241,6 +264,7 @@ void settings_print(const Settings *s, StrBuf *out) {
     sb_printf(out, "unit = %s\nspeed = %g\naxis = %s\ndepth = %s\n",
               units[s->unit], s->speed > 0 ? s->speed : 1, axes[s->axis],
               depths[s->depth]);
+    /* Not known before a window has been open. */
     if (s->window_w)
         sb_printf(out, "window = %dx%d\n", s->window_w, s->window_h);
     sb_printf(out, "maximized = %s\nfullscreen = %s\n", switches[s->maximized],
@@ -252,11 +276,14 @@ void settings_print(const Settings *s, StrBuf *out) {
         if (settings_took(s, i, &t)) sb_printf(out, "\t%.9f", (double)t / 1e9);
         sb_putc(out, '\n');
     }
+    /* Last, so that they do not get between ours however often it is written.
+     */
     if (s->other) sb_puts(out, s->other);
 }
 
 /* ---- recent programs ---- */
 
+/* Those above i move down by one. */
 static void move_to_top(Settings *s, size_t i) {
     char *path = s->recent[i];
     uint64_t took = s->took[i];
@@ -272,6 +299,7 @@ void settings_remember(Settings *s, const char *path) {
         move_to_top(s, i);
         return;
     }
+    /* The oldest one makes room. */
     if (s->recents == RECENT_MAX) mem_free(s->recent[--s->recents]);
     s->recent[s->recents] = mem_strdup(path);
     s->took[s->recents] = 0;
@@ -297,6 +325,8 @@ void settings_set_took(Settings *s, size_t i, uint64_t t_ns) {
 }
 
 Language settings_language(const char *locale) {
+    /* "zh", "zh_CN.UTF-8" or "zh-Hans", but not another language's code that
+     * begins alike. */
     bool zh = locale && strncmp(locale, "zh", 2) == 0 &&
               (locale[2] == '\0' || strchr("_-.@", locale[2]));
     return zh ? LANG_ZH : LANG_EN;
