@@ -4,6 +4,8 @@
 #include "view/gallery/view_gallery.h"
 #include "view/rich.h"
 
+/* px: what is above and below the page, its foot, between cards, and what a
+ * card needs at least. */
 enum { TOP = 60, BOTTOM = 14, FOOT = 34, GAP = 10, CARD_W = 244, CARD_H = 172 };
 
 /* The page: the rail, the cards, what the chosen one is about, the foot. */
@@ -17,10 +19,13 @@ static size_t how_many(float room, float each) {
     return n < 1 ? 1 : (size_t)n;
 }
 
+/* Columns and rows follow from the window; the cards then grow to fill their
+ * part of it. */
 static Page page_of(const Layout *l) {
     Page g;
     float rail = l->w < 1500 ? 232 : 260;
     float x = LAYOUT_MARGIN + rail + 12, w = l->w - LAYOUT_MARGIN - x;
+    /* Two lines about the lesson, in a narrow window three. */
     float h = l->h - TOP - BOTTOM, about = w < 880 ? 82 : 60;
     g.rail = (Rect){LAYOUT_MARGIN, TOP, rail, h};
     g.foot = (Rect){x, TOP + h - FOOT, w, FOOT};
@@ -31,6 +36,8 @@ static Page page_of(const Layout *l) {
     return g;
 }
 
+/* Each language is named in itself: who does not read the one that is set finds
+ * the other. */
 static float language_switch(View *v, float right, float yc) {
     Pen *p = &v->pen;
     const Str names[2] = {STR("English"), STR("中文")};
@@ -47,6 +54,7 @@ static void theme_switch(View *v, Point c) {
     draw_circle(p->draw, c, 7.5F, (Paint){.stroke = COLOR_INK2, .width = 1.6F});
     Point half[16];
     size_t n = 0;
+    /* A circle whose right half is full: dark and light. */
     for (int deg = 0; deg <= 180; deg += 12) {
         float a = (float)deg * (float)M_PI / 180;
         half[n++] = (Point){c.x + 7 * sinf(a), c.y - 7 * cosf(a)};
@@ -55,6 +63,8 @@ static void theme_switch(View *v, Point c) {
     pen_hot(p, (Rect){c.x - 12, c.y - 12, 24, 24}, ACT_THEME, 0);
 }
 
+/* From both ends; the slogan gets what is left between them, and is cut first.
+ */
 static void heading(View *v) {
     Pen *p = &v->pen;
     float yc = 29, right = v->layout.w - LAYOUT_MARGIN - 4;
@@ -71,6 +81,7 @@ static void heading(View *v) {
              COLOR_INK2, right - 16 - x);
 }
 
+/* Place k of a page, row by row. */
 static Rect cell(const Page *g, size_t k) {
     float w = (g->cards.w - GAP * (float)(g->columns - 1)) / (float)g->columns;
     float h = (g->cards.h - GAP * (float)(g->rows - 1)) / (float)g->rows;
@@ -99,6 +110,7 @@ static void cards(View *v, const Page *g) {
     size_t first = a->gallery.chosen / size * size;
     for (; k < size && first + k < a->lesson_count; k++)
         view_lesson_card(v, cell(g, k), first + k);
+    /* Only where a place is free: after full pages of lessons there is none. */
     if (k < size) compare_card(v, cell(g, k));
 }
 
@@ -108,6 +120,8 @@ static void about(View *v, Rect r) {
     const Lesson *l = &a->lessons[a->gallery.chosen];
     Str title = view_lesson_title(v, a->gallery.chosen);
     const char *text = l->text[a->lang];
+    /* The title runs on into the text; a Chinese space is as wide as a
+     * character. */
     RichRun runs[] = {
         {RICH_STRONG,
          pen_printf(&v->pen, "%.*s%s", (int)title.len, title.ptr,
@@ -131,6 +145,8 @@ static void dots(View *v, float from, float to, float yc) {
     const App *a = v->app;
     size_t pages = gallery_pages(a);
     size_t at = a->gallery.chosen / gallery_page_size(a);
+    /* Too narrow to be hit, they are left out: keys and the wheel turn pages as
+     * well. */
     float step = fminf(44, (to - from) / (float)pages);
     if (pages < 2 || step < 12) return;
     float x = (from + to) / 2 - step * (float)pages / 2, gap = step * 0.23F;
@@ -145,6 +161,8 @@ static void dots(View *v, float from, float to, float yc) {
 /* From right to left, as many as there is room for; returns where they begin.
  */
 static float hints(View *v, float right, float left, float yc) {
+    /* The most useful one stands at the right, where the room begins. On the
+     * last page one goes back. */
     enum { HINTS = 4 };
     Pen *p = &v->pen;
     const App *a = v->app;
@@ -168,6 +186,7 @@ static float hints(View *v, float right, float left, float yc) {
     return right;
 }
 
+/* "1–12 of 38". */
 static Str range(const View *v, const Page *g) {
     const App *a = v->app;
     const Pen *p = &v->pen;
@@ -187,6 +206,8 @@ static void foot(View *v, const Page *g) {
     text_at(p, x, yc, words, SANS_MEDIUM, 14, COLOR_INK2);
     x += pen_width(p, SANS_MEDIUM, 14, words) + 20;
     float pages = (float)gallery_pages(v->app);
+    /* Words at the left first, then 26 px for each page's mark; hints get the
+     * rest. */
     right = hints(v, right, x + 26 * pages, yc);
     /* In the middle of the page, if there is that much room. */
     float half = fminf(right - (r.x + r.w / 2), r.x + r.w / 2 - x);
@@ -200,6 +221,8 @@ static void foot(View *v, const Page *g) {
 void view_gallery(View *v) {
     App *a = v->app;
     Page g = page_of(&v->layout);
+    /* What keys go by until the next picture; and what is on this page is run
+     * first for its pictures. */
     a->gallery.columns = g.columns;
     a->gallery.rows = g.rows;
     heading(v);

@@ -4,12 +4,15 @@
 
 #include "view/gallery/view_gallery.h"
 
+/* px: the heading, the place for one's own program, a recent one. */
 enum { HEAD = 38, OWN_H = 92, RECENT_H = 26 };
 
 static int chapter_of(const App *a, size_t i) {
     return i < a->lesson_count ? a->lessons[i].chapter : 0;
 }
 
+/* A lesson may name a chapter for which there are no words yet: it has its
+ * number then. */
 static Str chapter_name(const View *v, int chapter) {
     int last = (int)S_UI_CHAPTER_6 - (int)S_UI_CHAPTER_1 + 1;
     if (chapter < 1 || chapter > last)
@@ -18,7 +21,8 @@ static Str chapter_name(const View *v, int chapter) {
     return pen_word(&v->pen, (StringKey)((int)S_UI_CHAPTER_1 + chapter - 1));
 }
 
-/* Lessons from `first` on that belong to the same chapter. */
+/* Lessons from `first` on that belong to the same chapter. Lessons are sorted
+ * by chapter. */
 static size_t chapter_size(const App *a, size_t first) {
     size_t n = 0;
     while (first + n < a->lesson_count &&
@@ -43,6 +47,8 @@ static Str lessons_range(const View *v, size_t first, size_t n) {
     return pen_fill(p, S_UI_LESSONS_RANGE, "n", from, "k", to, NULL);
 }
 
+/* Its name above, its lessons below; the chapter of the chosen lesson has a
+ * ground and a bar at its left. */
 static void chapter(View *v, Rect r, size_t first, size_t n) {
     Pen *p = &v->pen;
     int number = v->app->lessons[first].chapter;
@@ -66,12 +72,16 @@ static void chapter(View *v, Rect r, size_t first, size_t n) {
 static float chapters(View *v, Rect r) {
     App *a = v->app;
     size_t count = chapter_count(a);
+    /* What is left when one's own program and two lines of recent ones have
+     * their places. */
     float room = r.h - HEAD - OWN_H - 40 - RECENT_H * 2;
     float step = count ? room / (float)count : 0;
+    /* A chapter's two lines need 46 px. */
     step = step > 56 ? 56 : step < 46 ? 46 : step;
     float y = r.y + HEAD;
     for (size_t i = 0; i < a->lesson_count;) {
         size_t n = chapter_size(a, i);
+        /* A window that is too low for all: the rest can be paged to. */
         if (y + step > r.y + r.h) break;
         chapter(v, (Rect){r.x, y, r.w, step - 6}, i, n);
         y += step;
@@ -80,6 +90,7 @@ static float chapters(View *v, Rect r) {
     return y;
 }
 
+/* Dashed: something can be put here. */
 void view_empty_card(View *v, Rect r) {
     draw_rect(v->pen.draw, r,
               (Paint){.stroke = COLOR_LINE2,
@@ -104,7 +115,8 @@ static void own_program(View *v, Rect r) {
     pen_hot(p, r, ACT_OPEN, 0);
 }
 
-/* Programs of one course often have the same name. */
+/* Programs of one course often have the same name. Then the folder tells them
+ * apart, which is more than a time says. */
 static bool same_name(const Settings *s, size_t i) {
     for (size_t k = 0; k < s->recents; k++)
         if (k != i &&
@@ -139,6 +151,7 @@ static void recent(View *v, Rect r, size_t i) {
     x += text_cut(p, x, yc, name, MONO_MEDIUM, 14, COLOR_INK, right - x) + 12;
     pen_hot(p, (Rect){r.x + 8, r.y, r.w - 16, r.h}, ACT_RECENT, (int64_t)i);
     if (known || !slash || slash == path) return;
+    /* The last folder alone: the one that names the course or the exercise. */
     const char *dir = slash;
     while (dir > path && dir[-1] != '/')
         dir--;
@@ -150,9 +163,12 @@ static void recent(View *v, Rect r, size_t i) {
 static void recents(View *v, Rect r) {
     Pen *p = &v->pen;
     size_t n = v->app->settings.recents;
+    /* A heading without a single program below it says nothing. */
     if (n == 0 || r.h < RECENT_H * 2) return;
     text_at(p, r.x + 16, r.y + 8, pen_word(p, S_UI_RECENT), SANS_SEMIBOLD, 14,
             COLOR_INK2);
+    /* 21 px: the heading. The newest come first, those without room are in the
+     * open dialog. */
     size_t fit = (size_t)((r.h - 21) / RECENT_H);
     for (size_t i = 0; i < n && i < fit; i++)
         recent(v, (Rect){r.x, r.y + 21 + RECENT_H * (float)i, r.w, RECENT_H},
@@ -176,5 +192,6 @@ void view_gallery_rail(View *v, Rect r) {
     y += 12;
     own_program(v, (Rect){r.x + 12, y, r.w - 24, OWN_H});
     y += OWN_H + 14;
+    /* All that is left below. */
     recents(v, (Rect){r.x, y, r.w, r.y + r.h - 6 - y});
 }

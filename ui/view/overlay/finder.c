@@ -1,3 +1,5 @@
+/* What is typed into the finder, and going to what it finds. view_finder.c
+ * draws it; looking through the run is model/find.h's. */
 #include "view/overlay/finder.h"
 
 #include <string.h>
@@ -5,9 +7,12 @@
 #include "view/app_impl.h"
 #include "view/view.h"
 
-/* Units of find_work: a few milliseconds. */
+/* Units of find_work: a few milliseconds. A query is one line of so many bytes
+ * at most: nobody types more, but a paste may be anything. */
 enum { AT_ONCE = 100000, QUERY_BYTES = 200 };
 
+/* What was found is about the old model, and the next F3 has nothing to go on
+ * from; the query stays. */
 void finder_forget(App *a) {
     find_free(a->finder.find);
     a->finder.find = NULL;
@@ -22,6 +27,8 @@ void finder_free(App *a) {
 
 /* ---- looking ---- */
 
+/* Made when something is looked for: most programs are never searched. NULL:
+ * there is no model. */
 static Find *find_of(App *a) {
     Finder *f = &a->finder;
     if (!f->find && a->model) {
@@ -31,6 +38,8 @@ static Find *find_of(App *a) {
     return f->find;
 }
 
+/* The first portion at once: in a short run the picture with the new letter has
+ * its results already. */
 static void look(App *a) {
     Find *find = find_of(a);
     if (!find) return;
@@ -48,11 +57,13 @@ void finder_tick(App *a) {
     a->dirty = true;
 }
 
+/* 0: at once, there is more to look through; -1: never. */
 double finder_next_tick(const App *a) {
     if (a->overlay != OVERLAY_FINDER || !a->model) return -1;
     return a->finder.find && find_done(a->finder.find) ? -1 : 0;
 }
 
+/* Kinds one after the other, numbered through: a choice is one number. */
 size_t finder_rows(const App *a) {
     size_t n = 0;
     for (int k = 0; a->finder.find && k < FIND_KINDS; k++)
@@ -76,14 +87,18 @@ bool finder_row(const App *a, size_t i, Found *row) {
 static void show_line(App *a, const Found *what) {
     uint32_t line = what->id;
     const TraceFunction *fn;
+    /* The id of a line is its number, that of a function is the trace's. */
     if (what->kind == FIND_FUNCTION) {
         fn = trace_function_at(a->program->trace, what->id);
         line = fn ? fn->first_line : 1;
     }
+    /* With a few lines before it; the source may not jump back to the line that
+     * runs. */
     a->source_top = line > 4 ? line - 4 : 1;
     a->source_free = true;
 }
 
+/* Whoever looks at something does not want playback to go away from it. */
 static void go(App *a, uint64_t pos) {
     a->playing = false;
     if (pos != model_pos(a->model)) app_go(a, pos);
@@ -95,6 +110,7 @@ void finder_choose(App *a, size_t i) {
     Found what;
     if (!a->model || !finder_row(a, i, &what)) return;
     a->overlay = OVERLAY_NONE;
+    /* F3 goes on from here, also when this one never happens. */
     a->dirty = f->again = true;
     f->last = what;
     /* It may be beyond what is known of a long run so far. */
@@ -103,6 +119,7 @@ void finder_choose(App *a, size_t i) {
         go(a, pos);
     else if (what.kind == FIND_LINE || what.kind == FIND_FUNCTION)
         show_line(a, &what);
+    /* Its badge is then marked wherever it is. */
     if (what.kind == FIND_TASK) a->follow = what.id;
 }
 
@@ -126,6 +143,7 @@ void finder_open(App *a) {
     if (!a->model || a->screen != SCREEN_PLAY) return;
     a->overlay = OVERLAY_FINDER;
     a->playing = false;
+    /* A button that is held does not go on dragging what lies below. */
     a->drag = ACT_NONE;
     sb_clear(&a->finder.query);
     look(a);
@@ -137,6 +155,7 @@ static void type(App *a, const char *text) {
     size_t had = q->len;
     for (; *text && *text != '\n' && *text != '\r'; text++)
         if ((unsigned char)*text >= ' ' && *text != 0x7F) sb_putc(q, *text);
+    /* All of it or nothing: a cut could fall within a character. */
     if (q->len > QUERY_BYTES) q->len = had;
     if (q->len != had) look(a);
 }
@@ -144,6 +163,7 @@ static void type(App *a, const char *text) {
 static void rub_out(App *a, bool all) {
     StrBuf *q = &a->finder.query;
     if (!q->len) return;
+    /* Bytes 10xxxxxx go on a character: one key takes all of it. */
     do
         q->len--;
     while (q->len && (all || ((unsigned char)q->data[q->len] & 0xC0) == 0x80));
@@ -164,12 +184,15 @@ static void close(App *a) {
     a->dirty = true;
 }
 
+/* The key that opens it closes it, too. */
 static void ctrl_key(App *a, int key) {
     if (key == KEY_BACKSPACE || key == 'u') rub_out(a, true);
     if (key == 'f') close(a);
     if (key == 'g') finder_choose(a, a->finder.chosen);
 }
 
+/* No key moves within the query: one types at its end, and the arrows choose.
+ */
 static void key(App *a, const InputEvent *ev) {
     int64_t page = a->finder.page > 1 ? (int64_t)a->finder.page - 1 : 1;
     switch (ev->key) {
@@ -191,6 +214,7 @@ static void key(App *a, const InputEvent *ev) {
 
 /* Beside it, a click closes it. */
 static void press(App *a, const InputEvent *ev) {
+    /* A row that the picture does not show yet was not meant. */
     if (!app_is_seen(a)) return;
     const Hot *hot = app_hot_at(a, ev->x, ev->y);
     if (!hot)
@@ -200,6 +224,7 @@ static void press(App *a, const InputEvent *ev) {
 }
 
 static void wheel(App *a, float amount) {
+    /* Three rows a notch; the chosen row may leave the screen. */
     int64_t to = (int64_t)a->finder.top - (int64_t)(3 * amount);
     a->finder.top = to < 0 ? 0 : (size_t)to; /* the view knows the end */
     a->finder.reveal = false;

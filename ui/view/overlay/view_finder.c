@@ -4,8 +4,11 @@
 
 #include <math.h>
 
+/* px, and the size of a row's text. */
 enum { ROW_H = 30, HEAD_H = 30, FIELD_H = 48, FOOT_H = 38, TEXT = 15 };
 
+/* What the list consists of: headings, what can be chosen, and "+ n more" under
+ * a kind of which there are too many. */
 typedef enum LineType { LINE_HEAD, LINE_ROW, LINE_MORE } LineType;
 
 typedef struct Line {
@@ -19,6 +22,7 @@ typedef struct Lines {
     size_t n, chosen; /* chosen: which line that is */
 } Lines;
 
+/* All of them, with those that are scrolled away; at most a few hundred. */
 static Lines lines_of(View *v) {
     const Finder *f = &v->app->finder;
     Lines all = {arena_array(v->pen.frame, Line, FIND_KINDS * (FIND_ROWS + 2)),
@@ -47,20 +51,24 @@ static float when(View *v, Rect r, const Found *what) {
     uint64_t pos;
     Find *find = v->app->finder.find;
     if (!find_first(find, what, model_pos(v->model), &pos)) {
+        /* "Never" may only be said when all has been looked at. */
         if (!find_done(find)) return right;
         text_right(p, right, yc, pen_word(p, S_UI_FIND_NEVER), SANS_MEDIUM, 14,
                    COLOR_INK2);
         return right - 130;
     }
+    /* In the unit that the transport counts in. */
     uint64_t k = model_stop_at(v->model, v->app->unit, pos);
     text_right(p, right, yc,
                pen_fill(p, S_UI_FIND_STEP, "n", pen_number(p, k), NULL),
                SANS_MEDIUM, 14, COLOR_INK2);
+    /* 96 and 190 px: two columns, so that numbers stand below each other. */
     const char *t = pen_seconds(p, timeline_place(v->model, pos).t_ns);
     text_right(p, right - 96, yc, str_of(t), MONO, 14, COLOR_INK);
     return right - 190;
 }
 
+/* How often, left of when; a task and a printed text are one thing each. */
 static float times(View *v, const Found *what, float right, float yc) {
     Pen *p = &v->pen;
     uint64_t n = find_times(v->app->finder.find, what);
@@ -76,8 +84,12 @@ static void matched(View *v, const Found *what, float x, float yc, float max) {
     Pen *p = &v->pen;
     Str s = what->text;
     uint32_t at = what->at;
+    /* In cells of the monospaced font; wide characters need two, and then the
+     * ellipsis at the end helps. */
     size_t fits = (size_t)(max / pen_width(p, MONO, TEXT, STR("0")));
     if (at + what->len > fits && at > fits / 3) {
+        /* A third of the room shows what stands before the match; bytes
+         * 10xxxxxx go on a character. */
         size_t skip = at - fits / 3;
         while (skip < at && ((unsigned char)s.ptr[skip] & 0xC0) == 0x80)
             skip++;
@@ -88,15 +100,19 @@ static void matched(View *v, const Found *what, float x, float yc, float max) {
     }
     Str clean = str_of(pen_clean(p, s, 300));
     text_cut(p, x, yc, clean, MONO, TEXT, COLOR_INK, max);
+    /* A task is found by its number alone, or the text was cut before the
+     * match. */
     if (!what->len || at + what->len > clean.len) return;
     float x0 = pen_width(p, MONO, TEXT, (Str){clean.ptr, at}),
           w = pen_width(p, MONO, TEXT, (Str){clean.ptr + at, what->len});
+    /* It lies behind the ellipsis. */
     if (x0 + w > max) return;
     draw_rect(p->draw, (Rect){x + x0, yc + 9, w, 2},
               (Paint){.fill = COLOR_INK});
 }
 
-/* Who or where it is, in a column of its own; returns its width. */
+/* Who or where it is, in a column of its own; returns its width. Texts of all
+ * kinds begin at one x, but for the widest badges. */
 static float tag(View *v, const Found *what, float x, float yc) {
     Pen *p = &v->pen;
     switch (what->kind) {
@@ -134,6 +150,7 @@ static void row(View *v, Rect r, const Line *line) {
     pen_hot(p, r, ACT_FOUND, (int64_t)line->row);
 }
 
+/* A kind, and how many there are of it, also of those that are not listed. */
 static void heading(View *v, Rect r, FindKind kind) {
     static const StringKey names[FIND_KINDS] = {
         S_UI_TASKS, S_UI_FIND_FUNCTIONS, S_UI_FIND_LINES, S_UI_FIND_PRINTED};
@@ -149,6 +166,8 @@ static void heading(View *v, Rect r, FindKind kind) {
 
 /* ---- the list ---- */
 
+/* Which line is at the top, kept in the finder: the chosen one is visible,
+ * unless the wheel has turned away from it. */
 static size_t first_line(View *v, const Lines *all, size_t fit) {
     Finder *f = &v->app->finder;
     size_t last = all->n > fit ? all->n - fit : 0;
@@ -160,6 +179,7 @@ static size_t first_line(View *v, const Lines *all, size_t fit) {
         if (all->chosen >= f->top + fit) f->top = all->chosen - fit + 1;
     }
     if (f->top > last) f->top = last;
+    /* For Page Up and Page Down. */
     f->page = fit;
     return f->top;
 }
@@ -178,6 +198,7 @@ static void list(View *v, Rect r) {
             view_more(v, r.x + r.w / 2, at.y + ROW_H / 2.0F,
                       find_count(v->app->finder.find, line->kind) - FIND_ROWS);
     }
+    /* The bar only shows where one is: it cannot be dragged. */
     if (all.n <= fit) return;
     float tall = r.h * (float)fit / (float)all.n;
     float y = r.y + (r.h - tall) * (float)top / (float)(all.n - fit);
@@ -185,6 +206,7 @@ static void list(View *v, Rect r) {
               (Paint){.fill = COLOR_LINE2, .radius = 1.5F});
 }
 
+/* A magnifier, what was typed, and the caret behind it. */
 static void field(View *v, Rect r) {
     Pen *p = &v->pen;
     const Finder *f = &v->app->finder;
@@ -201,7 +223,8 @@ static void field(View *v, Rect r) {
         text_cut(p, x + 4, yc, pen_word(p, S_UI_FIND_WHAT), SANS_MEDIUM, 16,
                  COLOR_INK2, max - 4);
     } else {
-        /* The end of a long one is where one types. */
+        /* The end of a long one is where one types. Character by character: a
+         * query is short (QUERY_BYTES). */
         while (pen_width(p, MONO, 18, query) > max) {
             do {
                 query.ptr++;
@@ -211,6 +234,7 @@ static void field(View *v, Rect r) {
         text_at(p, x, yc, query, MONO, 18, COLOR_INK);
         w = pen_width(p, MONO, 18, query) + 1;
     }
+    /* For input methods, which open their window beside it. */
     v->app->text_field = r;
     draw_rect(p->draw, (Rect){x + w, yc - 12, 2, 24},
               (Paint){.fill = COLOR_INK});
@@ -218,6 +242,8 @@ static void field(View *v, Rect r) {
               (Paint){.stroke = COLOR_LINE});
 }
 
+/* Keys and what they do; where one can be meant by a click, the click presses
+ * it. */
 static void foot(View *v, Rect r) {
     static const struct {
         const char *cap;
@@ -258,12 +284,15 @@ void view_finder(View *v) {
     Pen *p = &v->pen;
     const Layout *l = &v->layout;
     if (!v->model) return;
+    /* No wider than a line can be read, no higher than leaves some of the
+     * screen below visible; as high as what was found needs. */
     float w = fminf(820, l->w - 80), room = l->h - 120 - FIELD_H - FOOT_H;
     size_t n = lines_of(v).n;
     float fit = floorf(fminf(room, l->h * 0.62F) / ROW_H) * ROW_H;
     float tall = n ? fminf(fit, (float)n * ROW_H) : 2 * ROW_H;
     Rect r = {floorf((l->w - w) / 2), 56, w, FIELD_H + tall + FOOT_H + 16};
     overlay_frame(v, r, 0.75F);
+    /* A click on the panel that is on nothing else does not close it. */
     pen_hot(p, r, ACT_SEARCH, 0);
     field(v, (Rect){r.x, r.y, w, FIELD_H});
     Rect inner = {r.x + 10, r.y + FIELD_H + 8, w - 20, tall};

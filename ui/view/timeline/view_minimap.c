@@ -4,8 +4,12 @@
 
 #include "view/timeline/chart.h"
 
+/* At most so many pieces of a query, each at least BIN px wide: enough for the
+ * 420 px that the map has at most. */
 enum { MAX = 512, BIN = 2 };
 
+/* The timeline's own axis, made so small that all of the run fits: a place on
+ * one is the same place on the other. */
 typedef struct Map {
     const Chart *c;
     Rect r;
@@ -17,6 +21,8 @@ static float map_x(const Map *m, double x) {
     return m->r.x + (float)(x + m->lead);
 }
 
+/* `length` is that of the timeline, in its px; lead and scale shrink by the
+ * same factor. */
 static Map map_of(const Chart *c, Rect r) {
     const TimelineState *t = &c->v->app->timeline;
     double k = (double)r.w / t->length;
@@ -25,6 +31,7 @@ static Map map_of(const Chart *c, Rect r) {
     return (Map){.c = c, .r = r, .scale = s, .lead = t->lead * k};
 }
 
+/* From the bottom up, at least 1 px wide: nothing is too short for the map. */
 static void bar(const Map *m, double x0, double x1, float share, Color color,
                 bool future) {
     float from = map_x(m, x0), to = fmaxf(map_x(m, x1), from + 1);
@@ -53,7 +60,10 @@ static void bars(const Map *m) {
                 (b->ev0 >= m->c->pos) != future || b->x0 - cols[j - 1].x1 > BIN)
                 break;
         }
+        /* From left to right: all that follow are hidden, too. */
         if (chart_hides(m->c, a->ev0)) return;
+        /* Little work still has a quarter of the height, else nobody would see
+         * it. */
         float share = 0.25F + 0.75F * (float)level / DENSE_LEVELS;
         State st = a->blocked ? STATE_BLOCKED : STATE_RUNNING;
         bar(m, a->x0, cols[j - 1].x1, share, color_line(st), future);
@@ -62,6 +72,7 @@ static void bars(const Map *m) {
 
 /* ---- with threads: a line for each ---- */
 
+/* When this thread runs or blocks; waiting is the ground. */
 static void strip(const Map *m, uint32_t lane, float y, float h) {
     const Chart *c = m->c;
     LaneSpan *spans = arena_array(c->v->pen.frame, LaneSpan, MAX);
@@ -73,6 +84,7 @@ static void strip(const Map *m, uint32_t lane, float y, float h) {
         bool future = s->ev0 >= c->pos;
         if (!runs && !(s->merged && s->runs)) continue;
         if (future && c->v->app->hide_future) return;
+        /* How long it goes on is the future, too. */
         double x1 = s->x1;
         if (!future && s->ev1 > c->pos && c->v->app->hide_future)
             x1 = timeline_x(c->v->model, &m->scale, c->pos);
@@ -88,6 +100,7 @@ static void strip(const Map *m, uint32_t lane, float y, float h) {
 /* Of those that are shown; false: there is one loop, and no thread has a lane.
  */
 static bool strips(const Map *m) {
+    /* 18 px have no room for more lines. */
     enum { MOST = 6 };
     const Chart *c = m->c;
     uint32_t lanes[MOST], n = 0;
@@ -102,6 +115,7 @@ static bool strips(const Map *m) {
     return n > 0;
 }
 
+/* Over the full height, whatever is below: where to look. */
 static void errors(const Map *m) {
     LaneEnd *ends = arena_array(m->c->v->pen.frame, LaneEnd, MAX);
     size_t n = timeline_errors(m->c->v->model, &m->scale, BIN, ends, MAX);
@@ -123,6 +137,7 @@ static Rect frame(const Map *m) {
     const Chart *c = m->c;
     double k = (double)m->r.w / c->v->app->timeline.length;
     float x0 = m->r.x + (float)(c->v->app->scroll * k);
+    /* Wide enough for the mouse to hold, however far one has zoomed in. */
     float w = fmaxf(8, (float)((double)c->plot.w * k));
     x0 = fmaxf(m->r.x, fminf(x0, m->r.x + m->r.w - w));
     Rect f = {x0, m->r.y - 1, w, m->r.h + 2};
@@ -138,19 +153,23 @@ float chart_minimap(const Chart *c, float x0, float x1) {
     App *a = c->v->app;
     Pen *p = &c->v->pen;
     const float least = 72;
+    /* No map: nothing of an older picture may be dragged. */
     a->timeline.map = a->timeline.frame = (Rect){0};
     if (a->zoom == 1 || x1 - x0 < least) return 0;
     Rect r = {x0, c->panel.y + 8, fminf(x1 - x0, 420), 18};
     Map m = map_of(c, r);
     draw_rect(p->draw, r, (Paint){.fill = COLOR_CARD, .radius = 3});
+    /* Threads have a line each; the columns of one loop are one row of bars. */
     if (!strips(&m)) bars(&m);
     errors(&m);
     Rect shown = frame(&m);
     float x = map_x(&m, timeline_x(c->v->model, &m.scale, c->pos));
     draw_line(p->draw, (Point){x, r.y}, (Point){x, r.y + r.h},
               (Paint){.stroke = COLOR_INK, .width = 2});
+    /* For the mouse, in the window's coordinates. */
     a->timeline.map = draw_rect_of(p->draw, r);
     a->timeline.frame = draw_rect_of(p->draw, shown);
+    /* Higher than it looks: 18 px are hard to hit. */
     pen_hot(p, (Rect){r.x, r.y - 3, r.w, 24}, ACT_MINIMAP, 0);
     return r.w;
 }
