@@ -4,6 +4,7 @@
 
 #include "view/panel/thread_card.h"
 
+/* Logical px; ROW_STEP is to the next row. */
 enum { LABEL_H = 20, ROW_H = 27, ROW_STEP = 30, TASK_H = 25, MORE_H = 18 };
 
 /* What is written from top to bottom. */
@@ -17,6 +18,8 @@ static bool fits(const Flow *f, float h) {
     return f->y + h <= f->bottom;
 }
 
+/* Each of these draws at f->y and moves it on by what it has used; who calls
+ * them has looked whether there is room. */
 static void label(Flow *f, Str text, Color color) {
     float x = f->r.x + card_pad(f->r);
     text_cut(&f->v->pen, x, f->y + LABEL_H / 2.0F, text, SANS_SEMIBOLD, 14,
@@ -46,6 +49,7 @@ static void more(Flow *f, uint64_t n) {
 /* How many of n rows there is room for, with "+ n more" if not for all. */
 static uint32_t rows_for(const Flow *f, uint32_t n, float reserved) {
     float room = f->bottom - reserved - f->y;
+    /* No gap is needed behind the last row. */
     if (room >= (float)n * ROW_STEP - 3) return n;
     float some = (room - MORE_H) / ROW_STEP;
     return some < 1 ? 0 : (uint32_t)some;
@@ -53,6 +57,8 @@ static uint32_t rows_for(const Flow *f, uint32_t n, float reserved) {
 
 static void running(Flow *f, const LoopRow *loop) {
     const ModelNow *now = f->v->now;
+    /* The model tells the running callback of one loop alone, the one that was
+     * last worked on. */
     bool mine = now->loop == loop->loop && now->running && !now->ended;
     if (!mine || !fits(f, ROW_H)) return;
     State st = now->blocked  ? STATE_BLOCKED
@@ -70,6 +76,8 @@ static void ready(Flow *f, const LoopRow *loop, float reserved) {
     if (pen_width(p, SANS_SEMIBOLD, 14, name) > room)
         name = pen_word(p, word_of_state(STATE_READY));
     label(f, name, COLOR_INK2);
+    /* Tasks and timers below have kept some room; if that leaves no row at all,
+     * the queue comes first. */
     uint32_t shown = rows_for(f, loop->ready, reserved);
     if (shown == 0) shown = rows_for(f, loop->ready, 0);
     for (uint32_t i = 0; i < shown; i++) {
@@ -91,6 +99,8 @@ static void timer_line(Flow *f, const LoopRow *loop) {
     if (!model_loop_timers(f->v->model, loop->loop, &t, 1)) return;
     const char *due = pen_seconds(p, t.due_ns);
     const char *n = pen_number(p, loop->timers);
+    /* Only the first one is named, from the longest wording to the bare time: a
+     * due time is never cut. */
     bool late = t.due_ns < f->v->now->t_ns;
     bool one = loop->timers == 1;
     Str text = late  ? pen_fill(p, S_UI_LATE, "t",
@@ -101,6 +111,9 @@ static void timer_line(Flow *f, const LoopRow *loop) {
         text = pen_fill(p, one ? S_UI_DUE_AT : S_UI_NEXT_AT, "t", due, NULL);
     if (!late && pen_width(p, SANS_MEDIUM, 14, text) > f->r.w - 48)
         text = str_of(due);
+    /* Timers have no rows here: whichever leaves or enters the heap moves from
+     * or to this line.  It is noted before anything of it is drawn, for the
+     * line itself stays where it is. */
     motion_note(f->v, PLACE_HEAP, 0,
                 (Rect){f->r.x + card_pad(f->r) - 1, f->y - 3,
                        f->r.w - card_pad(f->r) - 7, ROW_H},
@@ -120,6 +133,8 @@ static void task_row(Flow *f, const TaskRow *t) {
     x += badge(p, (Point){x, yc}, view_badge_of(f->v, t->task), st, 13, 0) + 7;
     Str word = pen_word(p, word_of_state(st));
     float pw = pill_width(p, word, 14);
+    /* The word of the state gives way to the name: the badge has its colour and
+     * shape. */
     if (right - pw - x > 90)
         pill(p, (Point){right, yc}, word, st, 14, ANCHOR_RIGHT);
     else
@@ -138,13 +153,18 @@ static void tasks(Flow *f, const LoopRow *loop) {
     uint32_t all = v->now->tasks, hot = v->app->narration.task, left = 0;
     float fit = (f->bottom - f->y) / TASK_H;
     if (all == 0 || fit < 1) return;
+    /* Costs a look at the state of every task in each picture; whole rows are
+     * asked for only where they are drawn. */
     uint32_t most = (uint32_t)fit, shown = 0;
     for (uint32_t k = 1; k <= all; k++) {
         TaskState state;
         uint32_t of;
         if (!model_task_state(v->model, k, &state, &of)) continue;
+        /* A task whose loop is not known yet is shown in each. */
         if (of && of != loop->loop) continue;
         if (state >= TASK_DONE && k != hot && all > most) continue;
+        /* The last place is kept for the one of the sentence if that is still
+         * to come. */
         bool last = shown + 1 >= most && hot > k;
         TaskRow t;
         if (shown < most && (!last || k == hot) &&
@@ -171,6 +191,7 @@ static float beside(View *v, Rect r, const LoopRow *loop) {
     Flow g = {.v = v, .r = right, .y = r.y, .bottom = r.y + r.h};
     label(&g, pen_word(&v->pen, S_UI_TASKS), COLOR_INK2);
     tasks(&g, loop);
+    /* The callers think in middles of lines: half a row back. */
     return fmaxf(f.y, g.y) - 10;
 }
 

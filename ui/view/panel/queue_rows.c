@@ -7,6 +7,8 @@ enum { MORE_H = 18 }; /* "+ n more" */
 
 /* ---- the timers ---- */
 
+/* Late in the blocked colour, due now in the running one, still to come
+ * grey. */
 static Color timer_edge(const View *v, const TimerRow *t) {
     if (t->due_ns < v->now->t_ns) return color_line(STATE_BLOCKED);
     if (t->due_ns == v->now->t_ns) return color_line(STATE_RUNNING);
@@ -16,6 +18,7 @@ static Color timer_edge(const View *v, const TimerRow *t) {
 static void timer_row(View *v, Rect r, const TimerRow *t) {
     Pen *p = &v->pen;
     float yc = r.y + r.h / 2;
+    /* New in this step, or due: a thick outline. */
     bool fresh = t->handle.added >= v->before;
     bool due = t->due_ns <= v->now->t_ns;
     draw_rect(p->draw, r,
@@ -30,6 +33,7 @@ static void timer_row(View *v, Rect r, const TimerRow *t) {
     uint32_t task = t->handle.task;
     if (task) {
         Str name = view_badge_of(v, task);
+        /* The time is what the heap is sorted by: it stays, all else may go. */
         if (x + badge_width(p, name, 13) > r.x + r.w - 4) return;
         x += badge(p, (Point){x, yc}, name, view_state_of(v, task), 13, 0) + 6;
     }
@@ -40,6 +44,8 @@ static void timer_row(View *v, Rect r, const TimerRow *t) {
     text_cut(p, x, yc, text, SANS_MEDIUM, 13, COLOR_INK2, r.x + r.w - 6 - x);
 }
 
+/* With what a click there means and as a place that a row can move from or
+ * to. */
 static void noted_timer_row(View *v, Rect r, const TimerRow *t) {
     size_t from = v->pen.draw->cmds.len;
     timer_row(v, r, t);
@@ -95,6 +101,8 @@ static float above(View *v, Rect b, size_t n) {
 }
 
 void queue_timers(View *v, Rect b) {
+    /* To show a row of a heap all before it have to be sorted: so far and no
+     * farther can one scroll. */
     enum { FARTHEST = 2000 };
     size_t fit = rows_in(b), all = v->now->timers;
     if (all == 0) {
@@ -122,6 +130,7 @@ void queue_timers(View *v, Rect b) {
         noted_timer_row(v, r, &rows[i]);
         /* Only a call that blocks makes a timer late: code takes no time. */
         bool late = rows[i].due_ns < v->now->t_ns;
+        /* The note takes a row: only where all timers fit beside it. */
         if (late && i == 0 && row + all - 1 < fit)
             late_note(v, queue_row(b, row++), v->now->t_ns - rows[i].due_ns);
     }
@@ -150,6 +159,8 @@ static void ready_row(View *v, Rect r, const HandleRow *h) {
     JobRow job;
     bool result = queue_brings_result(v, h, &job);
     if (h->task) {
+        /* A callback about a task is no step of it: that may still wait, or be
+         * over. */
         State own = h->is_step ? STATE_READY : view_state_of(v, h->task);
         x +=
             badge(p, (Point){x, yc}, view_badge_of(v, h->task), own, 13, 0) + 7;
@@ -162,6 +173,7 @@ static void ready_row(View *v, Rect r, const HandleRow *h) {
     Str text = h->cancelled ? pen_word(p, S_UI_CANCELLED_ROW)
                : result     ? pen_word(p, S_UI_JOB_RESULT)
                             : view_handle_fit(v, h, SANS_MEDIUM, 14, room);
+    /* The badge alone says which job it is. */
     if (result && pen_width(p, SANS_MEDIUM, 14, text) > room) return;
     if (h->cancelled && pen_width(p, SANS_MEDIUM, 14, text) > room)
         text = pen_word(p, word_of_state(STATE_CANCELLED));
@@ -199,6 +211,8 @@ static uint64_t starving_ns(const View *v, size_t rows) {
     return most;
 }
 
+/* Below the last row, where one is free: that tasks starve or, when the batch
+ * of this iteration is used up, that all these wait for the next. */
 static void ready_note(View *v, Rect r, size_t rows) {
     Pen *p = &v->pen;
     float yc = r.y + 11;
@@ -234,6 +248,8 @@ void queue_ready(View *v, Rect b) {
         r.y += shift;
         HandleRow h;
         if (!model_ready(v->model, (uint32_t)i, &h)) return;
+        /* Between the callbacks of this batch and those that were added while
+         * it runs; 14 px for the line. */
         bool split = h.next_iteration && i > top && i == v->now->batch;
         float room = b.y + b.h - (r.y + QUEUE_ROW_H + (split ? 14 : 0));
         if (room < 2 || (room < MORE_H && all > i + 1)) {

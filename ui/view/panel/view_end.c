@@ -6,6 +6,8 @@
 #include "view/rich.h"
 #include "view/view.h"
 
+/* Logical px: the heading with its sign, a count, a remark's card and the gap
+ * to the next. */
 enum { HEAD_H = 62, ROW_H = 26, CARD_H = 48, GAP = 6, PAD = 14, LINE_H = 22 };
 
 typedef struct Page {
@@ -54,6 +56,8 @@ static Str title(const Page *g) {
                     grouped(&g->v->pen, of->limit_n), NULL);
 }
 
+/* A run that was cut short is no error of the program's: a warning, not a
+ * cross. */
 static void sign(Page *g, Point c) {
     Pen *p = &g->v->pen;
     EndReason why = g->report->reason;
@@ -85,6 +89,7 @@ static Str sums(const Page *g, float room) {
                        model_stops(v->model, v->app->unit) - 1);
     Str turns =
         amount(p, S_UI_END_ITERATION, S_UI_END_ITERATIONS, r->iterations);
+    /* A program without a loop had none to count. */
     if (r->iterations == 0) turns = STR("");
     const char *comma = string_get(S_UI_END_COMMA, p->lang);
     const char *next = turns.len ? comma : "";
@@ -107,6 +112,7 @@ static void heading(Page *g) {
 
 /* ---- why it did not end by itself ---- */
 
+/* What the program was busy with when it was ended, or what it waits for. */
 static StringKey why_of(const Page *g) {
     const Report *r = g->report;
     bool line = r->busy_loc != 0;
@@ -145,6 +151,8 @@ static void why(Page *g) {
     const Report *r = g->report;
     Pen *p = &g->v->pen;
     bool package = wants_package(r);
+    /* An end of its own needs no explanation, but a missing package does: it is
+     * not the user's mistake. */
     if (!package && (r->reason == END_OK || r->reason == END_EXCEPTION)) return;
     Str text;
     if (r->reason == END_REFUSED)
@@ -172,6 +180,8 @@ typedef struct Count {
 
 enum { COUNTS = 4 };
 
+/* Always the same four in the same order, also those that are 0: that nothing
+ * was forgotten is worth saying. */
 static void count_up(const Page *g, Count *all) {
     const Report *r = g->report;
     const Pen *p = &g->v->pen;
@@ -186,6 +196,8 @@ static void count_up(const Page *g, Count *all) {
                                       S_UI_END_NEVER_AWAITED, S_UI_END_THREADS};
     for (int i = 0; i < 3; i++)
         all[i + 1] = (Count){words[i], str_of(grouped(p, n[i])), n[i] == 0,
+                             /* Threads that still run have no card of their
+                              * own. */
                              n[i] > 0 && i < 2};
 }
 
@@ -212,6 +224,8 @@ static bool counted(const Page *g, const Count *c, int i, int level) {
     return level == 0 || (level == 1 && !c->told) || (level == 2 && i == 0);
 }
 
+/* What counts and cards need at a level of brevity: 0 is all of it, 3 no counts
+ * at all. */
 static float height_at(const Page *g, const Count *all, int level) {
     float h = (float)g->report->remarks.len * (CARD_H + GAP) - GAP;
     for (int i = 0; i < COUNTS; i++)
@@ -248,6 +262,8 @@ static State state_of(RemarkKind kind) {
 static Str remark_title(const Page *g, const Remark *k) {
     const Pen *p = &g->v->pen;
     if (k->kind == REMARK_DIED) return str_of(pen_clean(p, k->name, 80));
+    /* In the order of RemarkKind; that of REMARK_DIED, which has returned
+     * above, is never read. */
     static const StringKey keys[REMARK_KINDS] = {
         S_UI_REMARK_STUCK,         S_UI_REMARK_BLOCKED,
         S_UI_REMARK_NEVER_AWAITED, S_UI_REMARK_NOT_LOOKED_AT,
@@ -309,6 +325,7 @@ static void card(Page *g, const Remark *k) {
              right - x);
     text_cut(p, x, r.y + 34, remark_text(g, k), SANS_MEDIUM, 14, COLOR_INK2,
              r.x + r.w - 12 - x);
+    /* A click goes to where it happened. */
     pen_hot(p, r, ACT_GOTO, (int64_t)k->pos);
     g->y += CARD_H + GAP;
 }
@@ -316,6 +333,7 @@ static void card(Page *g, const Remark *k) {
 static void remarks(Page *g) {
     size_t n = g->report->remarks.len;
     size_t fit = (size_t)fmaxf(0, (room_of(g) + GAP) / (CARD_H + GAP));
+    /* "+ n more" needs 22 px then. */
     if (fit < n)
         fit = (size_t)fmaxf(0, (room_of(g) + GAP - 22) / (CARD_H + GAP));
     for (size_t i = 0; i < n && i < fit; i++)
@@ -324,6 +342,7 @@ static void remarks(Page *g) {
         view_more(g->v, g->area.x + g->area.w / 2, g->y + 9, n - fit);
 }
 
+/* Where no card says where to look, the way back is offered. */
 static void from_the_start(Page *g) {
     Pen *p = &g->v->pen;
     if (g->report->remarks.len || room_of(g) < 34) return;
@@ -336,6 +355,7 @@ static void from_the_start(Page *g) {
 }
 
 bool view_ended(const View *v) {
+    /* A run that goes on has an end only for now. */
     return v->model && v->now->ended_run && v->program &&
            !v->program->running && model_pos(v->model) == model_end(v->model);
 }
@@ -343,6 +363,7 @@ bool view_ended(const View *v) {
 bool view_end(View *v, Rect r) {
     Program *g = v->app->program;
     if (!view_ended(v)) return false;
+    /* What a run has come to does not change: made once. */
     if (!g->reported) {
         g->report = report_of(v->model);
         g->reported = true;

@@ -4,6 +4,9 @@
 #include "view/panel/view_error_words.h"
 #include "view/rich.h"
 
+/* Logical px: sizes of the fonts, steps from line to line, and GUTTER from the
+ * panel's edge to the code.  Lines are higher than in view_source.c: this code
+ * shall be read, not followed. */
 enum {
     CODE_SIZE = 17,
     ROW_H = 25,
@@ -14,10 +17,13 @@ enum {
     FIX_H = 24
 };
 
+/* About 600 px in a window of 1280. */
 static float source_width(const View *v) {
     return floorf(v->layout.content.w * 0.476F);
 }
 
+/* The first error that begins on a line: a second one there has its card at the
+ * right, but no mark. */
 static const Diag *diag_on(const Program *g, uint32_t line, size_t *index) {
     for (size_t i = 0; i < g->diags.len; i++) {
         const Diag *d = &g->diags.items[i];
@@ -28,6 +34,7 @@ static const Diag *diag_on(const Program *g, uint32_t line, size_t *index) {
     return NULL;
 }
 
+/* The same number in the source and on the card joins the two. */
 static void numbered(View *v, Point at, float r, size_t number, float size) {
     draw_circle(v->pen.draw, at, r, (Paint){.fill = color_line(STATE_ERROR)});
     text_middle(&v->pen, at.x, at.y, str_of(pen_number(&v->pen, number)),
@@ -38,6 +45,7 @@ static void numbered(View *v, Point at, float r, size_t number, float size) {
 static void note(View *v, Rect r, float y, float x0, float x1, const Diag *d) {
     Pen *p = &v->pen;
     Color er = color_line(STATE_ERROR);
+    /* At least as wide as the caret: an error may be a place without width. */
     x1 = fminf(fmaxf(x1, x0 + 10), r.x + r.w - 10);
     draw_line(p->draw, (Point){x0, y + 2}, (Point){x1, y + 2},
               (Paint){.stroke = er, .width = 2});
@@ -72,6 +80,7 @@ typedef struct Piece {
     float x;         /* of its first column */
 } Piece;
 
+/* Begins with an all-zero Piece.  An empty line has one piece, too. */
 static bool next_piece(Rect r, Str line, float cell, Piece *q) {
     bool first = q->x == 0;
     if (!first && q->to >= line.len) return false;
@@ -102,6 +111,7 @@ static void note_below(View *v, Rect r, float y, const Piece *q, Str line,
     uint32_t base = (uint32_t)(line.ptr - v->program->source->text);
     uint32_t from = d->span.start - base, to = d->span.end - base;
     float x0 = x_in(q, line, from, cell);
+    /* A span that goes on in the next line is marked at its start alone. */
     float x1 = to > line.len ? x0 : x_in(q, line, to, cell);
     note(v, r, y, fminf(x0, r.x + r.w - 30), x1, d);
 }
@@ -132,6 +142,8 @@ static float error_line(View *v, Rect r, uint32_t n, float y, float cell) {
                   (Span){base + (uint32_t)q.from, base + (uint32_t)q.to},
                   CODE_SIZE, d != NULL);
         y += ROW_H;
+        /* The note stands below the piece in which the error begins; an error
+         * at the end of the line belongs to the last piece. */
         if (noted || (at >= q.to && q.to < line.len)) continue;
         note_below(v, r, y, &q, line, cell, d);
         y += NOTE_H;
@@ -155,11 +167,14 @@ static void source_panel(View *v, Rect r) {
     if (!g->source) return;
     float cell = pen_width(p, MONO, CODE_SIZE, STR("0")), y = r.y + 36;
     uint32_t first = 1;
+    /* The first error is brought to the middle if it is not on the page. */
     if (g->diags.len) {
         uint32_t at = source_line_of(g->source, g->diags.items[0].span.start);
         uint32_t fit = (uint32_t)((r.h - 100) / ROW_H);
         if (at > fit) first = at - fit / 2;
     }
+    /* Errors behind the last line that is shown, at the end of the file, are
+     * shown in any case. */
     uint32_t count = g->shown_lines;
     for (size_t i = 0; i < g->diags.len; i++) {
         uint32_t at = source_line_of(g->source, g->diags.items[i].span.start);
@@ -174,6 +189,7 @@ static void source_panel(View *v, Rect r) {
         }
         float rows = (float)pieces_of(r, source_line(g->source, n), cell);
         float h = rows * ROW_H + (marked ? NOTE_H : 0);
+        /* A line with its note is shown as a whole or not at all. */
         if (y + h > r.y + r.h - 4) return;
         y += error_line(v, r, n, y, cell);
     }
@@ -228,6 +244,8 @@ static void fix_box(View *v, Rect r, const Str *lines, size_t n) {
     Pen *p = &v->pen;
     draw_rect(p->draw, r,
               (Paint){.fill = COLOR_CARD, .stroke = COLOR_LINE, .radius = 6});
+    /* Put together as a source of its own, so that it is coloured like code.
+     * Drawing copies the texts: it can be freed at the end. */
     StrBuf sb = {0};
     for (size_t i = 0; i < n; i++)
         sb_printf(&sb, "%.*s\n", (int)lines[i].len, lines[i].ptr);
@@ -258,6 +276,7 @@ static float remedy(View *v, Rect r, float y, const Diag *d) {
     size_t n = error_fix(v, d, lines);
     float x = r.x + 24, w = r.w - 44, bottom = r.y + r.h - 10;
     float box = FIX_H * (float)n + 16;
+    /* A heading with nothing below it would be worse than none. */
     if ((n == 0 && advice.len == 0) || y + 44 > bottom) return y;
     y += 12;
     text_at(p, x, y, pen_word(p, S_UI_TRY_THIS), SANS_SEMIBOLD, 15, COLOR_INK2);
@@ -308,6 +327,8 @@ static void problem(View *v, Rect r, size_t i) {
 static void problems(View *v, Rect r) {
     size_t n = v->program->diags.len;
     if (n == 0) return;
+    /* A card needs about 180 px to say what to do; 296 hold all that it can
+     * say. */
     size_t most = (size_t)fmaxf(1, floorf(r.h / 180));
     size_t shown = n < most ? n : most;
     float gap = LAYOUT_GUTTER, rest = n > shown ? 28 : 0;

@@ -1,3 +1,6 @@
+/* What Python says of a broken program, in the words of a beginner, and the
+ * lines as they could read.  A suggestion is made only where it is likely to be
+ * meant: none is better than a wrong one. */
 #include "view/panel/view_error_words.h"
 
 #include <string.h>
@@ -63,6 +66,8 @@ static const Words table[] = {
     {"invalid syntax", S_UI_ERR_SYNTAX, S_UI_TRY_SYNTAX, FIX_NONE},
 };
 
+/* What we do not support is no error of the user's: it has words of its own,
+ * and no remedy from this table. */
 static const Words *find(const Diag *d) {
     if (d->kind == DIAG_UNSUPPORTED) return NULL;
     for (size_t i = 0; i < sizeof table / sizeof *table; i++)
@@ -99,8 +104,10 @@ static uint32_t def_around(const Program *g, uint32_t line) {
     for (uint32_t n = line; depth > 0 && n > 1;) {
         Str above = line_at(g, --n);
         size_t at = indent_of(above);
+        /* Blank lines and deeper blocks do not enclose the line. */
         if (at == above.len || at >= depth) continue;
         if (begins(above, "def ")) return n;
+        /* Already async: something else is wrong. */
         if (begins(above, "async def ")) return 0;
         depth = at;
     }
@@ -110,6 +117,8 @@ static uint32_t def_around(const Program *g, uint32_t line) {
 StringKey error_words(const Program *g, const Diag *d) {
     const Words *w = find(d);
     if (!w) return S_COUNT;
+    /* Inside a plain def one has to make that async, at the top level there is
+     * nothing yet that could be. */
     bool in_def = w->fix == FIX_ASYNC && def_around(g, line_of(g, d));
     return in_def ? S_UI_ERR_AWAIT_DEF : w->words;
 }
@@ -142,6 +151,7 @@ static size_t fix_async(const View *v, uint32_t line, Str *out) {
     if (def) {
         Str s = line_at(g, def);
         size_t at = indent_of(s);
+        /* Without the comment behind it: the line is shown to be copied. */
         const char *hash = memchr(s.ptr, '#', s.len);
         if (hash) s.len = (size_t)(hash - s.ptr);
         s = trimmed(s);
@@ -149,20 +159,25 @@ static size_t fix_async(const View *v, uint32_t line, Str *out) {
                             (int)(s.len - at), s.ptr + at);
         return 1;
     }
+    /* In a block at the top level, an if or a class: where main would begin is
+     * not plain. */
     if (indent_of(line_at(g, line)) > 0) return 0;
     size_t n = 0;
     out[n++] = STR("async def main():");
+    /* One line is kept for the call of main. */
     for (uint32_t k = line; k <= g->shown_lines && n + 1 < FIX_LINES; k++) {
         Str s = trimmed(line_at(g, k));
         if (s.len == 0 || (k > line && begins(s, "def "))) break;
         out[n++] = copy(v, "    ", s, "");
     }
+    /* asyncio.run came with Python 3.7. */
     out[n++] = g->python >= 7 ? STR("asyncio.run(main())")
                               : STR("loop.run_until_complete(main())");
     return n;
 }
 
 static Str fix_print(const View *v, Str line) {
+    /* 5: "print"; what follows was the statement of Python 2. */
     size_t at = indent_of(line), from = at + 5;
     while (from < line.len && line.ptr[from] == ' ')
         from++;
@@ -172,6 +187,8 @@ static Str fix_print(const View *v, Str line) {
 
 /* What stands on the same key, or looks the same. */
 static uint32_t plain_of(uint32_t rune) {
+    /* The full-width forms, as a Chinese keyboard types them, in the order of
+     * ASCII. */
     if (rune >= 0xFF01 && rune <= 0xFF5E) return rune - 0xFEE0;
     switch (rune) {
     case 0x2018:
@@ -198,6 +215,7 @@ static Str fix_ascii(const View *v, Str line) {
         if (plain) sb_putrune(&sb, plain);
     }
     Str s = copy(v, "", sb_str(&sb), "");
+    /* A letter that we do not know: nothing to suggest. */
     bool same = str_eq(s, line);
     sb_free(&sb);
     return same ? STR("") : s;
@@ -207,6 +225,7 @@ static Str fix_ascii(const View *v, Str line) {
 static Str fix_equal(const View *v, Str line) {
     for (size_t i = 1; i + 1 < line.len; i++) {
         bool alone = line.ptr[i] == '=' && line.ptr[i + 1] != '=' &&
+                     /* Not ==, <=, !=, :=, += and the like. */
                      !strchr("=<>!:+-*/", line.ptr[i - 1]);
         if (!alone) continue;
         return pen_printf(&v->pen, "%.*s=%.*s", (int)(i + 1), line.ptr,
@@ -235,6 +254,7 @@ size_t error_fix(const View *v, const Diag *d, Str lines[FIX_LINES]) {
     const Words *w = find(d);
     if (!w || w->fix == FIX_NONE || !v->program->source) return 0;
     uint32_t n = line_of(v->program, d);
+    /* Only this one has more than a line. */
     if (w->fix == FIX_ASYNC) return fix_async(v, n, lines);
     lines[0] = fix_line(v, w->fix, trimmed(line_at(v->program, n)), n);
     return lines[0].len > 0;

@@ -36,6 +36,8 @@ static bool waits_for(const View *v, uint32_t who, const TaskRow *t) {
 static uint32_t waiter_of(const View *v, uint32_t task) {
     TaskRow t;
     if (!model_task(v->model, task, &t)) return 0;
+    /* Mostly it is the one that made the task; the search among the others is
+     * bounded, for it is done in each picture. */
     if (t.creator && waits_for(v, t.creator, &t)) return t.creator;
     for (uint32_t k = 1; k <= v->now->tasks && k <= SCAN; k++)
         if (k != task && waits_for(v, k, &t)) return k;
@@ -76,6 +78,7 @@ static uint32_t go_down(const View *v, Chain *c) {
         link->more = more;
         return child;
     }
+    /* Something that is no task ends the chain: sleep(3), a lock, a queue. */
     if (t.waits.label.len && c->n < MAX_LINKS)
         c->links[c->n++] = (Link){.label = t.waits.label};
     return 0;
@@ -87,6 +90,8 @@ static bool has(const Chain *c, uint32_t task) {
     return false;
 }
 
+/* Upwards first, collected from the inside out; then turned round and continued
+ * downwards.  Empty when the tasks wait for each other. */
 static Chain chain_around(const View *v, uint32_t task) {
     uint32_t up[MAX_UP + 1] = {task};
     int n = 1;
@@ -99,6 +104,8 @@ static Chain chain_around(const View *v, uint32_t task) {
     while (n-- > 0) {
         Link link = {.task = up[n]};
         TaskRow t;
+        /* Between two tasks stands what joins them, "gather", unless the one
+         * awaits the other itself. */
         if (n > 0 && model_task(v->model, up[n], &t) && !t.waits.is_task)
             link.label = t.waits.label;
         c.links[c.n++] = link;
@@ -112,6 +119,7 @@ static Chain chain_around(const View *v, uint32_t task) {
 
 /* ---- the picture ---- */
 
+/* px around an arrow, and its length. */
 enum { GAP = 9, ARROW = 22 };
 
 static Str label_of(const View *v, const Link *link) {
@@ -149,6 +157,8 @@ static float draw_link(View *v, const Link *link, float x, float yc) {
 
 void view_follow(View *v, Rect r) {
     Pen *p = &v->pen;
+    /* A thread that is followed (LANE_OF_THREAD is beyond all tasks), or a task
+     * that is not there yet at this position. */
     if (!v->app->follow || v->app->follow > v->now->tasks) return;
     Chain c = chain_around(v, v->app->follow);
     if (c.n < 2) return;
@@ -156,11 +166,13 @@ void view_follow(View *v, Rect r) {
     for (int i = 0; i < c.n; i++)
         total += link_width(v, &c.links[i]);
     int first = 0, own = 0;
+    /* The followed task is in the chain: it was built around it. */
     while (c.links[own].task != v->app->follow)
         own++;
     /* Where there is no room, those far above it go first. */
     for (; total > r.w && first < own; first++)
         total -= link_width(v, &c.links[first]) + ARROW + 2 * GAP;
+    /* Then what is farthest below. */
     while (total > r.w && c.n > own + 1)
         total -= link_width(v, &c.links[--c.n]) + ARROW + 2 * GAP;
     if (total > r.w || c.n - first < 2) return;

@@ -7,6 +7,7 @@
 #include "view/panel/queue_rows.h"
 #include "view/rich.h"
 
+/* GAP: px between the stations, for the arrows and the hub in the middle. */
 enum { GAP = 32, FIRST_ROW = QUEUE_FIRST_ROW, STATIONS = 4 };
 
 typedef struct Ring {
@@ -15,6 +16,8 @@ typedef struct Ring {
     bool stuck;         /* a blocking call holds the loop */
 } Ring;
 
+/* Clockwise from the upper left.  The phases of the model have the same order,
+ * behind PHASE_NONE. */
 static Ring ring_of(const View *v, Rect r) {
     float w = (r.w - 20 - GAP) / 2, h = (r.h - 40 - GAP) / 2;
     float x = r.x + 10, y = r.y + 30, x2 = x + w + GAP, y2 = y + h + GAP;
@@ -29,6 +32,7 @@ static Ring ring_of(const View *v, Rect r) {
 static void ring_arrows(View *v, const Ring *g) {
     Rect c = g->box[0], t = g->box[1], q = g->box[2];
     float up = c.x + c.w / 2, down = t.x + t.w / 2;
+    /* ends[i] leads into station i. */
     const Point ends[STATIONS][2] = {
         {{up, q.y - 4}, {up, c.y + c.h + 4}},
         {{c.x + c.w + 4, c.y + 24}, {t.x - 4, c.y + 24}},
@@ -42,6 +46,7 @@ static void ring_arrows(View *v, const Ring *g) {
     }
 }
 
+/* Frame, number and heading; what it holds is drawn into it afterwards. */
 static void station(View *v, const Ring *g, int i, StringKey name) {
     Pen *p = &v->pen;
     Rect b = g->box[i];
@@ -74,6 +79,8 @@ static void hub(View *v, const Ring *g) {
     Pen *p = &v->pen;
     Rect c = g->box[0];
     Point mid = {c.x + c.w + GAP / 2.0F, c.y + c.h + GAP / 2.0F};
+    /* It may reach over the corners of the stations: its ground cuts them
+     * off. */
     draw_circle(p->draw, mid, 21.5F, (Paint){.fill = COLOR_PANEL});
     if (g->stuck) {
         draw_circle(p->draw, mid, 20,
@@ -81,6 +88,8 @@ static void hub(View *v, const Ring *g) {
         icon(p, ICON_BLOCKED, mid, 10, color_line(STATE_BLOCKED), COLOR_PANEL);
         return;
     }
+    /* An open circle, from -40° to 280° (0° is at the right, clockwise), with a
+     * head at its end: 41 points. */
     Point arc[48];
     size_t n = 0;
     for (int deg = -40; deg < 281; deg += 8) {
@@ -106,6 +115,8 @@ static void hub(View *v, const Ring *g) {
 
 /* ---- 1: the clock ---- */
 
+/* The loop's clock as it last read it: while a call blocks, time goes on and
+ * the loop does not know.  After a sleep, from when to when. */
 static Str clock_big(const View *v, float room) {
     const ModelNow *now = v->now;
     const Pen *p = &v->pen;
@@ -122,6 +133,8 @@ static Str clock_big(const View *v, float room) {
     return str_of(pen_seconds(p, t));
 }
 
+/* Why the clock stands where it does.  The order matters: a call that blocks or
+ * a run that is over explain more than the select they are in. */
 static Str clock_words(const View *v) {
     const ModelNow *now = v->now;
     const Pen *p = &v->pen;
@@ -159,6 +172,7 @@ static void clock_station(View *v, Rect b) {
     if (w > b.w - 22) size = fmaxf(13, floorf(size * (b.w - 22) / w * 2) / 2);
     RichRun words = {RICH_TEXT, clock_words(v), STATE_READY};
     RichStyle style = {14, 22, b.w - 22, b.h > 110 ? 3 : 1, COLOR_INK2};
+    /* That it is not looked at comes first then, the old time below it. */
     if (v->now->blocked) {
         rich_draw(p, (Point){b.x + 12, y}, &words, 1, style);
         text_cut(p, b.x + 12, y + 24, big, MONO_BOLD, size, COLOR_INK,
@@ -177,6 +191,8 @@ static Str run_text(const View *v, const HandleRow *h, float room) {
     return view_handle_fit(v, h, SANS_SEMIBOLD, 14, room);
 }
 
+/* The line below the code: until when it blocks, what it has returned, or its
+ * number. */
 static Str run_detail(const View *v) {
     const ModelNow *now = v->now;
     const Pen *p = &v->pen;
@@ -238,6 +254,8 @@ static void run_station(View *v, Rect b) {
     /* A callback that has returned: the line is somebody else's. */
     bool left = now->ended && !now->callback.is_step;
     if (loc_line(now->loc) == 0 || left) return;
+    /* Code, detail and what else is in the batch: in a low station only the
+     * first of them, each with half a line of room below its middle. */
     if (yc + 9 <= b.y + b.h)
         text_cut(p, b.x + 12, yc,
                  now->blocked ? str_of(pen_clean(p, now->block_label, 100))
@@ -263,9 +281,12 @@ static Str title_of(const View *v) {
 }
 
 void view_loop(View *v, Rect r) {
+    /* At the last step the panel tells how it ended instead. */
     if (view_end(v, r)) return;
     panel(&v->pen, r, title_of(v), STR(""));
     Ring g = ring_of(v, r);
+    /* The hub lies on the corners of the stations; what they hold comes
+     * last. */
     ring_arrows(v, &g);
     static const StringKey names[STATIONS] = {
         S_UI_STATION_CLOCK, S_UI_STATION_TIMERS, S_UI_STATION_READY,

@@ -5,6 +5,8 @@
 #include "view/panel/pool_card.h"
 #include "view/stage_view.h"
 
+/* The first two bound what a picture costs; ROW_H: px of a child that is one
+ * row, and to the next result. */
 enum { MAX_HANDS = 64, MAX_THREADS = 128, ROW_H = 30 };
 
 typedef struct Scene {
@@ -21,6 +23,8 @@ typedef struct Scene {
     size_t hand_n;
 } Scene;
 
+/* Whether this step has handed something over in that way, to or from a child
+ * or (NULL) at all. */
 static bool hand(const Scene *s, HandOverKind kind, const ProcessRow *child) {
     for (size_t i = 0; i < s->hand_n; i++) {
         const HandOver *h = &s->hands[i];
@@ -33,6 +37,7 @@ static bool hand(const Scene *s, HandOverKind kind, const ProcessRow *child) {
     return false;
 }
 
+/* There is room for one pool of processes: the first. */
 static void find_pool(Scene *s) {
     const Model *m = s->v->model;
     for (uint32_t i = 0; i < model_executors(m) && !s->has_pool; i++)
@@ -62,6 +67,7 @@ static size_t window_of(const View *v, const ProcessRow *rows, size_t n,
 
 static void find_children(Scene *s, size_t fit) {
     const Model *m = s->v->model;
+    /* Process 0 is the one at the left; its children begin at 1. */
     uint32_t all = model_processes(m), skip;
     ProcessRow *rows = arena_array(s->v->pen.frame, ProcessRow, all);
     size_t n = 0;
@@ -77,12 +83,15 @@ static void find_children(Scene *s, size_t fit) {
 /* Where everything is; the children first, because their number decides. */
 static void place(Scene *s, Rect r) {
     Rect in = {r.x + 12, r.y + 40, r.w - 24, r.h - 52};
+    /* The gap holds both buses with an arrow on each side. */
     float cw = fminf(300, floorf(in.w * 0.365F)), gap = in.w < 600 ? 48 : 72;
     uint32_t children = model_processes(s->v->model) - 1;
     s->children = (Rect){in.x + in.w - cw, in.y, cw, in.h};
+    /* A few are frames with two lines, many are rows; each with its gap. */
     float least = children > 3 ? ROW_H + 8 : 60 + 16;
     float free = children > 3 ? 8 : 16; /* there is no gap behind the last */
     size_t fit = (size_t)fmaxf(1, (in.h + free) / least);
+    /* Room for "+ n more". */
     if (children > fit) fit = (size_t)fmaxf(1, (in.h - 14) / least);
     find_children(s, fit);
     float rows = fmaxf(1, (float)s->n), more = s->left ? 20 : 0;
@@ -93,6 +102,7 @@ static void place(Scene *s, Rect r) {
     Rect inner = {in.x + 12, in.y + 20, s->frame.w - 24, in.h - 32};
     s->threads = inner;
     if (!s->has_pool) return;
+    /* Threads at the left; what goes out above what comes back at the right. */
     float half = (inner.w - 12) / 2, h = (inner.h - 12) / 2;
     s->threads.w = half;
     s->out = (Rect){inner.x + half + 12, inner.y, half, h};
@@ -111,6 +121,7 @@ static void home_threads(Scene *s) {
         if (model_thread(v->model, k, &t) && t.process == 0) threads[n++] = k;
     }
     Rect r = s->threads;
+    /* Up to two share the height with large cards. */
     if (n > 2 || !s->has_pool) {
         thread_grid(v, r, threads, n, 0, 170);
         return;
@@ -130,6 +141,7 @@ static void results(Scene *s) {
               pen_word(p, S_UI_UNPICKLED));
     float y = r.y + (r.h > 110 ? 58 : 34);
     size_t shown = 0, fit = (size_t)fmaxf(0, (r.y + r.h - y) / ROW_H);
+    /* Hand-overs come the newest first: in the order in which they happened. */
     for (size_t i = s->hand_n; i > 0 && shown < fit; i--) {
         const HandOver *h = &s->hands[i - 1];
         JobRow job;
@@ -152,6 +164,8 @@ static Rect child_rect(const Scene *s, size_t i) {
                   s->children.w, s->h};
 }
 
+/* Of a process the state is that of its main thread; a command has none and
+ * runs until it is over. */
 static State child_state(const View *v, const ProcessRow *c) {
     ThreadRow t;
     if (c->ended) return c->status ? STATE_ERROR : STATE_DONE;
@@ -184,6 +198,7 @@ static void child_row(Scene *s, Rect r, const ProcessRow *c) {
              COLOR_INK2, rest.x + rest.w - 6 - x);
 }
 
+/* Also a command that still runs: all that is known of it is its line. */
 static void ended_child(Scene *s, Rect r, const ProcessRow *c, State st) {
     View *v = s->v;
     Pen *p = &v->pen;
@@ -210,6 +225,7 @@ static void child(Scene *s, size_t i) {
     bool hot = c->first_thread != NO_THREAD &&
                (thread_is_hot(v, c->first_thread) ||
                 stage_changed(v->app->stage.changes.threads, c->first_thread));
+    /* How a process has ended stays in the colour of its frame. */
     bool marked = hot || st == STATE_DONE || st == STATE_ERROR;
     view_process_frame(v, r, view_pid(v, c->process),
                        marked ? color_line(st) : COLOR_LINE2);
@@ -232,6 +248,8 @@ static void bus_line(Scene *s, Point a, Point b, bool hot) {
 /* Out along one upright line to all children, back along another. */
 static void buses(Scene *s, bool hot) {
     float x0 = s->frame.x + s->frame.w, gap = s->children.x - x0;
+    /* The two upright lines divide the gap into about thirds; both meet a
+     * child's frame, `shift` above and below its middle. */
     float out = x0 + gap * 0.36F, back = x0 + gap * 0.64F;
     float from = s->has_pool ? s->out.y + s->out.h * 0.6F
                              : s->frame.y + s->frame.h * 0.5F;
@@ -241,6 +259,7 @@ static void buses(Scene *s, bool hot) {
         const ProcessRow *c = &s->rows[i];
         Rect r = child_rect(s, i);
         float y = r.y + r.h / 2;
+        /* A process that is started comes the same way as its jobs later. */
         bool takes = hand(s, HAND_TAKE, c) || hand(s, HAND_PROCESS, c);
         size_t begin = s->v->pen.draw->cmds.len;
         if (takes == hot) {
@@ -272,6 +291,7 @@ void view_processes(View *v, Rect r, float taken) {
     place(&s, r);
     s.hand_n = model_hand_overs(v->model, v->before, s.hands, MAX_HANDS);
     ProcessRow first;
+    /* Some traces do not know the first process's number. */
     bool known = model_process(v->model, 0, &first) && first.pid;
     view_process_frame(v, s.frame,
                        known ? view_pid(v, 0) : pen_word(p, S_UI_MAIN_PROCESS),
