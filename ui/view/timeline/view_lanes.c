@@ -1,10 +1,16 @@
+/* What is in the lanes of tasks and of the loop: spans, their ends, callbacks;
+ * how each looks before, at and behind the cursor. Lanes of threads are in
+ * view_thread_lanes.c, what is too short to be seen alone in view_merged.c. */
 #include <math.h>
 
 #include "view/timeline/chart.h"
 #include "view/timeline/lane_shape.h"
 
+/* How faint the future is; marks are small, and a little stronger. */
 static const float ghost = 0.34F, ghost_mark = 0.4F;
 
+/* Position n lies before event n: the event at the position has not happened
+ * yet. */
 bool chart_hides(const Chart *c, uint64_t ev) {
     return c->v->app->hide_future && ev >= c->pos;
 }
@@ -22,17 +28,21 @@ static void widen(const Chart *c, State st, float *x0, float *x1) {
     if (!busy) return;
     if (!c->events && *x1 - *x0 < 7) {
         float mid = (*x0 + *x1) / 2;
+        /* 7 px: a block that is seen, and that the cursor does not cover. */
         *x0 = mid - 3.5F;
         *x1 = mid + 3.5F;
     } else if (c->events && *x1 - *x0 > 6) {
+        /* 3 px between two blocks: they are two steps, not a long one. */
         *x0 += 1.5F;
         *x1 -= 1.5F;
     }
 }
 
+/* The part up to the cursor, and behind it the rest as a ghost. */
 static void split_span(const Chart *c, const LaneSpan *s, State st, float yc) {
     float x0 = chart_x(c, s->x0), x1 = chart_x(c, s->x1);
-    /* Far ends outside the plot would cost time and precision. */
+    /* Far ends outside the plot would cost time and precision. 20 px more than
+     * is visible, as the queries ask for: no edge shows. */
     x0 = fmaxf(x0, c->plot.x - 20);
     x1 = fminf(x1, c->plot.x + c->plot.w + 20);
     widen(c, st, &x0, &x1);
@@ -50,6 +60,8 @@ static void split_span(const Chart *c, const LaneSpan *s, State st, float yc) {
     chart_solid(c);
 }
 
+/* An end is no span: it has no width on the axis, and a mark of its own size
+ * instead. */
 void chart_span(const Chart *c, const LaneSpan *s, float yc) {
     State st = state_of_task(s->state);
     bool cap = s->x1 <= s->x0 &&
@@ -61,6 +73,7 @@ void chart_span(const Chart *c, const LaneSpan *s, float yc) {
     bool future = s->ev0 > c->pos;
     if (future && c->v->app->hide_future) return;
     if (future) chart_ghost(c, ghost_mark);
+    /* Behind the last block, not upon it. */
     lane_cap(&c->v->pen, st, chart_x(c, s->x0) + (c->events ? 10 : 14), yc,
              c->lane_h);
     chart_solid(c);
@@ -69,6 +82,8 @@ void chart_span(const Chart *c, const LaneSpan *s, float yc) {
 /* Too short to be seen alone. */
 bool chart_is_dense(const Chart *c, const LaneSpan *s) {
     bool cap = s->x1 <= s->x0 && !s->merged && s->state >= TASK_DONE;
+    /* In seconds nothing that runs has a width; on the other axis single blocks
+     * are told apart until columns have less than 6 px. */
     bool narrow = s->x1 - s->x0 < CHART_CELL && s->state == TASK_RUNNING &&
                   (!c->events || c->scale.per_column < 6);
     return s->merged || (!cap && narrow);
@@ -85,10 +100,12 @@ Dense chart_dense_of(const Chart *c, const LaneSpan *s) {
     if (s->merged)
         d.level = dense_level(s->busy, s->runs);
     else if (runs)
+        /* One without any width ran once, which is the least there is. */
         d.level = s->x1 > s->x0 ? DENSE_LEVELS : 1;
     return d;
 }
 
+/* A single time of waiting: thin, and long as a rule. */
 static bool is_bar(const LaneSpan *s) {
     return s->state == TASK_WAITING && !s->merged;
 }
@@ -97,6 +114,8 @@ static void task_lane(const Chart *c, uint32_t task, float yc, LaneSpan *spans,
                       size_t max) {
     size_t n = timeline_spans(c->v->model, &c->scale, task, c->x0 - 20,
                               c->x1 + 20, CHART_CELL, spans, max);
+    /* Gathered and drawn last, together: neighbours that look the same become
+     * one shape. */
     Dense *dense = arena_array(c->v->pen.frame, Dense, n + 1);
     size_t many = 0;
     /* Long thin bars first, blocks on top of them. */
@@ -127,6 +146,7 @@ static void own_callback(const Chart *c, const Column *col, float x0, float x1,
                       .stroke = COLOR_LINE2,
                       .width = 2});
     float mid = (x0 + x1) / 2, r = fminf(6, c->bar * 0.33F);
+    /* Without room for a sign the neutral block says enough. */
     if (x1 - x0 < 16) return;
     if (is_timer(col->what))
         icon(p, ICON_TIMER, (Point){mid, yc}, r, COLOR_INK2, COLOR_CARD);
@@ -151,6 +171,8 @@ static void step_column(const Chart *c, const Column *col, float x0, float x1,
                 color_on(STATE_RUNNING));
 }
 
+/* A callback as a block of its own; where the clock moved in it, as a span that
+ * grows with the cursor. */
 static void one_column(const Chart *c, const Column *col, float yc) {
     if (chart_hides(c, col->ev0)) return;
     if (col->blocked) { /* takes time: only its part so far */
@@ -165,6 +187,7 @@ static void one_column(const Chart *c, const Column *col, float yc) {
     float x0 = chart_x(c, col->x0), x1 = chart_x(c, col->x1);
     widen(c, STATE_RUNNING, &x0, &x1);
     bool future = col->ev0 >= c->pos;
+    /* What is no step is neutral already and would vanish when as faint. */
     if (future)
         chart_ghost(c, col->is_step || col->is_slice ? ghost : ghost_mark);
     if (col->is_step || col->is_slice)
@@ -174,7 +197,10 @@ static void one_column(const Chart *c, const Column *col, float yc) {
     chart_solid(c);
 }
 
+/* A dotted line from x0 to x1, both on the screen: time in which the loop does
+ * nothing. */
 void chart_idle(const Chart *c, float x0, float x1, float yc, bool future) {
+    /* Dashes cost time for each px, visible or not. */
     x0 = fmaxf(x0, c->plot.x - 10);
     x1 = fminf(x1, c->plot.x + c->plot.w + 10);
     if (x1 - x0 < 4) return;
@@ -191,6 +217,7 @@ void chart_idle(const Chart *c, float x0, float x1, float yc, bool future) {
 static void idle_ends(const Chart *c, const Column *cols, size_t n, float yc) {
     const Model *m = c->v->model;
     double left = c->x0 - 20, right = c->x1 + 20;
+    /* Without a visible column idle time fills the width. */
     uint64_t first = n ? cols[0].ev0 : timeline_at(m, &c->scale, c->x1);
     uint64_t last = n ? cols[n - 1].ev1 : first;
     bool before = timeline_place(m, first).column > 0;
@@ -205,6 +232,7 @@ static void idle_ends(const Chart *c, const Column *cols, size_t n, float yc) {
         chart_idle(c, x1, chart_x(c, right), yc, future);
 }
 
+/* In seconds all callbacks but blocking ones take no time. */
 static bool dense_column(const Chart *c, const Column *col) {
     return col->merged || col->x1 - col->x0 < CHART_CELL ||
            (!c->events && !col->blocked);
@@ -222,6 +250,8 @@ void chart_columns(const Chart *c, const Column *cols, size_t n, float yc) {
         }
         bool steps = col->is_step || col->is_slice;
         uint32_t pieces = col->merged ? col->pieces : 1;
+        /* Its level is how much of it are steps; other callbacks count by their
+         * number alone. */
         dense[many++] = (Dense){
             .x0 = chart_x(c, col->x0),
             .x1 = chart_x(c, col->x1),
@@ -233,6 +263,8 @@ void chart_columns(const Chart *c, const Column *cols, size_t n, float yc) {
     chart_dense(c, dense, many, yc);
 }
 
+/* Between two lenses the loop is idle; within one, callbacks stand side by
+ * side. Its lane is the first row: see view_rows.c. */
 static void loop_lane(const Chart *c) {
     size_t most = chart_most(c, CHART_CELL);
     Column *cols = arena_array(c->v->pen.frame, Column, most);
@@ -250,6 +282,8 @@ static void loop_lane(const Chart *c) {
     chart_columns(c, cols, n, yc);
 }
 
+/* One buffer for all lanes. Arrows and captions come last: they may cross
+ * lanes, and must not lie under them. */
 void chart_lanes(const Chart *c) {
     size_t max = chart_most(c, CHART_CELL);
     LaneSpan *spans = arena_array(c->v->pen.frame, LaneSpan, max);

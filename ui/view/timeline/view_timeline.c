@@ -1,18 +1,26 @@
+/* The timeline's panel: its heading and legend, where ruler, names and plot
+ * are, and the cursor. What is in them is drawn by the other files, see
+ * chart.h. */
 #include <math.h>
 #include <stdio.h>
 
 #include "view/timeline/chart.h"
 
+/* px at the bottom of the panel. */
 enum { LEGEND_H = 26 };
 
 float chart_x(const Chart *c, double x) {
     return (float)(c->origin + x);
 }
 
+/* The bound that timeline.h promises for the plot and 20 px at both sides, and
+ * a little more. */
 size_t chart_most(const Chart *c, double min_width) {
     return (size_t)(((double)c->plot.w + 60) / min_width) * 2 + 8;
 }
 
+/* For the list as a whole: every chart_ghost needs its chart_solid, and they do
+ * not nest. */
 void chart_ghost(const Chart *c, float alpha) {
     c->v->pen.draw->alpha = alpha;
     c->v->pen.draw->flags = DRAW_GHOST;
@@ -25,6 +33,7 @@ void chart_solid(const Chart *c) {
 
 /* ---- buttons ---- */
 
+/* Buttons are placed from right to left: returns where the next one ends. */
 static float button(View *v, float right, float y, Str label, Font font,
                     float size, float w, Action act) {
     Pen *p = &v->pen;
@@ -48,6 +57,7 @@ static float header(View *v, Rect r) {
     x = button(v, x, r.y, fit, SANS_SEMIBOLD, 13.5F, w, ACT_FIT) - 8;
     const Str axes[2] = {pen_word(p, S_UI_AXIS_EVENTS),
                          pen_word(p, S_UI_AXIS_SECONDS)};
+    /* As wide as segments makes them: it does not tell before it draws. */
     float total = 4 + 2 * 18;
     for (int i = 0; i < 2; i++)
         total += pen_width(p, SANS_SEMIBOLD, 13.5F, axes[i]);
@@ -56,6 +66,7 @@ static float header(View *v, Rect r) {
     return x - total;
 }
 
+/* What the shapes mean; words move together in a narrow panel. */
 static void legend(View *v, float x, float yc, float width) {
     Pen *p = &v->pen;
     float total = 0;
@@ -70,11 +81,14 @@ static void legend(View *v, float x, float yc, float width) {
 
 /* Room for the names of all lanes, within reason. */
 static float label_width(const View *v, float panel_w) {
+    /* px of the design, for three widths of the panel: the plot needs most. */
     float least = panel_w > 1000 ? 132 : panel_w > 700 ? 104 : 92;
     float most = panel_w > 1000 ? 220 : panel_w > 700 ? 168 : 144;
     float cell = pen_width(&v->pen, MONO_MEDIUM, 14, STR("0"));
     float badge_w = badge_width(&v->pen, STR("T1"), 13);
     float need = 10 + badge_w + 7 + cell * (float)v->app->survey.name_cells + 8;
+    /* With threads tasks are indented below them, and the loop's lane has the
+     * longer name. */
     if (v->app->crowd) {
         float name = pen_width(&v->pen, SANS_MEDIUM, 14,
                                pen_word(&v->pen, S_UI_LANE_LOOP_THREAD));
@@ -83,11 +97,14 @@ static float label_width(const View *v, float panel_w) {
     return fmaxf(least, fminf(most, need));
 }
 
+/* Rows first: how many are shown decides how high the plot is and whether a
+ * scroll bar takes from its width, and the axis needs that width. */
 static Chart chart_of(View *v, Rect r) {
     /* Without a callback there is no event to open a lens for. */
     bool lenses = timeline_extent(v->model).column > 0;
     Chart c = {
         .v = v, .panel = r, .events = v->app->axis == AXIS_EVENTS && lenses};
+    /* Room for "pid 8188" and its frame. */
     c.brackets = v->app->survey.children ? 84 : 0;
     float label = label_width(v, r.w) + c.brackets;
     c.pos = model_pos(v->model);
@@ -95,6 +112,7 @@ static Chart chart_of(View *v, Rect r) {
     c.top = c.ruler + (c.events ? RULER_EVENTS : RULER_SECONDS) + 4;
     chart_choose_rows(&c, r.y + r.h - LEGEND_H - 8 - c.top);
     float bottom = c.top + c.lane_h * (float)c.shown;
+    /* 8 px more when lanes scroll: the bar. */
     float right = 10 + (c.hidden ? 8.0F : 0);
     c.plot =
         (Rect){r.x + label, c.ruler, r.w - label - right, bottom + 2 - c.ruler};
@@ -104,8 +122,11 @@ static Chart chart_of(View *v, Rect r) {
 
 /* ---- the cursor ---- */
 
+/* Its head stands in the ruler, below the times. Motion makes it slide. */
 static void cursor(const Chart *c) {
     float x = c->cursor, y = c->ruler + (c->events ? 20 : 15);
+    /* Scrolled out of view; at the right the end of the run may be beyond the
+     * plot. */
     if (x < c->plot.x - 2 || x > c->panel.x + c->panel.w - 4) return;
     DrawList *d = c->v->pen.draw;
     size_t from = d->cmds.len;
@@ -132,6 +153,7 @@ static void names_ground(const Chart *c) {
 /* Between the title and the buttons: the map of the run, while there is need
  * for one, then who waits for whom around the followed task. */
 static void heading(const Chart *c, float x0, float x1) {
+    /* The chain of waiting needs more room than the map. */
     float part = c->v->app->follow ? 0.4F : 1;
     float w = chart_minimap(c, x0, x0 + fmaxf(84, (x1 - x0) * part));
     if (w > 0) x0 += w + 14;
@@ -144,17 +166,21 @@ void view_timeline(View *v, Rect r) {
     float left = p->heading.x + p->heading.w + 10, right = header(v, r) - 14;
     legend(v, r.x + 14, r.y + r.h - LEGEND_H / 2.0F - 3, r.w - 28);
     AxisPlace end = timeline_extent(v->model);
+    /* Nothing ran and no time passed: there is no axis to draw. */
     if (end.column <= 0 && end.t_ns == 0) {
         empty_row(p, (Rect){r.x + 12, r.y + 44, r.w - 24, 40},
                   pen_word(p, S_UI_NO_CALLBACKS));
         return;
     }
     Chart c = chart_of(v, r);
+    /* First, so that all else lies on top of it. */
     pen_hot(p, c.plot, ACT_TIMELINE, 0);
     names_ground(&c);
     heading(&c, left, right);
     chart_ruler(&c);
     chart_lane_labels(&c);
+    /* Spans reach 20 px beyond the plot. Beside a scroll bar nothing may stick
+     * out, else the last cap may. */
     draw_clip(p->draw, (Rect){c.plot.x - 2, c.plot.y,
                               c.plot.w + (c.hidden ? 2 : 8), c.plot.h + 2});
     chart_lanes(&c);
