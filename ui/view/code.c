@@ -1,8 +1,11 @@
+/* Colours of program text, and drawing pieces of it on the mono grid: column k
+ * starts at k cells, whatever font weight stands there. */
 #include "view/code.h"
 
 #include "base/utf8.h"
 #include "lang/lexer.h"
 
+/* Soft keywords (match, case) are names to the lexer, and stay plain. */
 static bool is_keyword(int kind) {
     return kind >= TOK_FALSE &&
            kind <= TOK_YIELD; /* first, last of the table */
@@ -19,6 +22,8 @@ static CodeKind kind_of(const Token *t, int before) {
     case TOK_NAME:
         return before == TOK_DEF || before == TOK_CLASS ? CODE_DEFINED
                                                         : CODE_PLAIN;
+    /* Operators are plain as well: they are most of a line, and need no colour.
+     */
     default: return is_keyword(t->kind) ? CODE_KEYWORD : CODE_PLAIN;
     }
 }
@@ -38,17 +43,22 @@ static void comments_in(CodeColors *out, const Source *src, uint32_t from,
 
 void code_colors_make(CodeColors *out, const Source *src, int python_minor) {
     Tokens tokens;
+    /* The dialect decides which words are keywords and what a string may hold.
+     */
     lex_program(src, python_minor, &tokens);
     out->runs.len = 0;
     uint32_t end = 0;
     int before = TOK_NEWLINE;
     for (uint32_t i = 0; i < tokens.len; i++) {
         const Token *t = &tokens.items[i];
+        /* What follows would be guessed. */
         if (t->kind == TOK_ERROR) break;
         if (t->span.start > end) comments_in(out, src, end, t->span.start);
         CodeKind kind = kind_of(t, before);
         if (kind != CODE_PLAIN && t->span.end > t->span.start)
             vec_push(&out->runs, ((CodeRun){t->span, kind}));
+        /* Tokens without a text, such as a dedent, may lie before the last one.
+         */
         if (t->span.end > end) end = t->span.end;
         before = t->kind;
     }
@@ -59,7 +69,8 @@ void code_colors_free(CodeColors *c) {
     vec_free(&c->runs);
 }
 
-/* The first run that ends behind `offset`. */
+/* The first run that ends behind `offset`, by halving: lines far down a long
+ * file cost no more. */
 static size_t find_run(const CodeColors *c, uint32_t offset) {
     size_t lo = 0, hi = c->runs.len;
     while (lo < hi) {
@@ -72,6 +83,7 @@ static size_t find_run(const CodeColors *c, uint32_t offset) {
     return lo;
 }
 
+/* What all pieces of one call have in common. */
 typedef struct Look {
     const Source *src;
     float size, cell;
@@ -93,6 +105,8 @@ static void draw_piece(Pen *p, float x, float yc, const Look *look, Span s,
         [CODE_COMMENT] = {MONO_ITALIC, COLOR_COMMENT},
     };
     Color color = styles[kind].color;
+    /* The one token that has a state's colour: the place where a task can stop.
+     */
     if (kind == CODE_AWAIT)
         color = look->tinted ? COLOR_INK : color_line(STATE_WAITING);
     Str text = {look->src->text + s.start, s.end - s.start};
@@ -100,6 +114,7 @@ static void draw_piece(Pen *p, float x, float yc, const Look *look, Span s,
             look->size, color);
 }
 
+/* In cells; wide characters (Chinese) take two. */
 static int width_of(uint32_t rune) {
     return rune == '\t' ? CODE_TAB : utf8_width(rune);
 }
@@ -119,6 +134,7 @@ static bool is_space(char c) {
 static float draw_trimmed(Pen *p, float x, float yc, const Look *look, Span s,
                           CodeKind kind) {
     const char *text = look->src->text;
+    /* Of the whole piece with its blanks: there the next one starts. */
     float end =
         x + look->cell * (float)code_columns(text + s.start, s.end - s.start);
     while (s.start < s.end && is_space(text[s.start])) {
@@ -137,10 +153,12 @@ float code_draw(Pen *p, Point at, const Source *src, const CodeColors *colors,
     float x = at.x;
     uint32_t pos = part.start;
     for (size_t i = find_run(colors, pos); pos < part.end; i++) {
+        /* Without a further run in this part, its rest is one plain piece. */
         bool more =
             i < colors->runs.len && colors->runs.data[i].span.start < part.end;
         Span run =
             more ? colors->runs.data[i].span : (Span){part.end, part.end};
+        /* A string over several lines, of which the part is one. */
         if (run.start < pos) run.start = pos;
         if (run.end > part.end) run.end = part.end;
         if (run.start > pos)
@@ -161,6 +179,7 @@ size_t code_wrap(Str line, size_t from, int columns) {
         uint32_t rune = utf8_decode(line.ptr + i, line.len - i, &used);
         bool gap = rune == ' ' || rune == '\t';
         width += width_of(rune);
+        /* At least one character a row, or it would never end. */
         if (width > columns && i > from) {
             /* Behind a short word a long call: rather broken inside. */
             if (inside > space && before < columns / 2) return inside;
@@ -170,6 +189,7 @@ size_t code_wrap(Str line, size_t from, int columns) {
             space = i + used;
             before = width;
         }
+        /* Behind an opening bracket, where the call's arguments start. */
         if (text && width < columns && (rune == '(' || rune == '['))
             inside = i + used;
         text = text || !gap;
@@ -178,6 +198,8 @@ size_t code_wrap(Str line, size_t from, int columns) {
 }
 
 void code_hook(Pen *p, float x, float yc) {
+    /* A small arrow, down and to the right, 9 px wide, around the row's middle.
+     */
     Paint line = {.stroke = COLOR_INK3, .width = 1.6F};
     draw_line(p->draw, (Point){x, yc - 6}, (Point){x, yc + 1}, line);
     draw_line(p->draw, (Point){x, yc + 1}, (Point){x + 6, yc + 1}, line);

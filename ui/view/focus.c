@@ -1,3 +1,5 @@
+/* The focus of the keyboard: which places it can have, their order, and the
+ * ring.  Places are the hot rectangles of the picture that is on the screen. */
 #include "view/focus.h"
 
 #include <math.h>
@@ -5,7 +7,8 @@
 
 #include "view/app_impl.h"
 
-/* More than this are never on one picture; what is beyond has no place. */
+/* More than this are never on one picture; what is beyond has no place.  They
+ * lie on the stack, for one key press. */
 enum { MAX_TARGETS = 512 };
 
 typedef struct Target {
@@ -40,7 +43,10 @@ static int region_of(const Layout *l, bool play, Rect r) {
                            l->loop,  l->tasks, l->timeline, l->transport};
     enum { N = sizeof panels / sizeof *panels };
     float x = r.x + r.w / 2, y = middle_y(r);
+    /* Its bar begins 9 px above it; it is read last, on every screen. */
     if (y >= l->transport.y - 12) return N;
+    /* Other screens and enlarged panels: the title bar, then the rest by rows.
+     */
     if (!play) return y < l->title.h ? 0 : 1;
     for (int i = 0; i < N; i++)
         if (rect_has(panels[i], x, y)) return i;
@@ -52,6 +58,7 @@ static bool is_ground(const Focus *f, const Hot *h) {
     if (h->action == ACT_NONE || h->action == ACT_SOURCE ||
         h->action == ACT_LANES)
         return true;
+    /* Larger than 0.6 of the window is no button. */
     return h->rect.w * h->rect.h > 0.6F * f->w * f->h;
 }
 
@@ -59,7 +66,8 @@ static bool is_focus(const Focus *f, int action, int64_t arg) {
     return f->on && f->action == action && f->arg == arg;
 }
 
-/* Of several places with one meaning, the largest. */
+/* Of several places with one meaning, the largest: a badge and the card that it
+ * stands on are one target, not two. */
 static void take(Targets *all, const Hot *h) {
     Target *t = all->data, *end = t + all->n;
     while (t < end && (t->action != h->action || t->arg != h->arg))
@@ -89,7 +97,9 @@ static int by_row(const void *x, const void *y) {
     return order(a->rect.x, b->rect.x);
 }
 
-/* What stands side by side is read from left to right. */
+/* What stands side by side is read from left to right.  A row goes on as long
+ * as a middle lies within half a height, of the lower of both, of the row's
+ * first; its number goes up over all panels. */
 static void sort(Targets *all) {
     qsort(all->data, (size_t)all->n, sizeof *all->data, by_height);
     float yc = 0, h = 0;
@@ -112,6 +122,7 @@ static void collect(const App *a, Targets *all) {
     Layout l = layout_of(f->w, f->h);
     bool play = a->screen == SCREEN_PLAY && !a->overlay && !a->enlarged;
     all->n = 0;
+    /* Of an overlay only what lies on it can have the focus. */
     for (size_t i = a->overlay ? f->overlay : 0; i < a->hots.len; i++)
         if (!is_ground(f, &a->hots.data[i])) take(all, &a->hots.data[i]);
     for (int i = 0; i < all->n; i++)
@@ -132,6 +143,7 @@ static int here(const App *a, const Targets *all) {
         const Target *t = &all->data[i];
         if (is_focus(f, t->action, t->arg)) return i;
         float d = hypotf(t->rect.x - f->last.x, t->rect.y - f->last.y);
+        /* The first of several that are as near. */
         if (best >= 0 && d >= least) continue;
         best = i;
         least = d;
@@ -143,7 +155,7 @@ void focus_move(App *a, int by) {
     Targets all;
     collect(a, &all);
     if (all.n == 0) return;
-    int at = here(a, &all);
+    int at = here(a, &all); /* round and round, in both directions */
     if (at >= 0)
         at = (at + by + all.n) % all.n;
     else
@@ -166,6 +178,8 @@ static bool seen(App *a) {
     for (size_t i = a->overlay ? f->overlay : 0; i < a->hots.len; i++) {
         const Hot *h = &a->hots.data[i];
         if (!is_focus(f, h->action, h->arg) || is_ground(f, h)) continue;
+        /* The largest, as take does, so that the ring is where the target was.
+         */
         if (found && h->rect.w * h->rect.h <= f->last.w * f->last.h) continue;
         found = true;
         f->last = h->rect;
@@ -177,6 +191,8 @@ bool focus_enter(App *a) {
     const Focus *f = &a->focus;
     if (!seen(a)) return false;
     switch ((Action)f->action) {
+    /* A place where a click depends on where it is does what is nearest to
+     * that: the bar plays, a panel that scrolls becomes large. */
     case ACT_SCRUB: app_act(a, ACT_PLAY, 0); break;
     case ACT_TIMELINE:
     case ACT_MINIMAP: app_act(a, ACT_ENLARGE, PANEL_TIMELINE); break;
@@ -192,11 +208,14 @@ bool focus_enter(App *a) {
 /* ---- the ring ---- */
 
 void focus_draw(App *a, DrawList *d, float w, float h) {
+    /* For collect: it has to lay out the window as this picture did. */
     a->focus.w = w;
     a->focus.h = h;
     a->focus.screen = (int)a->screen;
     a->focus.layer = (int)a->overlay;
+    /* It may come back in a later picture: the focus itself stays. */
     if (!seen(a)) return;
+    /* 3 px outside of the target, but within the window. */
     Rect r = rect_inset(a->focus.last, -3);
     float x1 = fminf(r.x + r.w, w - 1), y1 = fminf(r.y + r.h, h - 1);
     r.x = fmaxf(r.x, 1);
