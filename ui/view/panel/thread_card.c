@@ -1,3 +1,6 @@
+/* One thread as a card: who it is, its state, what it works at and what it does
+ * just now, in as many lines as the card is high.  Each text has shorter forms
+ * for narrow cards; times and names of who is waited for are never cut. */
 #include "view/panel/thread_card.h"
 
 #include <math.h>
@@ -16,6 +19,8 @@ bool thread_is_hot(const View *v, uint32_t thread) {
 
 /* ---- words ---- */
 
+/* What it is rather than its name, where that says more: names of workers are
+ * long and all alike. */
 static Str title_of(const View *v, const ThreadRow *t) {
     const Pen *p = &v->pen;
     if (t->main) return pen_word(p, S_UI_MAIN_THREAD);
@@ -32,6 +37,7 @@ Str thread_lane_name(const View *v, const ThreadRow *t) {
     return str_of(pen_clean(&v->pen, view_thread_name(t->name), 60));
 }
 
+/* In the pill: the state or, of one that has failed, the exception's type. */
 static Str word_of(const View *v, const ThreadRow *t) {
     const Pen *p = &v->pen;
     if (t->error.len > 0) return t->error;
@@ -43,6 +49,7 @@ static Str word_of(const View *v, const ThreadRow *t) {
 /* What it is about: its function, with the arguments where they are known. */
 static Str subject_of(const View *v, const ThreadRow *t) {
     JobRow job;
+    /* A job's own call, not that of the function deep inside it. */
     Str s = t->label.len ? t->label : t->function;
     if (t->job && model_job(v->model, t->job, &job)) s = job.label;
     if (s.len && s.ptr[0] == '<') return STR(""); /* <module>: no name */
@@ -60,6 +67,8 @@ static Str blocked_until(const View *v, const ThreadRow *t) {
     return pen_fill(p, S_UI_UNTIL, "t", pen_seconds(p, t->due_ns), NULL);
 }
 
+/* A thread whose loop sleeps in select: until its first timer is due, or for
+ * ever. */
 static Str select_text(const View *v, const ThreadRow *t) {
     const Pen *p = &v->pen;
     TimerRow first;
@@ -76,6 +85,7 @@ static Str line_text(const View *v, uint32_t loc, float room) {
     if (loc_line(loc) == 0) return STR("");
     Str s = pen_fill(p, S_UI_LINE_CODE, "n", n, "v",
                      pen_clean(p, view_code(v, loc), 120), NULL);
+    /* Code may be cut, but not to a few letters. */
     if (room > 150 || pen_width(p, SANS_MEDIUM, 14, s) <= room) return s;
     return pen_fill(p, S_UI_LINE_N, "n", n, NULL);
 }
@@ -103,6 +113,8 @@ static Str detail_of(const View *v, const ThreadRow *t, float room,
         if (what.len == 0) return until;
         return pen_printf(p, "%s · %s", what.ptr, until.ptr);
     }
+    /* Between two callbacks the thread is in its own code, that started the
+     * loop; the task's line is over. */
     default: return line_text(v, between ? t->own_loc : t->loc, room);
     }
 }
@@ -142,6 +154,7 @@ static void follow_ring(View *v, Rect r, uint32_t thread) {
                   (Paint){.stroke = COLOR_INK, .width = 3, .radius = 9});
 }
 
+/* Returns its width; 0, and nothing is drawn, where there is no such job. */
 static float job_badge(View *v, float x, float yc, uint32_t job) {
     JobRow row;
     if (!job || !model_job(v->model, job, &row)) return 0;
@@ -177,6 +190,8 @@ static void job_line(View *v, float x, float yc, float max, uint32_t job) {
              COLOR_INK2, max - w);
 }
 
+/* How far a wait with an end of its own has come, 0 to 1; negative: there is
+ * none. */
 static float progress_of(const View *v, const ThreadRow *t) {
     uint64_t now = v->now->t_ns;
     if (t->state != THREAD_BLOCKED || !t->has_due) return -1;
@@ -187,6 +202,7 @@ static float progress_of(const View *v, const ThreadRow *t) {
 static void progress_bar(View *v, Rect r, float done) {
     draw_rect(v->pen.draw, r, (Paint){.fill = COLOR_HI, .radius = 2});
     if (done <= 0) return;
+    /* Never narrower than its round ends. */
     r.w = fmaxf(5, r.w * done);
     draw_rect(v->pen.draw, r,
               (Paint){.fill = color_fill(STATE_BLOCKED), .radius = 2});
@@ -205,11 +221,14 @@ static void row_card(View *v, Rect r, const ThreadRow *t) {
     float x = r.x + 5, yc = r.y + r.h / 2, right = r.x + r.w - 18;
     x += badge(p, (Point){x, yc}, view_thread_badge(v, t->thread), st, 13, 0) +
          5;
+    /* The states have their icons' numbers: see Icon. */
     icon(p, (Icon)st, (Point){r.x + r.w - 11, yc}, 4.6F, color_line(st),
          COLOR_CARD);
     if (t->job && x + 34 < right) x += job_badge(v, x, yc, t->job) + 5;
     bool mono = true;
     Str text = subject_of(v, t);
+    /* A plain thread that is blocked says in what; a worker rather its job, for
+     * its icon says that it is blocked. */
     bool waits = t->state == THREAD_BLOCKED && !t->job;
     if (text.len == 0 || waits)
         text = t->waits.len ? view_waits(v, t->waits, &mono) : text;
@@ -246,6 +265,8 @@ static bool head(View *v, Rect r, float yc, const ThreadRow *t) {
     bool beside = x + 56 + 8 + pw <= right;
     float size = narrow ? 14 : 15,
           tw = pen_width(p, SANS_SEMIBOLD, size, title);
+    /* A short title is not cut for the pill's sake: the pill gets a line of its
+     * own.  A long one would be cut anyway. */
     if (x + tw + 8 + pw > right && t->kind != THREAD_WORKER && tw < 130)
         beside = false;
     /* The badge alone says that it is a worker. */
@@ -314,6 +335,7 @@ static bool next_line(Rect r, float *yc, float step) {
 /* Returns the middle of the last line. */
 static float lines(View *v, Rect r, const ThreadRow *t) {
     Pen *p = &v->pen;
+    /* Lines lie closer in a low card; the first one too. */
     float step = r.h >= CARD_FULL_H ? 25 : r.h >= 50 ? 22 : 19;
     float yc = r.y + (r.h >= CARD_FULL_H ? 19 : r.h >= 58 ? 17 : 13);
     bool beside = head(v, r, yc, t);
@@ -332,6 +354,8 @@ static float lines(View *v, Rect r, const ThreadRow *t) {
     return yc;
 }
 
+/* Below all else, if there is room: how many jobs the thread has given to
+ * executors and the last of them, the newest at the bottom. */
 static void submitted(View *v, Rect r, float yc, const ThreadRow *t) {
     enum { MAX = 16 };
     Pen *p = &v->pen;
@@ -377,6 +401,8 @@ void thread_process(View *v, Rect r, uint32_t thread, Str name) {
     pen_hot(p, r, ACT_FOLLOW, LANE_OF_THREAD | thread);
     stripe(p, (Rect){r.x + 9, r.y + 14, 5, r.h - 22}, st);
     float x = r.x + 22, right = r.x + r.w - 12;
+    /* Above: badge, job and call.  Below: what it does just now, and its state
+     * at the right. */
     float ya = r.y + r.h / 2 - 8, yb = ya + (r.h >= 70 ? 28 : 24);
     float bw =
         badge(p, (Point){x, ya}, view_thread_badge(v, thread), st, 14, 0);
@@ -392,6 +418,7 @@ void thread_process(View *v, Rect r, uint32_t thread, Str name) {
     bool mono;
     float room = right - pw - 10 - x;
     Str text = detail_of(v, &t, room, &mono);
+    /* Too long for both: until when is worth more than in what. */
     if (t.state == THREAD_BLOCKED &&
         pen_width(p, SANS_MEDIUM, 14, text) > room &&
         blocked_until(v, &t).len) {
@@ -417,6 +444,8 @@ void thread_card_in(View *v, Rect r, uint32_t thread, bool framed) {
     }
     stripe(&v->pen, (Rect){r.x + 7, r.y + 8, 5, r.h - 16}, st);
     float yc = lines(v, r, &t);
+    /* 70 px: a heading and a row or two.  With less the card says what any
+     * other thread's does. */
     bool queues = t.runs_loop && t.loop && r.y + r.h - yc > 70;
     if (queues)
         yc = view_loop_card(v, (Rect){r.x, yc + 14, r.w, r.y + r.h - yc - 18},

@@ -5,8 +5,10 @@
 #include "view/stage_view.h"
 #include "view/view.h"
 
+/* Every panel that can be enlarged is drawn by one of these. */
 typedef void (*PanelView)(View *v, Rect r);
 
+/* As wide as segments() draws them: the heading's remark ends before. */
 static float tabs_width(const Pen *p, const Str *names, int n) {
     float w = 4 + 18 * (float)n;
     for (int i = 0; i < n; i++)
@@ -35,6 +37,7 @@ static void corner(View *v, Panel which) {
     Pen *p = &v->pen;
     Point c = p->corner;
     Paint line = {.stroke = COLOR_INK3, .width = 1.6F};
+    /* Upper right and lower left. */
     for (int side = -1; side <= 1; side += 2) {
         float s = (float)side;
         Point tip = {c.x + 5 * s, c.y - 5 * s};
@@ -44,6 +47,7 @@ static void corner(View *v, Panel which) {
     pen_hot(p, p->heading, ACT_ENLARGE, which);
 }
 
+/* The sign stands where the panel has left p->corner: it comes after it. */
 static void panel_of(View *v, Rect r, Panel which, PanelView draw) {
     draw(v, r);
     corner(v, which);
@@ -68,6 +72,8 @@ static void crowd(View *v, Rect r, float taken) {
 
 /* What the loop's panel shows, while it is not there. */
 static Str loop_word(const View *v) {
+    /* On the tab that leads there from the threads; while it is shown, its own
+     * heading says it. */
     bool end = view_ended(v) && v->app->tab == TAB_THREADS;
     return pen_word(&v->pen, end ? S_UI_HOW_IT_ENDED : S_UI_LOOP_TAB);
 }
@@ -81,6 +87,7 @@ static void narrow(View *v, Rect r) {
     switch (v->app->tab) {
     case TAB_TASKS: panel_of(v, r, PANEL_TASKS, view_tasks); break;
     case TAB_THREADS:
+        /* All of the heading is taken: the tabs leave no room for a remark. */
         crowd(v, r, r.w);
         corner(v, PANEL_LOOP);
         break;
@@ -95,6 +102,7 @@ static void wide(View *v) {
     const Pen *p = &v->pen;
     const Str names[2] = {loop_word(v), threads_word(v)};
     bool threads = v->app->tab == TAB_THREADS;
+    /* The timeline reaches over both columns. */
     Rect all = {l->loop.x, l->loop.y, l->timeline.w, l->loop.h};
     if (threads) {
         crowd(v, all, tabs_width(p, names, 2) + 10);
@@ -122,7 +130,10 @@ static void tasks_depth(View *v) {
         crowd(v, r, taken);
         corner(v, PANEL_LOOP);
     } else {
+        /* By what the whole run needs, so that it does not change with the
+         * steps. */
         float k = clamp(r.h / view_tasks_needs(v), 1, 1.3F);
+        /* The tabs are not enlarged: their width, in the panel's own px. */
         v->pen.taken = taken / k;
         scaled(v, r, k, PANEL_TASKS, view_tasks);
         v->pen.taken = 0;
@@ -135,6 +146,7 @@ static void tasks_depth(View *v) {
 static void program_depth(View *v) {
     Rect s = v->layout.source, c = v->layout.console;
     const float large = v->layout.compact ? 1.15F : 1.3F;
+    /* Lines wrap at the width that the enlarged panel would have. */
     Rect room = {0, 0, s.w / large, s.h};
     float k = s.h / view_source_needs(v, room);
     /* Smaller if all of it can be seen then, but a long one scrolls anyway. */
@@ -165,6 +177,7 @@ static void all_panels(View *v) {
 
 /* ---- one panel ---- */
 
+/* As a PanelView: nothing is taken of its heading but by the way back. */
 static void crowd_alone(View *v, Rect r) {
     crowd(v, r, 0);
 }
@@ -172,6 +185,8 @@ static void crowd_alone(View *v, Rect r) {
 /* How large: as what it has to show lets it, but larger than among others. */
 static float enlargement(View *v, Rect r) {
     const float least = 1.3F, most = 1.75F;
+    /* The source's height depends on its width: measured at a middling
+     * scale. */
     Rect at = {0, 0, r.w / 1.5F, r.h / 1.5F};
     switch (v->app->enlarged) {
     case PANEL_SOURCE:
@@ -181,6 +196,8 @@ static float enlargement(View *v, Rect r) {
     case PANEL_CONSOLE: return 1.6F;
     default: break;
     }
+    /* In a window of 1280 × 720 the loop's panel is 404 × 317 px, the threads'
+     * 764 wide: what they show fits then. */
     if (v->app->tab == TAB_THREADS)
         return clamp(fminf(r.w / 760, r.h / 317), least, most);
     /* Long queues need more rows. */
@@ -197,6 +214,7 @@ static void way_back(View *v, Rect r, float k) {
     Str cap = pen_printf(p, "%d", (int)which);
     float w = pen_width(p, SANS_MEDIUM, 14, words);
     float cw = key_cap_width(p, cap, 13), right = r.x + r.w - 14;
+    /* In line with the enlarged heading, but itself not enlarged. */
     float yc = r.y + 16 * k;
     text_right(p, right, yc, words, SANS_MEDIUM, 14, COLOR_INK2);
     key_cap(p, (Point){right - w - 8, yc}, cap, 13, ANCHOR_RIGHT);
@@ -228,6 +246,8 @@ static void one_panel(View *v) {
 }
 
 void view_play(View *v) {
+    /* Before any panel: they mark what it finds.  What moves is drawn when all
+     * of them have noted their places. */
     stage_look(v->app, v->before);
     motion_open_picture(v);
     view_title(v, v->layout.title);

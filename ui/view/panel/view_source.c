@@ -1,3 +1,6 @@
+/* The program: the line that runs, who is at which line, what has run in this
+ * step, and where a call blocks.  Lines wrap, blank ones are low, and the page
+ * follows the line unless the user has scrolled. */
 #include "view/view.h"
 
 #include <math.h>
@@ -5,6 +8,8 @@
 #include "view/stage_view.h"
 
 enum {
+    /* Logical px.  Blank lines are low so that more of the program is seen at
+     * once; of several in a row the further ones nearly vanish. */
     CODE_SIZE = 15,
     ROW_H = 19,
     BLANK_H = 8,
@@ -51,6 +56,7 @@ static int indent_of(Str line) {
 
 /* Columns for the pieces of a line behind the first. */
 static int hanging(const Page *pg, Str line) {
+    /* Two columns deeper than the line itself; a deep one still gets eight. */
     int left = pg->columns - indent_of(line) - 2;
     return left < 8 ? 8 : left;
 }
@@ -78,6 +84,7 @@ static uint32_t top_for(const View *v, const Page *pg, uint32_t want) {
     if (top < 1) top = 1;
     if (top > count) top = count ? count : 1;
     float room = pg->r.h - HEAD_H - 4, all = 0;
+    /* A program that fits as a whole never scrolls. */
     for (uint32_t n = 1; n <= count && all <= room; n++)
         all += height_of(v, pg, n);
     if (all <= room) return 1;
@@ -87,6 +94,7 @@ static uint32_t top_for(const View *v, const Page *pg, uint32_t want) {
     float h = 0, below = 0;
     for (uint32_t n = top; n <= want; n++)
         h += height_of(v, pg, n);
+    /* Two lines below are seen as well: what comes next. */
     for (uint32_t n = want + 1; n <= count && n <= want + 2; n++)
         below += height_of(v, pg, n);
     while (h + below > room && top < want)
@@ -94,6 +102,7 @@ static uint32_t top_for(const View *v, const Page *pg, uint32_t want) {
     return top;
 }
 
+/* The ground of the line that runs; its bar slides from line to line. */
 static void row_tint(View *v, const Page *pg, float y, float h, bool mark) {
     float tint =
         pg->state == STATE_RUNNING ? theme_row_tint(v->pen.theme) : 0.2F;
@@ -114,6 +123,7 @@ static void row_tint(View *v, const Page *pg, float y, float h, bool mark) {
 static size_t threads_at(const View *v, const Page *pg, uint32_t line,
                          Chip *chips, size_t n, uint32_t *total) {
     uint32_t runs = v->now->thread;
+    /* First the thread that runs, then the others. */
     for (int pass = 0; pass < 2; pass++)
         for (size_t i = 0; i < pg->stand_count; i++) {
             const ThreadPlace *at = &pg->stands[i];
@@ -173,6 +183,8 @@ static float chips(View *v, const Page *pg, uint32_t line, float yc) {
         Str rest = pen_printf(&v->pen, "+%zu", (size_t)total - i);
         float rest_w = pen_width(&v->pen, MONO_SEMIBOLD, 13, rest);
         bool last = i + 1 == total;
+        /* A chip fits if "+n" for the others still fits behind it; the first
+         * one is drawn in any case. */
         if (x + w + (last ? 0 : 3 + rest_w) > end && i > 0) {
             if (x + rest_w > end + 1) return x - 3;
             text_at(&v->pen, x, yc, rest, MONO_SEMIBOLD, 13, COLOR_INK2);
@@ -217,6 +229,7 @@ static void line_mark(View *v, const Page *pg, uint32_t n, float yc, State st,
     float w = pen_width(p, SANS_BOLD, 14, text) + 34;
     float x = pg->r.x + pg->r.w - 10 - w;
     float used = pg->cell * (float)code_columns(line.ptr, line.len);
+    /* Code is never covered; the panel's heading says it too. */
     if (pg->r.x + pg->gutter + used + 8 > x) return;
     Color on = color_on(st), fill = color_fill(st);
     draw_rect(p->draw, (Rect){x, yc - 9, w, 18},
@@ -242,6 +255,7 @@ static void line_row(View *v, const Page *pg, uint32_t n, float y, float h) {
     Str number = str_of(pen_number(&v->pen, n));
     Font font = current ? MONO_BOLD : MONO;
     float w = pen_width(&v->pen, font, 13, number);
+    /* Where chips need the place, the line has no number. */
     if (chips(v, pg, n, yc) <= edge - w + 0.5F)
         text_right(&v->pen, edge, yc, number, font, 13,
                    current ? COLOR_INK
@@ -284,6 +298,8 @@ static Str python(const View *v) {
                     pen_printf(&v->pen, "3.%d", v->program->python).ptr, NULL);
 }
 
+/* At the right of the heading, the most urgent first: blocked, failed, whose
+ * line it is, that none runs, else the version of Python. */
 static Str remark(const View *v, const Page *pg) {
     const ModelNow *now = v->now;
     if (pg->blocks)
@@ -304,6 +320,7 @@ static uint32_t blocking_line(const View *v, const Page *pg) {
     const ModelNow *now = v->now;
     ThreadRow t;
     if (!now->blocked || !now->loop_runs) return 0;
+    /* Another thread runs, and the loop's own one stands in a call. */
     if (pg->in_loop) return pg->current;
     if (!model_thread(v->model, now->loop_thread, &t)) return 0;
     return loc_line(t.loc);
@@ -320,11 +337,14 @@ static State thread_tint(const View *v) {
 static Page page_of(View *v, Rect r) {
     const ModelNow *now = v->now;
     Page pg = {.r = r, .state = STATE_RUNNING};
+    /* A wide panel has room for more chips before its lines. */
     pg.gutter = r.w >= 600 ? 104 : 64;
     pg.cell = pen_width(&v->pen, MONO, CODE_SIZE, STR("0"));
     pg.columns = (int)((r.w - pg.gutter - 8) / pg.cell);
     pg.threads = v->app->crowd;
     pg.in_loop = now->thread == now->loop_thread;
+    /* A plain callback that has returned: the line is no longer its own.  A
+     * step's line stays, as that is where its task stands. */
     bool left = now->ended && !now->callback.is_step;
     bool runs = (now->running && !left) || !now->loop_runs || !pg.in_loop;
     /* A run that ends in a call which never returns ends on its line. */
@@ -346,6 +366,7 @@ static Page page_of(View *v, Rect r) {
 }
 
 float view_source_needs(View *v, Rect r) {
+    /* So long a program scrolls at any scale. */
     enum { ENOUGH = 200 };
     Page pg = {.r = r, .gutter = r.w >= 600 ? 104 : 64};
     pg.cell = pen_width(&v->pen, MONO, CODE_SIZE, STR("0"));
@@ -365,9 +386,13 @@ void view_source(View *v, Rect r) {
     panel(&v->pen, r, name, says);
     pen_hot(&v->pen, r, ACT_SOURCE, 0);
     if (!v->program->source) return;
+    /* The suggestion takes its height from the code: it is drawn in the whole
+     * panel, the lines in what is left. */
     float fix = pg.current ? view_fix_height(v) : 0;
     if (fix > 0) view_fix(v, r);
     pg.r.h = r.h -= fix;
+    /* Between two callbacks no line runs: the last one that ran in the step is
+     * kept in view. */
     uint32_t want = pg.current ? pg.current : v->app->stage.changes.last_line;
     uint32_t top = top_for(v, &pg, v->app->source_free ? 0 : want);
     v->app->source_top = top;

@@ -48,11 +48,14 @@ static Sizes sizes_for(const View *v, const TreeRow *rows, size_t n,
     bool dense = n > 5;
     Sizes s = {72, dense ? 28 : 34, dense ? 6 : 8, 0};
     if (cards > 0) {
+        /* What the cards have among them: without nodes and gaps, and no gap
+         * behind the last. */
         float left = room - (float)nodes * (s.node + s.gap) -
                      (float)cards * s.gap + s.gap;
         s.card = fminf(72, floorf(left / (float)cards));
         make_tall(&s, failed_one(v, rows, n), left, cards);
     }
+    /* Not all fit then, and the list scrolls. */
     if (s.card < 50) s.card = 50;
     return s;
 }
@@ -64,6 +67,7 @@ static float height_of(const Sizes *s, const TreeRow *row) {
 
 /* ---- a card ---- */
 
+/* How and when it ended; what it returned is in its own box beside it. */
 static Str done_text(const View *v, const TaskRow *t) {
     const Pen *p = &v->pen;
     const char *at = pen_seconds(p, t->done_ns);
@@ -76,6 +80,7 @@ static Str done_text(const View *v, const TaskRow *t) {
 /* "sleep(0.3), due 1.300 s": rather a digit less of the first than one of the
  * second. */
 static Str due_text(const View *v, const char *label, uint64_t ns, float room) {
+    /* A label of fewer bytes than this names nothing any more. */
     enum { LEAST = 6 };
     const Pen *p = &v->pen;
     const char *t = pen_seconds(p, ns);
@@ -97,6 +102,8 @@ static Str due_now(const View *v, const char *label, float room) {
     return pen_word(p, S_UI_NOW_DUE);
 }
 
+/* In the order of how much is known: another task, something without an end,
+ * due now, overdue (its loop is blocked), due later. */
 static Str wait_text(const View *v, const WaitInfo *w, float room) {
     const Pen *p = &v->pen;
     const char *label = pen_clean(p, w->label, 100);
@@ -112,6 +119,7 @@ static Str wait_text(const View *v, const WaitInfo *w, float room) {
     return due_text(v, label, w->due_ns, room);
 }
 
+/* The second line of a card: what the task does or waits for, by its state. */
 static Str card_text(const View *v, const TaskRow *t, float room) {
     const Pen *p = &v->pen;
     switch (t->state) {
@@ -153,6 +161,7 @@ static void progress_bar(View *v, Rect card, float yc, float done, State st) {
     Rect bar = {card.x + card.w - 12 - 62, yc - 3, 62, 6};
     draw_rect(v->pen.draw, bar, (Paint){.fill = COLOR_HI, .radius = 3});
     if (done <= 0) return;
+    /* Never narrower than its round ends. */
     bar.w = fmaxf(6, 62 * done);
     draw_rect(v->pen.draw, bar, (Paint){.fill = color_fill(st), .radius = 3});
 }
@@ -167,6 +176,7 @@ static float result_box(View *v, Rect card, float yc, const TaskRow *t,
     Str text = t->state == TASK_DONE
                    ? pen_printf(p, "→ %s", pen_clean(p, what, 80))
                    : str_of(pen_clean(p, what, 80));
+    /* A long result leaves room for when it came. */
     float max = card.w * 0.62F, w = pen_width(p, MONO_BOLD, 15, text);
     w = fminf(w, max) + 16;
     Rect box = {card.x + card.w - 12 - w, yc - 10, w, 20};
@@ -182,6 +192,7 @@ static float result_box(View *v, Rect card, float yc, const TaskRow *t,
     return w + 8;
 }
 
+/* `hot`: the sentence is about it, or this step has changed it. */
 static void card_frame(View *v, Rect r, State st, bool hot, bool followed) {
     DrawList *d = v->pen.draw;
     draw_rect(d, r,
@@ -215,6 +226,7 @@ static void card(View *v, Rect r, uint32_t task) {
     card_frame(v, r, st, hot, task == v->app->follow);
     float x = r.x + 20, right = r.x + r.w - 12;
     bool tall = r.h >= TALL_H;
+    /* The middles of the two lines; in a low card they lie closer. */
     float ya = r.y + r.h / 2 - (r.h >= 54 ? 13 : 11.5F);
     if (tall) ya = r.y + 19;
     float yb = r.y + r.h / 2 + (r.h >= 54 ? 14 : 12.5F);
@@ -225,6 +237,7 @@ static void card(View *v, Rect r, uint32_t task) {
     float beside = right - pw - 10 - (x + bw + 9);
     text_cut(p, x + bw + 9, ya, card_name(v, &t, beside), MONO_SEMIBOLD, 15.5F,
              COLOR_INK, beside);
+    /* The traceback takes the place of the second line. */
     if (tall) {
         view_traceback(v, (Rect){x, ya + 15, right - x, r.h - 42}, &t);
         pen_hot(p, r, ACT_FOLLOW, task);
@@ -233,8 +246,11 @@ static void card(View *v, Rect r, uint32_t task) {
     float used = result_box(v, r, yb, &t, st), done = progress_of(v, &t);
     if (done >= 0) {
         progress_bar(v, r, yb, done, st);
+        /* The bar's 62 px and a gap. */
         used = 76;
     }
+    /* Ready and kept from running, or due and not woken: somebody else's call
+     * blocks the loop. */
     bool bad = view_starving_ns(v, task) > 0 ||
                (t.state == TASK_WAITING && t.waits.has_due &&
                 t.waits.due_ns < v->now->t_ns);
@@ -254,6 +270,7 @@ static void card(View *v, Rect r, uint32_t task) {
 /* One little square for each child, if they fit into the width; as many are
  * filled as the node has counted, whichever they were. */
 static void child_boxes(View *v, Rect r, float from, const ObjectRow *o) {
+    /* Squares of 12 px every 18; the + 4 takes back most of the last gap. */
     float x = r.x + r.w - 12 - 18 * (float)o->n + 4;
     if (o->n > 32 || x < from) return;
     for (uint32_t i = 0; i < o->n; i++, x += 18) {
@@ -304,6 +321,7 @@ static float x_of(Rect area, uint32_t depth) {
  * for each depth, how far down the parent's line has been drawn. */
 static void connect(View *v, Rect area, const TreeRow *row, float mid,
                     float *from) {
+    /* Deeper rows are not indented further: a line would have nowhere to go. */
     if (row->depth == 0 || row->depth > MAX_DEPTH) return;
     if (from[row->depth] < 0) return; /* the parent is scrolled away */
     Paint line = {.stroke = COLOR_LINE2, .width = 2};
@@ -332,6 +350,7 @@ static void tree_rows(View *v, Rect area, const TreeRow *rows, size_t n,
     size_t fit = rows_fitting(rows, n, s, area.h);
     if (fit < n || more) fit = rows_fitting(rows, n, s, area.h - MORE_H);
     float from[MAX_DEPTH + 2], y = area.y;
+    /* No parent has been drawn yet. */
     for (int i = 0; i < MAX_DEPTH + 2; i++)
         from[i] = -1;
     for (size_t i = 0; i < fit; i++) {
@@ -353,6 +372,7 @@ static void tree_rows(View *v, Rect area, const TreeRow *rows, size_t n,
 
 /* How many are in each state; those that are over as one if `merged`. */
 static Str states_of_tasks(const View *v, bool merged) {
+    /* What happens now comes first, what is over last. */
     static const TaskState order[] = {TASK_RUNNING,  TASK_BLOCKED, TASK_READY,
                                       TASK_WAITING,  TASK_DONE,    TASK_ERROR,
                                       TASK_CANCELLED};
@@ -360,6 +380,7 @@ static Str states_of_tasks(const View *v, bool merged) {
     uint32_t over = 0;
     for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
         uint32_t n = v->now->by_state[order[i]];
+        /* The states that are over come last in TaskState. */
         bool ended = order[i] >= TASK_DONE;
         over += ended ? n : 0;
         if (n == 0 || (merged && ended)) continue;
@@ -392,12 +413,16 @@ static Str summary(const View *v, float room) {
 
 /* The first row to show, so that the task of the sentence is visible. */
 static uint32_t first_row(const View *v, uint32_t rows, float room) {
+    /* Counted in the smallest cards and gaps, with both lines for what is out
+     * of view: rather a row too few than the task below the edge. */
     uint32_t fit = (uint32_t)((room - 2 * MORE_H) / (50 + 6)),
              top = v->app->tree_top;
     if (rows <= (uint32_t)(room / (50 + 6))) return 0;
     if (v->app->stage.tasks_free) return top + fit > rows ? rows - fit : top;
     uint32_t task = v->app->follow ? v->app->follow : v->app->narration.task;
     uint32_t want = task ? model_tree_find(v->model, task) : rows;
+    /* Moved only when it must be, so that the picture is quiet; two rows above
+     * it are seen then, mostly the parent and the node. */
     if (want < rows && (want < top || want >= top + fit))
         top = want > 2 ? want - 2 : 0;
     if (top + fit > rows) top = rows > fit ? rows - fit : 0;
@@ -406,12 +431,14 @@ static uint32_t first_row(const View *v, uint32_t rows, float room) {
 
 /* The same at every step: of all tasks that there will be. */
 float view_tasks_needs(const View *v) {
+    /* 42: the heading and the margins.  One node is taken for granted. */
     enum { LEAST_CARD = 50, GAP = 8, NODE = 28 };
     return 42 + NODE + GAP + (float)v->app->survey.tasks * (LEAST_CARD + GAP);
 }
 
 /* A coroutine object is no task yet: that is what one of them needs. */
 static Str why_no_tasks(const View *v) {
+    /* Of the newest objects; a picture shall not cost a walk over all. */
     enum { LOOK_BACK = 64 };
     const Pen *p = &v->pen;
     if (v->now->ended_run) return pen_word(p, S_UI_NO_TASK_MADE);
@@ -441,6 +468,7 @@ void view_tasks(View *v, Rect r) {
         return;
     }
     uint32_t top = first_row(v, all, area.h);
+    /* Kept: the next picture begins from here, and the wheel too. */
     v->app->tree_top = top;
     TreeRow rows[MAX_ROWS];
     size_t n = model_tree(v->model, top, rows, MAX_ROWS);

@@ -32,6 +32,8 @@ typedef struct Scene {
 
 /* ---- who is there ---- */
 
+/* Workers are in their pool's box, other processes are not in this picture; a
+ * loop in the main thread stays with the callers. */
 static void add_thread(Scene *s, uint32_t thread) {
     ThreadRow t;
     if (!model_thread(s->v->model, thread, &t)) return;
@@ -77,7 +79,10 @@ static void find_pools(Scene *s, float room) {
         for (uint32_t i = 0; i < all; i++) {
             ExecutorRow e;
             if (!model_executor(m, i, &e)) continue;
+            /* A single one is shown before its first job, too. */
             if (!is_used(&e) && all > 1) continue;
+            /* Counted once, in the first pass: those that are busy are taken in
+             * it, the idle ones in the second. */
             used += pass == 0;
             if ((e.queued || e.running) != (pass == 0)) continue;
             if (s->pool_n < fit) s->pools[s->pool_n++] = e;
@@ -96,6 +101,8 @@ static uint32_t loops_in_threads(const Model *m) {
     return loops;
 }
 
+/* Whether this step has handed something over in that way; NO_THREAD stands for
+ * any. */
 static bool hand(const Scene *s, HandOverKind kind, uint32_t from,
                  uint32_t to) {
     for (size_t i = 0; i < s->hand_n; i++) {
@@ -110,6 +117,10 @@ static bool hand(const Scene *s, HandOverKind kind, uint32_t from,
 
 /* ---- columns ---- */
 
+/* Widths from left to right: callers, queue, workers, loop.  The weights are
+ * about px in a window of 1280, where 720 are to be shared out; a column that
+ * is never needed has none, and which these are does not change from step to
+ * step. */
 static void columns(Scene *s) {
     ThreadRow main;
     bool rich = model_thread(s->v->model, 0, &main) && main.runs_loop;
@@ -164,6 +175,7 @@ static void worker_arrows(const Scene *s, const ThreadGrid *g,
     bool each = rows <= 5 && g->grid.columns == 1;
     for (size_t i = 0; i < (each ? rows : rows ? 1 : 0); i++) {
         Rect cell = grid_cell(&g->grid, g->area, i);
+        /* In a high card at the height of its second line, the job. */
         float y = each ? cell.y + fminf(46, cell.h / 2) : box.y + box.h / 2;
         uint32_t who = each ? workers[i] : NO_THREAD;
         between(s, queue->x + queue->w, box.x, y,
@@ -183,6 +195,7 @@ static void way_back(const Scene *s, Rect box, Rect to, float bottom, bool hot,
     size_t from = s->v->pen.draw->cmds.len;
     Paint line = {.stroke = hot ? COLOR_INK : COLOR_LINE2,
                   .width = hot ? 3 : 2};
+    /* At three quarters of the card that it comes to: beside its middle. */
     float x0 = box.x + box.w / 2, x1 = to.x + to.w * 0.75F;
     DrawList *d = s->v->pen.draw;
     draw_line(d, (Point){x0, box.y + box.h + 2}, (Point){x0, bottom}, line);
@@ -208,6 +221,9 @@ static bool submitted(const Scene *s, uint32_t executor, bool by_loop) {
 
 static void pools(Scene *s) {
     View *v = s->v;
+    /* Pools share the height evenly, 8 px apart; a queue stands beside its own
+     * workers.  The box is a little larger than its column: its dashes lie in
+     * the gap. */
     float n = (float)s->pool_n, h = (s->pool_h - 8 * (n - 1)) / n;
     uint32_t *workers = arena_array(v->pen.frame, uint32_t, POOL_WORKERS);
     for (size_t i = 0; i < s->pool_n; i++) {
@@ -219,6 +235,8 @@ static void pools(Scene *s) {
                    submitted(s, e->executor, false) ||
                        submitted(s, e->executor, true));
         ThreadGrid g = pool_workers(v, box, e, workers);
+        /* Where only the loop's thread submits, its arrow is the way back
+         * below. */
         if (s->from_home || !s->from_loop)
             between(s, s->home.x + s->home.w, queue.x, y + fminf(74, h / 2),
                     submitted(s, e->executor, false), HAND_SUBMIT);
@@ -267,6 +285,7 @@ static void loops(Scene *s) {
         empty_row(&v->pen, s->loop, pen_word(&v->pen, S_UI_NO_LOOP_THREAD));
         return;
     }
+    /* 90 px: a card with its queues begins to be of use. */
     size_t fit = (size_t)fmaxf(1, s->loop.h / 90);
     size_t n = s->loop_n < fit ? s->loop_n : fit;
     if (n < s->loop_n) {
@@ -289,6 +308,8 @@ static void home_to_loop(Scene *s) {
             HAND_THREADSAFE);
 }
 
+/* Without a loop in a thread of its own, results return to the callers; with
+ * one they reach it from the left, and its jobs go back to the queues. */
 static void ways_back(const Scene *s, float bottom) {
     bool hot = false;
     if (!s->has_loop) {
@@ -303,6 +324,7 @@ static void ways_back(const Scene *s, float bottom) {
 
 /* ---- the panel ---- */
 
+/* How many threads share the memory of this process, so far. */
 static Str remark(const View *v) {
     const Pen *p = &v->pen;
     uint32_t n = 0, all = model_threads(v->model);
@@ -359,6 +381,7 @@ void view_threads(View *v, Rect r, float taken) {
     find_threads(&s);
     if (s.has_pool) find_pools(&s, s.inner.h - 18);
     s.hand_n = model_hand_overs(v->model, v->before, s.hands, MAX_HANDS);
+    /* The line of the way back needs 18 px below the columns. */
     bool back = s.has_pool && s.pool_n > 0 && (!s.has_loop || s.from_loop);
     float bottom = s.inner.y + s.inner.h + 2;
     if (back) s.inner.h -= 18;
