@@ -85,8 +85,7 @@ static void block_begin(RunFacts *f, const TraceEvent *ev, uint64_t pos) {
                   .label = ev->b,
                   .task = ev->a,
                   .thread = ev->thread,
-                  /* A negative duration: nobody knows beforehand, as with a
-                   * lock. */
+                  /* Until -1: nobody knows beforehand, as with a lock. */
                   .timed = trace_i64(ev->c, ev->d) >= 0};
     vec_push(&f->blocks, w);
     *open_block(f, ev->thread) = (uint32_t)f->blocks.len;

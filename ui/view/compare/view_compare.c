@@ -4,6 +4,7 @@
 #include "view/compare/compare_board.h"
 #include "view/timeline/ticks.h"
 
+/* Logical px; PICK_LEAST is the least height of the list of programs. */
 enum { RULER_H = 30, ROW_GAP = 8, PICK_LEAST = 190 };
 
 /* What a run's end, its cap and a word behind it need. */
@@ -20,6 +21,8 @@ float board_place(const Board *b, size_t k, uint64_t pos) {
     return (float)(b->axis->origin + compare_axis_place(b->axis, m, k, pos));
 }
 
+/* On the seconds axis all rows have one cursor.  On the events axis a moment
+ * has a width, and a run may be at its beginning, within it or through. */
 float board_cursor(const Board *b, size_t k) {
     const Comparison *c = &b->v->app->compare;
     const Model *m = c->models[k];
@@ -32,6 +35,8 @@ float board_cursor(const Board *b, size_t k) {
     return (float)(b->axis->origin + compare_axis_start(b->axis, c->at.t_ns));
 }
 
+/* So that what draws one program can draw a compared one: it looks at the
+ * View's model and program only. */
 View compare_view_of(const View *v, size_t k) {
     const Compared *r = &v->app->compare.runs[k];
     View own = *v;
@@ -55,6 +60,8 @@ bool compare_both_ended(const App *a, size_t k) {
     return compare_ended(a, 0) && compare_ended(a, k);
 }
 
+/* Compared once and kept: an output may be megabytes, a picture is drawn
+ * often. */
 const OutputDiff *compare_output(App *a, size_t k) {
     Compared *r = &a->compare.runs[k];
     const Compared *base = &a->compare.runs[0];
@@ -67,6 +74,8 @@ const OutputDiff *compare_output(App *a, size_t k) {
 
 /* ---- the board ---- */
 
+/* All rows are equally high, however few lanes a program has: so they are
+ * compared at one glance. */
 static float row_height(const Board *b, size_t n) {
     return (b->rows.h - ROW_GAP * (float)(n - 1)) / (float)n;
 }
@@ -88,23 +97,30 @@ static double cursor_at(const App *a, const CompareAxis *x) {
     return compare_axis_place(x, m, c->at.model, c->at.pos);
 }
 
+/* The axis, scrolled so that the cursor is seen if it shall be. */
 static void set_scale(Board *b) {
     Comparison *c = &b->v->app->compare;
     CompareAxis *axis = &c->axis;
     compare_axis_make(axis, b->v, b->plot, (double)(b->plot.w - tail - 8));
+    /* 8 px before the start, so that a lane's first block is not cut off. */
     double length = axis->length + (double)tail + 8;
     double most = fmax(0, length - (double)b->plot.w);
+    /* The cursor keeps 15 % of the width before it at both sides: one sees
+     * where it goes. */
     double edge = (double)b->plot.w * 0.15, x = cursor_at(b->v->app, axis);
     if (c->reveal && x < c->scroll + edge) c->scroll = x - edge;
     if (c->reveal && x > c->scroll + (double)b->plot.w - edge)
         c->scroll = x - (double)b->plot.w + edge;
     c->scroll = fmax(0, fmin(c->scroll, most));
+    /* Once only, or the user could never scroll the cursor away. */
     c->reveal = false;
     axis->origin = (double)b->plot.x + 8 - c->scroll;
     b->axis = axis;
     b->cursor = axis->cursor = (float)(axis->origin + x);
 }
 
+/* As wide as the longest name of any row, since all lanes begin at the same x;
+ * in px, with a bound so that lanes keep the most of the width. */
 static float label_width(const Board *b, size_t n) {
     float need = 76, most = b->v->layout.compact ? 128 : 190;
     size_t lanes = compare_lanes_in(row_height(b, n));
@@ -113,6 +129,7 @@ static float label_width(const Board *b, size_t n) {
     return fminf(need, most);
 }
 
+/* Widths in px: of compact windows, of those below 1500, and of larger ones. */
 static Board board_of(View *v, Rect area) {
     const Comparison *c = &v->app->compare;
     Board b = {.v = v, .rows = area};
@@ -121,6 +138,8 @@ static Board board_of(View *v, Rect area) {
     b.ruler = b.rows.y - 2;
     b.left = v->layout.compact ? 252 : v->layout.w < 1500 ? 316 : 400;
     b.right = v->layout.compact ? 140 : 158;
+    /* Before the plot, whose left edge depends on it, and behind the rows'
+     * height. */
     b.label = label_width(&b, c->n);
     float x = area.x + b.left + 12 + b.label;
     b.plot = (Rect){x, area.y, area.x + area.w - b.right - x, area.h};
@@ -130,6 +149,7 @@ static Board board_of(View *v, Rect area) {
 
 /* ---- the ruler ---- */
 
+/* *free is the x from which the next name may begin: names never touch. */
 static void tick(const Board *b, uint64_t t, uint64_t step, float *free) {
     Pen *p = &b->v->pen;
     float x = board_x(b, t);
@@ -147,6 +167,8 @@ static void tick(const Board *b, uint64_t t, uint64_t step, float *free) {
     *free = x + w / 2 + 10;
 }
 
+/* Times in ns, only those on the screen: zoomed in far, a run has millions of
+ * ticks. */
 static uint64_t first_visible(const Board *b, uint64_t minor) {
     double t = ((double)b->plot.x - b->axis->origin) / b->axis->per_ns;
     return t <= 0 ? 0 : (uint64_t)t / minor * minor;
@@ -166,12 +188,14 @@ static void seconds_ruler(const Board *b) {
         tick(b, 0, 1, &free);
         return;
     }
+    /* A small tick between two large ones, if there is a whole ns for it. */
     uint64_t minor = step % 2 == 0 && step > 1 ? step / 2 : step;
     uint64_t last = last_visible(b, end);
     for (uint64_t t = first_visible(b, minor); t <= last; t += minor)
         tick(b, t, step, &free);
 }
 
+/* Behind the lanes of one row, at the times that the ruler names. */
 static void seconds_grid(const Board *b, Rect r) {
     uint64_t step = tick_step(b->axis->per_ns, tick_least);
     if (step == 0) return;
@@ -194,6 +218,7 @@ static bool lens_of(const Board *b, const AxisMoment *m, float *x0, float *x1) {
     return *x1 - *x0 > 1;
 }
 
+/* A shade for each moment: what stands within it happens at one time. */
 static void lens_grid(const Board *b, Rect r) {
     for (size_t i = 0; i < b->axis->n; i++) {
         float x0, x1;
@@ -203,6 +228,8 @@ static void lens_grid(const Board *b, Rect r) {
     }
 }
 
+/* Names of the moments; thick where a moment has its width and time stands
+ * still, thin between them. */
 static void lens_ruler(const Board *b) {
     Pen *p = &b->v->pen;
     float free = b->plot.x - 20, end = b->plot.x;
@@ -227,6 +254,7 @@ static void lens_ruler(const Board *b) {
     }
 }
 
+/* Left of the plot, beside the word for what the axis is. */
 static void choice_of_axis(const Board *b) {
     Pen *p = &b->v->pen;
     const Str axes[2] = {pen_word(p, S_UI_AXIS_EVENTS),
@@ -256,6 +284,7 @@ static void grid(const Board *b, Rect r) {
         seconds_grid(b, r);
 }
 
+/* Nothing where the cursor is scrolled out of the plot. */
 static void cursor_line(const Board *b, float x, float y0, float y1) {
     if (x < b->plot.x - 1 || x > b->plot.x + b->plot.w) return;
     draw_line(b->v->pen.draw, (Point){x, y0}, (Point){x, y1},
@@ -272,6 +301,8 @@ static void row_cursors(const Board *b) {
     }
 }
 
+/* The head is at the shared clock's place; below it one line, or one in each
+ * row. */
 static void cursor(const Board *b) {
     float x = b->cursor, y = b->ruler - 11;
     if (b->axis->events)
@@ -298,6 +329,8 @@ static void difference_mark(const Board *b) {
 
 /* ---- rows ---- */
 
+/* A program that does not run has no lanes: in their place its first error and
+ * the line where it is. */
 static void error_row(const Board *b, Rect r, size_t k) {
     const Program *g = b->v->app->compare.runs[k].program;
     Pen *p = &b->v->pen;
@@ -314,6 +347,7 @@ static void error_row(const Board *b, Rect r, size_t k) {
     if (!d || !g->source) return;
     uint32_t line = source_line_of(g->source, d->span.start);
     Str code = source_line(g->source, line);
+    /* Indentation says nothing about a line that stands alone. */
     while (code.len && *code.ptr == ' ')
         code.ptr++, code.len--;
     Str at = pen_fill(p, S_UI_LINE_CODE, "n", pen_number(p, line), "v",
@@ -331,6 +365,8 @@ static void row(const Board *b, Rect r, size_t k) {
               (Paint){.stroke = COLOR_LINE});
     draw_line(d, (Point){end, r.y + 10}, (Point){end, r.y + r.h - 10},
               (Paint){.stroke = COLOR_LINE});
+    /* A bar at the row's left edge: this is the run that the sentence is
+     * about. */
     if (b->v->app->compare.told == k + 1)
         draw_rect(d, (Rect){r.x + 4, r.y + 10, 4, r.h - 20},
                   (Paint){.fill = COLOR_INK2, .radius = 2});
@@ -346,6 +382,7 @@ static void row(const Board *b, Rect r, size_t k) {
 
 /* ---- the bar below ---- */
 
+/* Of the steps, not of the time: the bar moves evenly with the arrow key. */
 static float fraction(const App *a) {
     SharedClock clock = compare_clock(a);
     uint64_t last = shared_ranks(&clock, a->unit);
@@ -379,6 +416,7 @@ static void hints(View *v, float from, float right, float yc) {
     }
 }
 
+/* The same controls as for one program, so that hands find them. */
 static void transport(View *v) {
     Rect r = v->layout.transport;
     float x = view_controls(v, r, fraction(v->app));
@@ -403,17 +441,22 @@ static Rect without_pick(View *v, Rect *pick) {
 void view_compare(View *v) {
     App *a = v->app;
     size_t n = a->compare.n;
+    /* Until it is drawn below, clicks must not go by the old one. */
     a->compare.axis.valid = false;
+    /* Nobody is followed among several programs. */
     v->pen.follow[0] = 0;
     view_title(v, v->layout.title);
     compare_story(v, v->layout.story);
     Rect pick;
     Rect area = without_pick(v, &pick);
+    /* From here on everything has its place, and the axis its scale. */
     Board b = board_of(v, area);
+    /* Before the rows, whose own buttons lie over it. */
     pen_hot(&v->pen, b.plot, ACT_TIMELINE, 0);
     ruler(&b);
     for (size_t k = 0; k < n; k++)
         row(&b, row_rect(&b, n, k), k);
+    /* Over the rows: frames and the cursor must not be hidden by lanes. */
     difference_mark(&b);
     cursor(&b);
     if (a->compare.pick.open) compare_pick(v, pick);

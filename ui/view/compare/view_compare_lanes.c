@@ -5,12 +5,16 @@
 #include "view/compare/compare_lanes.h"
 #include "view/timeline/lane_shape.h"
 
+/* Of a lane in a picture; above MANY_SPANS blocks get narrower; LANE_MOST is
+ * the greatest height of a lane in px. */
 enum { MAX_SPANS = 1024, MANY_SPANS = 64, LANE_MOST = 46 };
 
+/* Opacity of what has not happened yet. */
 static const float ghost = 0.34F;
 
 /* ---- spans ---- */
 
+/* Between these two everything is drawn faint. */
 static void begin_future(const Lanes *l) {
     l->b->v->pen.draw->alpha = ghost;
     l->b->v->pen.draw->flags = DRAW_GHOST;
@@ -43,10 +47,12 @@ static void piece(const Lanes *l, State st, uint64_t ev0, uint64_t ev1,
         x0 += 1;
         x1 -= 1;
     }
+    /* A little into the margin: a block at time 0 is centred on the edge. */
     x0 = fmaxf(x0, b->plot.x - 4);
     x1 = fminf(x1, b->plot.x + b->plot.w);
     bool past = ev1 <= l->pos, future = ev0 >= l->pos;
     float cut = past ? x1 : future ? x0 : fminf(fmaxf(l->cut, x0), x1);
+    /* A block is never cut in two: it is running or it is not. */
     if (!future && st == STATE_RUNNING) cut = x1;
     shape(l, st, x0, cut, yc);
     if (cut >= x1 || b->v->app->hide_future) return;
@@ -61,9 +67,12 @@ static Str wait_label(const Lanes *l, uint32_t task, uint64_t pos) {
     const Pen *p = &l->v.pen;
     const Trace *t = l->run->program->trace;
     const RunFacts *f = &l->run->facts;
+    /* The wait begins behind the event that ended the task's step, which knows
+     * what for. */
     const TraceEvent *ev = pos ? trace_cursor_at(f->cursor, pos - 1) : NULL;
     if (!ev || ev->kind != EV_STEP_END || ev->flags != OUT_WAITS || !ev->b)
         return STR("");
+    /* It waits for another task: by its badge, as that has a lane. */
     if (ref_is_task(ev->b)) return pen_printf(p, "T%u", ref_id(ev->b));
     if (ref_id(ev->b) >= f->objects.len || task > f->tasks.len) return STR("");
     Str label = trace_string(t, f->objects.data[ref_id(ev->b)].label);
@@ -76,6 +85,8 @@ static Str wait_label(const Lanes *l, uint32_t task, uint64_t pos) {
     return pen_printf(p, "%s: %s", where, what);
 }
 
+/* A text over a piece, on a plate of the panel's colour, if there is room for
+ * all of it. */
 static void caption(const Lanes *l, float x0, float x1, float yc, Str text,
                     bool future) {
     const Board *b = l->b;
@@ -106,6 +117,8 @@ static void caption(const Lanes *l, float x0, float x1, float yc, Str text,
 /* Where a span lies on the screen. */
 static void extent(const Lanes *l, const LaneSpan *s, float *x0, float *x1) {
     const Board *b = l->b;
+    /* A span's x is that of the model's scale, which on the seconds axis is
+     * ours; on the events axis the shared lenses decide. */
     *x0 = (float)(b->axis->origin + s->x0);
     *x1 = (float)(b->axis->origin + s->x1);
     if (!b->axis->events) return;
@@ -113,6 +126,7 @@ static void extent(const Lanes *l, const LaneSpan *s, float *x0, float *x1) {
     *x1 = board_place(b, l->k, s->ev1);
 }
 
+/* The mark at a lane's end has no length. */
 static bool is_cap(const LaneSpan *s, State st) {
     return s->x1 <= s->x0 &&
            (st == STATE_DONE || st == STATE_ERROR || st == STATE_CANCELLED);
@@ -146,6 +160,7 @@ static void span(const Lanes *l, const LaneSpan *s, float yc) {
     if (is_cap(s, st)) {
         bool future = s->ev0 > l->pos;
         if (future && b->v->app->hide_future) return;
+        /* 26 px: a cap is drawn whole or not at all. */
         if (x0 < b->plot.x - 4 || x0 > b->plot.x + b->plot.w - 26) return;
         if (future) begin_future(l);
         cap(l, st, x0 + (b->axis->events ? 12 : 17), yc);
@@ -153,6 +168,7 @@ static void span(const Lanes *l, const LaneSpan *s, float yc) {
         return;
     }
     bool often = s->merged && st == STATE_WAITING && x1 - x0 >= 1;
+    /* Too narrow to show what it is made of: a mark that something was done. */
     if (s->merged && x1 - x0 < 7 && !often) st = STATE_RUNNING;
     piece(l, st, s->ev0, s->ev1, x0, x1, yc);
     if (often && s->ev1 <= l->pos)
@@ -162,6 +178,7 @@ static void span(const Lanes *l, const LaneSpan *s, float yc) {
             (Paint){.fill = color_fill(STATE_RUNNING), .fill_alpha = 0.3F});
 }
 
+/* The captions, behind all shapes so that none is painted over. */
 static void words(const Lanes *l, const LaneRow *row, const LaneSpan *s,
                   float yc) {
     float x0, x1;
@@ -182,6 +199,7 @@ static void plain_lane(const Lanes *l, float yc) {
     uint64_t end = model_end(l->v.model);
     const Board *b = l->b;
     float x0 = board_place(b, l->k, 0), x1 = board_place(b, l->k, end);
+    /* Its start, as everything between the calls takes no time. */
     piece(l, STATE_RUNNING, 0, 1, x0 - 4, x0 + 4, yc);
     for (size_t i = 0; i < w->len; i++) {
         const FactWait *x = &w->data[i];
@@ -285,6 +303,8 @@ static void dimension(const Board *b, float x0, float x1, float yc, Str text) {
     text_middle(p, mid, yc, text, SANS_BOLD, 14, color);
 }
 
+/* How much sooner than the first program: from the end of this one to the end
+ * of that, in the lane that ends last. */
 static void call_out(const Lanes *l, size_t k, float yc) {
     const Board *b = l->b;
     SharedClock clock = compare_clock(b->v->app);
@@ -295,6 +315,7 @@ static void call_out(const Lanes *l, size_t k, float yc) {
     uint32_t task;
     bool all_done = run_unfinished(&l->run->facts, &task) == 0 &&
                     l->run->facts.reason == END_OK;
+    /* Right of the cap, and not under the other end's line. */
     float x0 = fmaxf(board_x(b, own) + 34, b->plot.x + 4);
     float x1 = fminf(board_x(b, base) - 3, b->plot.x + b->plot.w - 4);
     dimension(b, x0, x1, yc,
@@ -304,12 +325,14 @@ static void call_out(const Lanes *l, size_t k, float yc) {
 
 /* ---- all lanes ---- */
 
+/* The lanes together stand in the middle of the row. */
 static float lane_y(const Lanes *l, size_t i) {
     size_t all = l->n + (l->hidden > 0);
     float top = l->r.y + (l->r.h - l->lane_h * (float)all) / 2;
     return top + l->lane_h * ((float)i + 0.5F);
 }
 
+/* `room` is how many lanes fit; few lanes get higher, up to LANE_MOST. */
 static void lay_out(Lanes *l, size_t room) {
     lanes_choose(l, room);
     if (l->hidden && room > 1)
@@ -326,10 +349,13 @@ void compare_lanes(const Board *b, Rect r, size_t k) {
     l.k = k;
     l.cut = board_cursor(b, k);
     lay_out(&l, compare_lanes_in(r.h));
+    /* Which lane ends last, and where: that is the run's end on the screen. */
     float last = -1e6F, last_y = 0;
     for (size_t i = 0; i < l.n; i++) {
         LaneRow row = timeline_row(l.v.model, l.rows[i]);
         float yc = lane_y(&l, i);
+        /* 6 px more at the left for a block at time 0; names lie outside, so
+         * the clip ends before them. */
         draw_clip(b->v->pen.draw,
                   (Rect){b->plot.x - 6, r.y, b->plot.w + 6, r.h});
         float end = lane(&l, &row, yc);
@@ -339,6 +365,7 @@ void compare_lanes(const Board *b, Rect r, size_t k) {
         last = end;
         last_y = yc;
     }
+    /* The first program is not compared with itself. */
     if (k > 0 && last > -1e6F) call_out(&l, k, last_y);
     if (l.hidden)
         text_at(&b->v->pen, b->plot.x - b->label, lane_y(&l, l.n),

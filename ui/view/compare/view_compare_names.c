@@ -5,8 +5,10 @@
 #include "view/compare/compare_lanes.h"
 #include "view/panel/thread_card.h"
 
+/* px: less than that, and a lane's name cannot be read. */
 enum { LANE_LEAST = 22 };
 
+/* 5 px above and below the lanes stay free. */
 size_t compare_lanes_in(float height) {
     float n = floorf((height - 10) / LANE_LEAST);
     return n < 1 ? 1 : n > LANES_SHOWN ? LANES_SHOWN : (size_t)n;
@@ -14,6 +16,7 @@ size_t compare_lanes_in(float height) {
 
 /* ---- which ones ---- */
 
+/* Share of the whole run, 0 to 1, during which the task existed. */
 static double lifetime(const FactTask *t, uint64_t total) {
     uint64_t end = t->over ? t->over_ns : total;
     return total ? (double)(end - t->born_ns) / (double)total : 0;
@@ -24,6 +27,8 @@ static double score_of(const Compared *run, const LaneRow *row,
                        uint64_t total) {
     const RunFacts *f = &run->facts;
     if (row->kind != LANE_TASK)
+        /* The main thread nearly always; other threads and processes before
+         * tasks that are over soon. */
         return row->kind == LANE_THREAD && row->id == 0 ? 900 : 150;
     if (row->id == 0 || row->id > f->tasks.len) return 0;
     if (row->id == 1) return 1000;
@@ -31,6 +36,7 @@ static double score_of(const Compared *run, const LaneRow *row,
     double score = 100 * lifetime(t, total);
     if (t->over && t->outcome == OUT_RAISED) score += 300;
     if (!t->over || t->outcome == OUT_CANCELLED) score += 200;
+    /* What is done last decides how long the program takes. */
     if (t->over && t->over_ns == total) score += 50;
     return score;
 }
@@ -59,6 +65,8 @@ void lanes_choose(Lanes *l, size_t max) {
         if (!is_shown(l->run, &row)) continue;
         kept++;
         double score = score_of(l->run, &row, total);
+        /* When there is no room: the worst one goes, of equals the last, and
+         * those behind it move up. */
         size_t out = l->n;
         if (l->n == max) {
             out = 0;
@@ -75,6 +83,7 @@ void lanes_choose(Lanes *l, size_t max) {
         l->rows[out] = i;
         scores[out] = score;
     }
+    /* For the line "+ n more". */
     l->hidden = kept - l->n;
 }
 
@@ -98,6 +107,8 @@ static Str task_name(const Lanes *l, uint32_t task) {
     return t->name == t->function ? lanes_last_name(name) : name;
 }
 
+/* The model knows threads that exist at this place; of later ones only the
+ * trace knows the name. */
 static Str thread_name(const Lanes *l, uint32_t thread) {
     const RunFacts *f = &l->run->facts;
     ThreadRow t;
@@ -120,6 +131,7 @@ static Str name_of(const Lanes *l, const LaneRow *row) {
     return trace_string(l->run->program->trace, f->processes.data[row->id]);
 }
 
+/* The same badges as in the window of one program: T1, M, P2. */
 static Str badge_of(const Lanes *l, const LaneRow *row) {
     switch (row->kind) {
     case LANE_TASK: return view_badge_of(&l->v, row->id);
@@ -135,6 +147,7 @@ static bool state_of(const Lanes *l, const LaneRow *row, State *st) {
     const Model *m = l->v.model;
     ThreadRow t;
     ProcessRow p;
+    /* Grey, for what does not exist yet. */
     *st = STATE_CANCELLED;
     switch (row->kind) {
     case LANE_TASK:
@@ -157,11 +170,14 @@ static bool state_of(const Lanes *l, const LaneRow *row, State *st) {
     return true;
 }
 
+/* What comes from the program is in the font of code, our words are not. */
 static Font name_font(const LaneRow *row) {
     return row->kind == LANE_TASK || row->kind == LANE_PROCESS ? MONO_MEDIUM
                                                                : SANS_MEDIUM;
 }
 
+/* Chooses lanes as they will be chosen to be drawn, so it is asked with the
+ * same number of rows. */
 float compare_label_width(const View *v, size_t k, size_t rows) {
     Lanes l = {.run = &v->app->compare.runs[k]};
     float most = 0;
@@ -171,6 +187,7 @@ float compare_label_width(const View *v, size_t k, size_t rows) {
     for (size_t i = 0; i < l.n; i++) {
         LaneRow row = timeline_row(l.v.model, l.rows[i]);
         Str name = str_of(pen_clean(&v->pen, name_of(&l, &row), 60));
+        /* Gaps as in lanes_label, 12 px for each level of depth. */
         float w = badge_width(&v->pen, badge_of(&l, &row), 13) + 8 +
                   pen_width(&v->pen, name_font(&row), 13.5F, name) + 12;
         most = fmaxf(most, w + 12 * (float)row.depth);
@@ -182,9 +199,11 @@ void lanes_label(const Lanes *l, const LaneRow *row, float yc) {
     Pen *p = &l->b->v->pen;
     State st;
     bool made = state_of(l, row, &st);
+    /* A name would give away that the task is going to exist. */
     if (!made && l->v.app->hide_future) return;
     float end = l->b->plot.x - 6;
     float x = l->b->plot.x - l->b->label + 12 * (float)row->depth;
+    /* Faint, but still readable: names are looked for. */
     p->draw->alpha = made ? 1 : 0.5F;
     p->draw->flags = made ? 0 : DRAW_GHOST;
     x += badge(p, (Point){x, yc}, badge_of(l, row), st, 13,

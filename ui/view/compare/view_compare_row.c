@@ -7,10 +7,13 @@
 #include "view/code.h"
 #include "view/compare/compare_board.h"
 
+/* px from one line to the next. */
 enum { CODE_LINE = 20, OUTPUT_LINE = 20 };
 
 /* ---- code ---- */
 
+/* In characters; a tab counts as one, since only sums of the same lines are
+ * compared. */
 static size_t indent_of(Str line) {
     size_t n = 0;
     while (n < line.len && (line.ptr[n] == ' ' || line.ptr[n] == '\t'))
@@ -38,8 +41,10 @@ static int code_line(const Board *b, const Program *g, uint32_t line,
     Pen *p = &b->v->pen;
     Str text = source_line(g->source, line);
     if (skip >= text.len) return 0;
+    /* Code stands on a grid, so that a line breaks after so many columns. */
     float cell = pen_width(p, MONO, 14, STR("0"));
     int columns = (int)(room / cell), used = 0;
+    /* Continued rows hang two columns to the right of where the code begins. */
     size_t hang = indent_of(text) - skip + 2;
     for (size_t from = skip; from < text.len && used < rows; used++) {
         float x = at.x + (used ? cell * (float)hang : 0);
@@ -49,6 +54,7 @@ static int code_line(const Board *b, const Program *g, uint32_t line,
         Span part = {start + (uint32_t)from, start + (uint32_t)to};
         x = code_draw(p, (Point){x, at.y + CODE_LINE * (float)used}, g->source,
                       &g->colors, part, 14, false);
+        /* There is more of the line than there are rows left. */
         if (to < text.len && used + 1 == rows)
             text_at(p, x, at.y + CODE_LINE * (float)used, STR("…"), MONO, 14,
                     COLOR_INK2);
@@ -90,6 +96,7 @@ static bool last_line(const Compared *run, ConsoleLine *line) {
     return false;
 }
 
+/* What the program shows at this place, as its console's last line. */
 static void last_print(const Board *b, const Compared *run, float x, float yc,
                        float room) {
     Pen *p = &b->v->pen;
@@ -101,6 +108,7 @@ static void last_print(const Board *b, const Compared *run, float x, float yc,
              13, error ? color_line(STATE_ERROR) : COLOR_INK2, room - 14);
 }
 
+/* An empty line, or none any more: the other program prints something here. */
 static Str printed(const Pen *p, Str text) {
     return text.len ? str_of(pen_clean(p, text, 200))
                     : pen_word(p, S_CMP_NO_OUTPUT);
@@ -115,6 +123,8 @@ static int output_lines(const Board *b, size_t k) {
     return compare_output(a, k)->kind == OUTPUT_OTHER ? 2 : 1;
 }
 
+/* Until both have ended it is only what was printed last: comparing half an
+ * output would find differences that are none. */
 static void output(const Board *b, size_t k, float x, float yc, float room,
                    int lines) {
     App *a = b->v->app;
@@ -163,6 +173,7 @@ void compare_row_left(const Board *b, Rect r, size_t k) {
     Pen *p = &b->v->pen;
     const Compared *run = &b->v->app->compare.runs[k];
     float x = r.x + 14, room = b->left - 26, bottom = r.y + r.h - 8;
+    /* The whole left part opens the program alone, not only its name. */
     pen_hot(p, (Rect){r.x, r.y, b->left, r.h}, ACT_COMPARE, (int64_t)k + 1);
     text_at(p, x, r.y + 20, pen_printf(p, "%zu", k + 1), MONO_BOLD, 15,
             COLOR_INK3);
@@ -170,17 +181,20 @@ void compare_row_left(const Board *b, Rect r, size_t k) {
              SANS_BOLD, 17, COLOR_INK, room - 20);
     Str says = remark(b->v, run);
     int lines = output_lines(b, k);
+    /* Four rows in a small window: the output is worth more than the remark. */
     bool low = r.h < 130;
     if (says.len && !(low && lines)) {
         text_cut(p, x, bottom - 10, says, SANS_MEDIUM, 14, COLOR_INK2, room);
         bottom -= 22;
     }
+    /* Three lines of code go before a second line of output. */
     if (bottom - r.y < 36 + 3 * CODE_LINE + 2 * OUTPUT_LINE && lines == 2)
         lines = 1;
     if (lines) {
         bottom -= (float)lines * OUTPUT_LINE;
         output(b, k, x, bottom + OUTPUT_LINE / 2.0F, room, lines);
     }
+    /* Last, as it takes what is left. */
     code(b, run, x, r.y + 36, bottom, room);
 }
 
@@ -202,6 +216,7 @@ static bool remarkable(const Compared *run, StringKey *why) {
     return false;
 }
 
+/* Two lines grow upwards, so that the last one stays at the row's bottom. */
 static void wrapped(Pen *p, float x, float yc, Str text, float room, int lines,
                     Color color) {
     RichRun run = {.kind = RICH_TEXT, .text = text};
@@ -214,6 +229,8 @@ static void wrapped(Pen *p, float x, float yc, Str text, float room, int lines,
     rich_draw(p, (Point){x, yc - (n > 1 ? 17 : 0)}, &run, 1, style);
 }
 
+/* Faster or slower than the first program, as "−2 s vs serial", on one line if
+ * it fits, else on two, else without the name. */
 static void difference(const Board *b, Rect r, size_t k, float x, float room) {
     App *a = b->v->app;
     Pen *p = &b->v->pen;
@@ -243,6 +260,8 @@ static void difference(const Board *b, Rect r, size_t k, float x, float room) {
     text_cut(p, x, two ? y - 20 : y, by, SANS_BOLD, 14.5F, color, room);
 }
 
+/* The large number, smaller until it fits (not below 15 px): it is what is
+ * compared. */
 static void total(const Board *b, float x, float yc, uint64_t t, float room) {
     Pen *p = &b->v->pen;
     StrBuf digits = {0};
@@ -251,6 +270,7 @@ static void total(const Board *b, float x, float yc, uint64_t t, float room) {
     if (w > room - 22) size = fmaxf(15, floorf(size * (room - 22) / w));
     w = text_cut(p, x, yc, sb_str(&digits), MONO_BOLD, size, COLOR_INK,
                  room - 16);
+    /* Its "s" is smaller and stands on the same line as the digits. */
     float unit = fminf(20, size);
     text_at(p, x + w + 6, yc + (size - unit) * 0.33F, STR("s"), MONO_SEMIBOLD,
             unit, COLOR_INK2);
@@ -262,6 +282,7 @@ void compare_row_right(const Board *b, Rect r, size_t k) {
     const Compared *run = &b->v->app->compare.runs[k];
     SharedClock clock = compare_clock(b->v->app);
     float x = r.x + r.w - b->right + 16, room = b->right - 28;
+    /* Whoever hides the future must not see the total before the end. */
     bool hidden = b->v->app->hide_future && !compare_ended(b->v->app, k);
     StringKey why = S_CMP_NOT_RUN;
     bool special = remarkable(run, &why);

@@ -6,11 +6,15 @@
 #include "view/compare/compare_board.h"
 #include "view/panel/story_bar.h"
 
+/* Pieces of text: four programs with a step's narration each stay well
+ * below. */
 enum { RUNS_MAX = 160 };
 
+/* One for a picture, in its arena. */
 typedef struct Story {
     View *v;
     const Comparison *c;
+    /* Of the sentence: they borrow texts of the frame and of the strings. */
     RichRun runs[RUNS_MAX];
     size_t n;
 } Story;
@@ -23,11 +27,13 @@ typedef struct Slots {
 
 /* ---- building ---- */
 
+/* An overlong sentence is cut, which the bar would do as well. */
 static void add(Story *s, RichKind kind, Str text, State st) {
     if (s->n < RUNS_MAX && text.len)
         s->runs[s->n++] = (RichRun){.kind = kind, .text = text, .state = st};
 }
 
+/* Names are bold, values in the font of code, counts as plain text. */
 static void add_slot(Story *s, char slot, const Slots *in) {
     const char *text = NULL;
     RichKind kind = RICH_MONO;
@@ -47,6 +53,7 @@ static void add_slot(Story *s, char slot, const Slots *in) {
 /* A text of window.def with its {p} … as runs of their own. */
 static void say(Story *s, StringKey key, Slots in) {
     Str rest = pen_word(&s->v->pen, key);
+    /* Chinese sentences follow each other without a blank. */
     if (s->n && s->v->pen.lang == LANG_EN)
         add(s, RICH_TEXT, STR(" "), STATE_READY);
     while (rest.len) {
@@ -55,6 +62,7 @@ static void say(Story *s, StringKey key, Slots in) {
         add(s, RICH_TEXT, (Str){rest.ptr, n}, STATE_READY);
         if (!open) break;
         add_slot(s, open[1], &in);
+        /* A slot is always three bytes: {, a letter and }. */
         rest = (Str){open + 3, rest.len - n - 3};
     }
 }
@@ -69,6 +77,7 @@ static const char *number(const Story *s, uint64_t n) {
 
 /* ---- when all have ended ---- */
 
+/* Of run k, in ns: when its last event was. */
 static uint64_t total(const Story *s, size_t k) {
     SharedClock clock = {s->c->models, s->c->n};
     return shared_total(&clock, k);
@@ -83,6 +92,8 @@ static bool say_odd_end(Story *s, size_t k) {
     return true;
 }
 
+/* The first one that was left undone, by its function's own name: "f" of
+ * "main.<locals>.f". */
 static const char *first_task(const Story *s, size_t k, uint32_t task) {
     const Compared *r = &s->c->runs[k];
     const FactTask *t = &r->facts.tasks.data[task - 1];
@@ -112,6 +123,8 @@ static void say_shorter(Story *s, size_t k, uint64_t by) {
     const RunFacts *f = &s->c->runs[k].facts, *base = &s->c->runs[0].facts;
     WaitSum own = wait_sum(&f->sleeps), first = wait_sum(&base->sleeps);
     WaitSum calls = wait_sum(&f->blocks), firsts = wait_sum(&base->blocks);
+    /* Causes from the surest to the weakest: an open end, work left undone,
+     * sleeps side by side, blocking calls in threads. */
     uint32_t task;
     Slots in = {.p = k, .q = 0, .t = seconds(s, by)};
     if (is_open(s, k)) {
@@ -121,6 +134,7 @@ static void say_shorter(Story *s, size_t k, uint64_t by) {
         in.v = first_task(s, k, task);
         say(s, was_cancelled(s, k, task) ? S_CMP_CANCELS : S_CMP_LEAVES, in);
     } else if (own.overlaps > first.overlaps) {
+        /* The same sleeps, only side by side: then that is the whole reason. */
         bool same = own.n == first.n && own.sum_ns == first.sum_ns;
         in.n = number(s, own.overlaps);
         say(s, same ? S_CMP_OVERLAPS : S_CMP_OVERLAPS_ITS, in);
@@ -132,6 +146,8 @@ static void say_shorter(Story *s, size_t k, uint64_t by) {
     }
 }
 
+/* The counterpart, and its causes: one sleep after the other, or calls that
+ * block the loop. */
 static void say_longer(Story *s, size_t k, uint64_t by) {
     const RunFacts *f = &s->c->runs[k].facts, *base = &s->c->runs[0].facts;
     WaitSum own = wait_sum(&f->sleeps), first = wait_sum(&base->sleeps);
@@ -150,17 +166,20 @@ static void say_longer(Story *s, size_t k, uint64_t by) {
     }
 }
 
+/* Its last event's time says how long the program takes. */
 static bool has_total(const Story *s, size_t k) {
     const RunFacts *f = &s->c->runs[k].facts;
     return s->c->models[k] && (f->reason == END_OK || f->reason == END_NEVER);
 }
 
+/* Against nothing: for the first program, or where the first has no total. */
 static void say_end(Story *s, size_t k) {
     bool never = s->c->runs[k].facts.reason == END_NEVER;
     say(s, never ? S_CMP_IT_NEVER : S_CMP_IT_ENDED,
         (Slots){.p = k, .t = seconds(s, total(s, k))});
 }
 
+/* One sentence about run k, as good as both ends allow. */
 static void say_total(Story *s, size_t k) {
     uint64_t own = total(s, k), base = total(s, 0);
     if (say_odd_end(s, k)) return;
@@ -174,6 +193,7 @@ static void say_total(Story *s, size_t k) {
         say_longer(s, k, own - base);
 }
 
+/* First that all have ended, then each of the others against the first. */
 static void say_all_ended(Story *s, size_t runs) {
     static const StringKey words[] = {S_CMP_BOTH_ENDED, S_CMP_ALL_3_ENDED,
                                       S_CMP_ALL_4_ENDED};
@@ -217,6 +237,7 @@ static bool say_wait(Story *s, size_t k) {
     return true;
 }
 
+/* A few words about what run k does at this place. */
 static void say_progress(Story *s, size_t k) {
     const View v = compare_view_of(s->v, k);
     if (!v.model) {
@@ -238,6 +259,7 @@ static void say_progress(Story *s, size_t k) {
 
 /* ---- one step, and the first difference ---- */
 
+/* The same words as of one program, in the pieces that a rich text takes. */
 static void add_narration(Story *s, const Narration *n) {
     for (size_t i = 0; i < n->n; i++) {
         const NarrationRun *from = &n->runs[i];
@@ -250,6 +272,7 @@ static void add_narration(Story *s, const Narration *n) {
     }
 }
 
+/* "serial: …": who moved, and what the narration of that program says. */
 static void say_step(Story *s, size_t k, Narration *n, bool event) {
     Model *m = s->c->models[k];
     say(s, S_CMP_IT_MOVES, (Slots){.p = k});
@@ -261,6 +284,7 @@ static void say_step(Story *s, size_t k, Narration *n, bool event) {
     add_narration(s, n);
 }
 
+/* Both sides of the first divergence, each by its own event. */
 static void say_difference(Story *s) {
     CompareApart *apart = &s->v->app->compare.apart;
     Slots in = {.t = seconds(s, apart->t_ns)};
@@ -273,6 +297,7 @@ static void say_difference(Story *s) {
         say_step(s, apart->runs[i], &apart->says[i], true);
 }
 
+/* What is said depends on the place; the first case that fits. */
 static void tell(Story *s) {
     App *a = s->v->app;
     const Comparison *c = s->c;
@@ -301,12 +326,16 @@ static void tell(Story *s) {
 
 /* ---- the bar ---- */
 
+/* At the right of the bar: how many programs there are and how many have
+ * ended. */
 static void counts(View *v, Rect r) {
     Pen *p = &v->pen;
     const Comparison *c = &v->app->compare;
     size_t ended = 0;
     for (size_t k = 0; k < c->n; k++)
         ended +=
+            /* What waits for ever has no end, even where nothing more
+             * happens. */
             compare_ended(v->app, k) && c->runs[k].facts.reason != END_NEVER;
     float x = r.x + r.w - STORY_COUNTS_W, right = r.x + r.w - 14;
     draw_line(p->draw, (Point){x, r.y + 10}, (Point){x, r.y + r.h - 10},
@@ -321,6 +350,7 @@ static void counts(View *v, Rect r) {
                MONO_SEMIBOLD, 14, COLOR_INK);
 }
 
+/* Two lines in the large size or, when it is longer, three in the small one. */
 static void sentence(Story *s, float x, float middle, float width) {
     RichStyle style = {.size = 20,
                        .line_height = 27,
@@ -337,6 +367,7 @@ static void sentence(Story *s, float x, float middle, float width) {
 
 void compare_story(View *v, Rect r) {
     Pen *p = &v->pen;
+    /* Some kilobytes: rather not on the stack. */
     Story *s = arena_new(v->pen.frame, Story);
     *s = (Story){.v = v, .c = &v->app->compare};
     float x = story_bar(p, r);
