@@ -4,11 +4,15 @@
 #include "view/gallery/view_gallery.h"
 #include "view/rich.h"
 
+/* px: the line at the bottom of a card, and the size and distance of its texts.
+ */
 enum { FOOT = 36, TITLE_SIZE = 15, TEXT_H = 19 };
 
 Str view_lesson_title(const View *v, size_t i) {
     const Lesson *l = &v->app->lessons[i];
     const char *t = l->title[v->app->lang];
+    /* A lesson without a title in this language still can be told from others.
+     */
     return str_of(t ? t : l->path);
 }
 
@@ -17,6 +21,8 @@ static void heading(View *v, Rect r, float yc, size_t i) {
     int number = v->app->lessons[i].number;
     text_at(p, r.x + 12, yc, str_of(pen_number(p, (uint64_t)number)), MONO_BOLD,
             TITLE_SIZE, COLOR_INK3);
+    /* Titles of one- and of two-digit lessons keep the same distance from their
+     * number. */
     float x = r.x + 12 + (number > 9 ? 25 : 16);
     text_cut(p, x, yc, view_lesson_title(v, i), SANS_BOLD, TITLE_SIZE,
              COLOR_INK, r.x + r.w - 8 - x);
@@ -26,7 +32,10 @@ static void heading(View *v, Rect r, float yc, size_t i) {
 static void words(View *v, Rect r, float y, size_t i) {
     const Lesson *l = &v->app->lessons[i];
     const char *text = l->brief[v->app->lang];
+    /* The whole text is cut where there is no shorter one. */
     if (!text) text = l->text[v->app->lang];
+    /* Whole lines above the foot; more than three would be a page, not a card.
+     */
     int lines = (int)((r.y + r.h - FOOT - y + 12) / TEXT_H);
     if (!text || lines < 1) return;
     RichRun run = {RICH_TEXT, str_of(text), STATE_READY};
@@ -41,6 +50,8 @@ static float total(View *v, float x, float yc, float right,
     Pen *p = &v->pen;
     icon(p, ICON_TIMER, (Point){x + 7, yc}, 6.5F, COLOR_INK2, COLOR_PANEL);
     x += 20;
+    /* What goes on for ever has been looked at for some time: that time says
+     * nothing. */
     bool never = t->end == THUMB_NEVER;
     Str time = never ? STR("∞") : str_of(pen_seconds(p, t->t_ns));
     /* In thousandths, where there is no room for all of 1 / 3. */
@@ -61,6 +72,7 @@ static float open_button(View *v, float right, float yc) {
     return right - w;
 }
 
+/* How many lanes the run has, as a measure of how much there is to see. */
 static Str lanes_text(const Pen *p, const Thumbnail *t) {
     if (t->end == THUMB_NEVER) return pen_word(p, S_UI_NEVER_ENDS);
     if (t->lanes == 0) return STR("");
@@ -73,7 +85,9 @@ static void foot(View *v, Rect r, size_t i, bool chosen) {
     Pen *p = &v->pen;
     const Thumbnail *t = gallery_thumbnail(v->app, i);
     float yc = r.y + r.h - 18, right = r.x + r.w - 12, x = r.x + 12;
+    /* The button first: the others get what it leaves. */
     if (chosen) right = open_button(v, right, yc) - 8;
+    /* Its run has not been made yet. */
     if (!t->known) return;
     if (!t->began) {
         text_cut(p, x, yc, pen_word(p, S_UI_CANNOT_START), SANS_MEDIUM, 13.5F,
@@ -90,7 +104,8 @@ static void foot(View *v, Rect r, size_t i, bool chosen) {
         text_right(p, right, yc, lanes, SANS_MEDIUM, 13.5F, COLOR_INK3);
 }
 
-/* Its number among those that are marked for a comparison. */
+/* Its number among those that are marked for a comparison. Upon the picture's
+ * corner. */
 static void compared(View *v, Rect r, size_t i) {
     Pen *p = &v->pen;
     size_t n = compare_mark(v->app, i);
@@ -109,7 +124,8 @@ void view_lesson_card(View *v, Rect r, size_t i) {
                       .stroke = chosen ? COLOR_INK : COLOR_LINE,
                       .width = chosen ? 3 : 1,
                       .radius = 8});
-    /* Beyond two lines of text all height is the picture's. */
+    /* Beyond two lines of text all height is the picture's. 10 px above it; 85
+     * px for title and text. */
     float tall = fmaxf(40, fminf(130, r.h - 10 - 85 - FOOT + 8));
     view_thumbnail(v, (Rect){r.x + 10, r.y + 10, r.w - 20, tall},
                    gallery_thumbnail(v->app, i));
@@ -118,5 +134,6 @@ void view_lesson_card(View *v, Rect r, size_t i) {
     words(v, r, y + 24, i);
     foot(v, r, i, chosen);
     compared(v, r, i);
+    /* All of the card: the button is no place of its own. */
     pen_hot(p, r, ACT_LESSON, (int64_t)i);
 }

@@ -1,3 +1,6 @@
+/* Input of the open dialog: which folder is listed, which row is chosen, what
+ * is typed. file_list.c fills the rows, view_open_dialog.c draws them; the disk
+ * is reached through AppHost alone. */
 #include "view/overlay/open_dialog.h"
 
 #include <math.h>
@@ -16,6 +19,7 @@ void open_dialog_free(App *a) {
     *d = (OpenDialog){0};
 }
 
+/* A host without it (a test) has no files. */
 static PathKind look(const App *a, const char *path, char **full) {
     return a->host.look ? a->host.look(a->host.ctx, path, full) : PATH_NONE;
 }
@@ -26,7 +30,7 @@ static void type_nothing(OpenDialog *d) {
     if (d->typed.data) sb_clear(&d->typed);
 }
 
-/* The path may lie in what it replaces. */
+/* The path may lie in what it replaces. So it is copied first. */
 static void list_folder(App *a, const char *dir) {
     OpenDialog *d = &a->dialog;
     char *copy = mem_strdup(dir);
@@ -35,6 +39,7 @@ static void list_folder(App *a, const char *dir) {
     d->why = NULL;
     file_list_clear(&d->files);
     const char *why = "";
+    /* What was read before it failed is not shown: the reason is. */
     if (!a->host.list(a->host.ctx, d->dir, &d->files, &why)) {
         file_list_clear(&d->files);
         d->why = why;
@@ -44,6 +49,7 @@ static void list_folder(App *a, const char *dir) {
     open_dialog_filter(a);
 }
 
+/* By name, after the rows have been made anew; nothing if it is not listed. */
 static void choose_entry(App *a, const char *name) {
     OpenDialog *d = &a->dialog;
     for (size_t i = 0; i < d->rows.len; i++) {
@@ -63,6 +69,7 @@ static bool cut_last(StrBuf *path) {
     return true;
 }
 
+/* Somebody looks around: recent programs would only be in the way. */
 static void enter(App *a, const char *dir) {
     a->dialog.elsewhere = true;
     list_folder(a, dir);
@@ -90,6 +97,7 @@ static char *first_folder(App *a, char **file) {
     char *full = NULL;
     bool known = p && !p->builtin && !p->pasted && p->path &&
                  look(a, p->path, &full) == PATH_FILE;
+    /* A lesson has no folder that is the user's. */
     if (!known && a->settings.recents) {
         known = look(a, a->settings.recent[0], &full) == PATH_FILE;
     }
@@ -105,10 +113,12 @@ static char *first_folder(App *a, char **file) {
     full = NULL;
     if (look(a, ".", &full) == PATH_DIR && full) return full;
     mem_free(full);
+    /* The folder where it was started is gone: there is always this one. */
     return mem_strdup("/");
 }
 
 static void begin(App *a, const char *dir) {
+    /* Before rows are made: none of a file that is gone. */
     habits_prune(a);
     a->overlay = OVERLAY_OPEN;
     a->dialog.elsewhere = false;
@@ -124,6 +134,8 @@ void open_dialog_show(App *a) {
     if (!a->host.list) return;
     char *file = NULL, *dir = first_folder(a, &file);
     begin(a, dir);
+    /* With recent programs the first of these is chosen: as a rule it is the
+     * same file. */
     if (file && a->settings.recents == 0) choose_entry(a, file);
     mem_free(file);
     mem_free(dir);
@@ -141,6 +153,8 @@ static void take_file(App *a, const char *path) {
     mem_free(copy);
 }
 
+/* A folder is gone into, a file is opened; what is neither, or has gone,
+ * changes nothing. */
 static void take_path(App *a, const char *path) {
     char *full = NULL;
     PathKind kind = look(a, path, &full);
@@ -149,6 +163,7 @@ static void take_path(App *a, const char *path) {
     mem_free(full);
 }
 
+/* A row: what Enter and a double click do. */
 static void activate(App *a, size_t i) {
     OpenDialog *d = &a->dialog;
     if (i >= d->rows.len) return;
@@ -163,7 +178,8 @@ static void activate(App *a, size_t i) {
 
 /* ---- typing ---- */
 
-/* What was typed, as a path of its own; for mem_free. */
+/* What was typed, as a path of its own; for mem_free. Behind the folder that is
+ * listed, unless it begins anew with "/" or "~". */
 static char *typed_path(const OpenDialog *d, size_t len) {
     char *text = mem_strndup(d->typed.data, len);
     bool whole = text[0] == '/' || text[0] == '~';
@@ -178,7 +194,9 @@ static void follow_slash(App *a) {
     const char *slash = strrchr(d->typed.data, '/');
     if (!slash) return;
     size_t n = (size_t)(slash - d->typed.data);
+    /* A slash at the beginning is itself the folder. */
     char *path = typed_path(d, n ? n : 1), *full = NULL;
+    /* enter empties what is typed, and with it the text that slash is in. */
     char *rest = mem_strdup(slash + 1);
     if (look(a, path, &full) == PATH_DIR) {
         enter(a, full ? full : path);
@@ -193,6 +211,7 @@ static void type_text(App *a, const char *text) {
     OpenDialog *d = &a->dialog;
     for (const char *c = text; *c; c++)
         if ((unsigned char)*c >= ' ' && *c != 0x7F) sb_putc(&d->typed, *c);
+    /* Nothing but control characters. */
     if (d->typed.len == 0) return;
     follow_slash(a);
     open_dialog_filter(a);
@@ -205,6 +224,8 @@ static void paste(App *a, const char *text) {
         type_nothing(&a->dialog);
         type_text(a, path.data);
         char *full = NULL;
+        /* A folder's path without a slash at its end: no name is left that
+         * begins so. */
         if (a->dialog.typed.len && a->dialog.rows.len == 0 &&
             look(a, path.data, &full) == PATH_DIR)
             enter(a, full ? full : path.data);
@@ -213,6 +234,7 @@ static void paste(App *a, const char *text) {
     sb_free(&path);
 }
 
+/* With nothing typed it takes the last folder of the path. */
 static void backspace(App *a, bool all) {
     OpenDialog *d = &a->dialog;
     if (d->typed.len == 0) {
@@ -234,7 +256,8 @@ static bool is_head(const OpenDialog *d, int64_t row) {
            file_row_is_head(d->rows.data[row].kind);
 }
 
-/* Over headings; one at an end of the list has its neighbour chosen. */
+/* Over headings; one at an end of the list has its neighbour chosen. It steps
+ * in the direction of `by`. */
 static void move(App *a, int64_t by) {
     OpenDialog *d = &a->dialog;
     int64_t last = (int64_t)d->rows.len - 1, to = (int64_t)d->chosen + by;
@@ -243,6 +266,7 @@ static void move(App *a, int64_t by) {
     to = to < 0 ? 0 : to > last ? last : to;
     while (is_head(d, to))
         to += step;
+    /* Only headings were left: back to the nearest row that is none. */
     if (to < 0 || to > last) {
         to = to < 0 ? 0 : last;
         while (is_head(d, to))
@@ -276,6 +300,7 @@ static void complete(App *a, bool back) {
         move(a, back ? -1 : 1);
 }
 
+/* →: only folders, so that a file is not opened by going too far. */
 static void into(App *a) {
     OpenDialog *d = &a->dialog;
     if (d->chosen >= d->rows.len) return;
@@ -295,6 +320,7 @@ static void ctrl_key(App *a, const InputEvent *ev) {
 }
 
 static void key(App *a, const InputEvent *ev) {
+    /* One row of the page before stays on the screen. */
     int64_t page = a->dialog.fit > 1 ? (int64_t)a->dialog.fit - 1 : 1;
     int64_t all = (int64_t)a->dialog.rows.len;
     switch (ev->key) {
@@ -310,6 +336,7 @@ static void key(App *a, const InputEvent *ev) {
     case KEY_PAGE_DOWN: move(a, page); break;
     case KEY_HOME: move(a, -all); break;
     case KEY_END: move(a, all); break;
+    /* Works everywhere, also over a dialog. */
     case KEY_F11: app_key(a, ev); break;
     default: break;
     }
@@ -321,6 +348,7 @@ static void key(App *a, const InputEvent *ev) {
 static void press(App *a, const InputEvent *ev) {
     const Hot *hot = app_hot_at(a, ev->x, ev->y);
     if (!hot) return;
+    /* The ground around the panel, and "Esc: close" in it. */
     if (hot->action == ACT_OPEN) close_dialog(a);
     if (hot->action != ACT_FILE) return;
     if (hot->arg < 0) { /* a hint: its key */
@@ -336,6 +364,7 @@ static void press(App *a, const InputEvent *ev) {
 
 static void wheel(App *a, float amount) {
     OpenDialog *d = &a->dialog;
+    /* Three rows a notch; the picture knows the last row. */
     float top = (float)d->top - roundf(3 * amount);
     d->top = top > 0 ? (size_t)top : 0;
     d->reveal = false;

@@ -5,11 +5,15 @@
 
 #include "view/timeline/chart.h"
 
+/* px: pieces closer than `apart` do not stand alone; dots need a stretch of
+ * `dotted`. */
 static const float ghost = 0.34F, apart = 8, dotted = 16;
 
+/* Few levels, so that neighbours look the same and become one shape. */
 int dense_level(float busy, uint32_t runs) {
     if (!runs && busy <= 0) return 0;
     /* On the axis of seconds what runs takes no time: how often, then. */
+    /* A log: one, ten and a thousand are to be told apart, in four levels. */
     float often = runs > 1 ? 0.3F + 0.1F * log2f((float)runs) : 0.25F;
     float share = fmaxf(busy, busy > 0 ? 0 : often);
     int level = (int)ceilf(fminf(1, share) * DENSE_LEVELS);
@@ -22,12 +26,13 @@ static bool runs(const Dense *d) {
 
 static void fill(const Chart *c, const Dense *d, float yc, float h, Color color,
                  float alpha) {
+    /* At least 1 px, which the next piece may cover. */
     float x1 = fmaxf(d->x1, d->x0 + 1);
     draw_rect(c->v->pen.draw, (Rect){d->x0, yc - h / 2, x1 - d->x0, h},
               (Paint){.fill = color, .fill_alpha = alpha});
 }
 
-/* What it is besides running. */
+/* What it is besides running. In heights as lane_shape.c has them. */
 static void ground(const Chart *c, const Dense *d, float yc) {
     switch (d->state) {
     case STATE_WAITING: fill(c, d, yc, 4, color_fill(STATE_WAITING), 1); break;
@@ -42,6 +47,7 @@ static void ground(const Chart *c, const Dense *d, float yc) {
 
 /* Marks that no merging takes away. */
 static void signs(const Chart *c, const Dense *d, float yc) {
+    /* At least 3 px wide: one error in a thousand steps must be found. */
     float x = (d->x0 + d->x1) / 2, w = fmaxf(d->x1 - d->x0, 3), h = c->bar;
     DrawList *list = c->v->pen.draw;
     if (d->blocks && d->state != STATE_BLOCKED)
@@ -52,6 +58,8 @@ static void signs(const Chart *c, const Dense *d, float yc) {
                   (Paint){.fill = color_line(STATE_ERROR)});
 }
 
+/* A stretch of equal look. How high it is tells how much runs, at least 5 px.
+ */
 static void piece(const Chart *c, const Dense *d, float yc) {
     State st = d->state == STATE_BLOCKED ? STATE_BLOCKED : STATE_RUNNING;
     float part = (float)d->level / DENSE_LEVELS;
@@ -67,6 +75,8 @@ static void piece(const Chart *c, const Dense *d, float yc) {
  * time. */
 static bool alone(const Chart *c, const Dense *p, size_t i, size_t n) {
     if (c->events || !runs(&p[i]) || p[i].x1 - p[i].x0 > apart) return false;
+    /* Costs a few steps: both loops end at the first piece that is far enough.
+     */
     for (size_t k = i; k-- > 0 && p[i].x0 - p[k].x1 < apart;)
         if (runs(&p[k])) return false;
     for (size_t k = i + 1; k < n && p[k].x0 - p[i].x1 < apart; k++)
@@ -74,6 +84,7 @@ static bool alone(const Chart *c, const Dense *p, size_t i, size_t n) {
     return true;
 }
 
+/* As widen() in view_lanes.c makes them: 7 px. */
 static void block(const Chart *c, Dense d, float yc) {
     State st = d.state == STATE_BLOCKED ? STATE_BLOCKED : STATE_RUNNING;
     float mid = (d.x0 + d.x1) / 2;
@@ -88,6 +99,7 @@ static void block(const Chart *c, Dense d, float yc) {
     chart_solid(c);
 }
 
+/* May be drawn as one. An error keeps its own place. */
 static bool same_look(const Dense *a, const Dense *b) {
     return a->state == b->state && a->level == b->level &&
            a->blocks == b->blocks && !a->fails && !b->fails &&
@@ -108,6 +120,8 @@ static void more_to_see(const Chart *c, const Dense *from, const Dense *to,
     chart_solid(c);
 }
 
+/* One walk: equal neighbours become a shape, and shapes that touch become a
+ * stretch, which has one line of dots. */
 void chart_dense(const Chart *c, const Dense *pieces, size_t n, float yc) {
     size_t begin = 0;
     for (size_t i = 0, j; i < n; i = j) {

@@ -4,9 +4,12 @@
 #include "view/timeline/chart.h"
 #include "view/timeline/ticks.h"
 
+/* A ruler has no room for more labels; iterations and lenses of less than CELL
+ * px are asked for as one. */
 enum { MAX_LABELS = 128, CELL = 3 };
 
-/* Labels must not touch: each one is drawn if its place is still free. */
+/* Labels must not touch: each one is drawn if its place is still free. First
+ * come, first served: what matters more is placed first. */
 typedef struct Labels {
     float x0[MAX_LABELS], x1[MAX_LABELS];
     int n;
@@ -14,6 +17,7 @@ typedef struct Labels {
 
 static bool take_place(Labels *l, float x0, float x1) {
     for (int i = 0; i < l->n; i++)
+        /* 8 px between two labels. */
         if (x0 < l->x1[i] + 8 && x1 > l->x0[i] - 8) return false;
     if (l->n == MAX_LABELS) return false;
     l->x0[l->n] = x0;
@@ -24,6 +28,8 @@ static bool take_place(Labels *l, float x0, float x1) {
 /* Where a label around x begins; moved in at the ends.  False: no room. */
 static bool place_label(const Chart *c, Labels *l, float x, float w,
                         float *x0) {
+    /* A label may stick out of the plot a little, but not into the names at the
+     * left. */
     float left = c->plot.x - 6, right = c->panel.x + c->panel.w - 6;
     float from = x - w / 2, to = x + w / 2, shift = 0;
     if (to > right && to - right < w / 2) shift = right - to;
@@ -46,8 +52,11 @@ static void ticks(const Chart *c, Labels *l, double x0, uint64_t t0, double x1,
                   uint64_t t1, float base, bool grid) {
     if (t1 <= t0 || x1 - x0 < 12) return;
     double per_ns = (x1 - x0) / (double)(t1 - t0);
+    /* 64 px: a label and its distance. */
     uint64_t step = tick_step(per_ns, 64);
     if (step == 0) return;
+    /* A short tick without a label in the middle of two, if that is a whole
+     * number of ns. */
     uint64_t minor = step % 2 == 0 && step > 1 ? step / 2 : step;
     float bottom = c->plot.y + c->plot.h - 2;
     /* Only what is visible, however long the run is. */
@@ -57,6 +66,8 @@ static void ticks(const Chart *c, Labels *l, double x0, uint64_t t0, double x1,
         float x = (float)(x0 + ((double)t - (double)t0) * per_ns);
         if (x > c->plot.x + c->plot.w) break;
         if (t < t0 || x < c->plot.x - 1) continue;
+        /* On the axis of events the ends belong to lenses, which say their time
+         * themselves. */
         bool inner = t > t0 && t < t1;
         if (!inner && !grid) continue;
         bool big = t % step == 0;
@@ -69,6 +80,7 @@ static void ticks(const Chart *c, Labels *l, double x0, uint64_t t0, double x1,
     }
 }
 
+/* As chart_hides. */
 static bool hidden(const Chart *c, uint64_t ev) {
     return c->v->app->hide_future && ev >= c->pos;
 }
@@ -81,6 +93,7 @@ static float visible_middle(const Chart *c, double x0, double x1) {
     return (left + right) / 2;
 }
 
+/* A tint behind ruler and lanes: what lies upon it happens at one instant. */
 static void lens_back(const Chart *c, const Lens *n) {
     if (hidden(c, n->ev0)) return;
     bool future = n->ev0 >= c->pos;
@@ -106,7 +119,8 @@ static void lens_label(const Chart *c, Labels *l, const Lens *n) {
         here ? MONO_BOLD : MONO_MEDIUM, future ? COLOR_INK3 : COLOR_INK);
 }
 
-/* Beside the cursor's head, if it would be under it. */
+/* Beside the cursor's head, if it would be under it. 9: half of the head, and a
+ * little distance. */
 static float clear_of_cursor(const Chart *c, float x, float w) {
     float least = w / 2 + 9, dx = x - c->cursor;
     if (fabsf(dx) >= least) return x;
@@ -121,16 +135,21 @@ static void number_ground(const Chart *c, const Lens *lens, size_t n, float mid,
         if (mid >= chart_x(c, lens[i].x0) - c->pad - 1 &&
             mid <= chart_x(c, lens[i].x1) + c->pad + 1)
             return;
+    /* A ground that interrupts the line. */
     draw_rect(c->v->pen.draw, (Rect){mid - w / 2 - 4, c->ruler + 20, w + 8, 16},
               (Paint){.fill = COLOR_PANEL});
 }
 
+/* The second line of the ruler; each number in the middle of the columns that
+ * ran in it. */
 static void iteration_numbers(const Chart *c, const Lens *lens, size_t lenses) {
     size_t most = chart_most(c, CELL);
     Iteration *its = arena_array(c->v->pen.frame, Iteration, most);
     size_t n = timeline_iterations(c->v->model, &c->scale, c->x0, c->x1, CELL,
                                    its, most);
     Pen *p = &c->v->pen;
+    /* Of their own: they stand below the times and need not make room for them.
+     */
     Labels l = {.n = 0};
     for (size_t i = 0; i < n; i++) {
         if (hidden(c, its[i].ev0)) continue;
@@ -153,6 +172,8 @@ static void events_ruler(const Chart *c) {
     size_t n = timeline_lenses(c->v->model, &c->scale, c->x0 - c->pad,
                                c->x1 + c->pad, CELL, lens, most);
     Labels l = {.n = 0};
+    /* A lens may begin or end beyond the plot; labels are not clipped, they are
+     * left out. */
     draw_clip(p->draw,
               (Rect){c->plot.x - 2, c->plot.y, c->plot.w + 4, c->plot.h + 2});
     for (size_t i = 0; i < n; i++)
@@ -160,6 +181,8 @@ static void events_ruler(const Chart *c) {
     draw_unclip(p->draw);
     for (size_t i = 0; i < n; i++)
         lens_label(c, &l, &lens[i]);
+    /* The line of idle time between two lenses, with ticks of the time that
+     * passes. */
     float base = c->ruler + RULER_EVENTS - 8;
     for (size_t i = 0; i + 1 < n; i++) {
         float a = fmaxf(c->plot.x, chart_x(c, lens[i].x1) + c->pad);
@@ -181,11 +204,13 @@ static void events_ruler(const Chart *c) {
             SANS_MEDIUM, 13, COLOR_INK3);
 }
 
+/* One even scale, with lines through all lanes. */
 static void seconds_ruler(const Chart *c) {
     Labels l = {.n = 0};
     uint64_t end = timeline_extent(c->v->model).t_ns;
     ticks(c, &l, c->origin, 0, c->origin + (double)end * c->scale.per_ns, end,
           c->top - 2, true);
+    /* No time passes: without this the ruler would be empty. */
     if (end == 0)
         ruler_label(c, &l, chart_x(c, 0) + 16, c->ruler + 9, STR("0 s"), 13,
                     MONO_MEDIUM, COLOR_INK3);
