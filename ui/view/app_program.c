@@ -17,6 +17,7 @@ static Str function_of(const Trace *t, const TraceEvent *ev) {
     return name;
 }
 
+/* Workers of executors go by their badge alone. */
 static bool names_lane(const TraceEvent *ev) {
     return ev->kind == EV_TASK_NEW || ev->kind == EV_TASK_NAME ||
            (ev->kind == EV_THREAD_NEW && ev->flags == THREAD_PLAIN) ||
@@ -30,6 +31,7 @@ static Str lane_name(const Trace *t, const TraceEvent *ev) {
 }
 
 static void look_at(Survey *all, const Trace *t, const TraceEvent *ev) {
+    /* A command has no Python in it: it needs no panel of its own. */
     if (ev->kind == EV_PROC_NEW && ev->flags != PROC_COMMAND)
         all->children = true;
     if (ev->kind == EV_JOB_SUBMIT && ev->thread == 0) all->main_submits = true;
@@ -37,6 +39,7 @@ static void look_at(Survey *all, const Trace *t, const TraceEvent *ev) {
     all->tasks += ev->kind == EV_TASK_NEW;
     Str name = lane_name(t, ev);
     size_t n = utf8_columns(name.ptr, name.len);
+    /* A name cannot take more than this of the window anyway. */
     if (n > all->name_cells) all->name_cells = n < 100 ? n : 100;
 }
 
@@ -48,6 +51,7 @@ static void survey_update(Survey *all, const Trace *t) {
         look_at(all, t, ev);
 }
 
+/* "L1" is the badge of a thread that runs an event loop. */
 static bool loop_in_thread(const Model *m, uint32_t threads) {
     char name[BADGE_MAX];
     for (uint32_t k = 1; k < threads; k++)
@@ -61,10 +65,12 @@ static void choose_panels(App *a) {
     const Survey *all = &a->survey;
     ModelCast cast = model_cast(a->model);
     a->crowd = cast.threads || all->children;
+    /* The tab is kept but where it would be empty. */
     if (!a->crowd) {
         if (a->tab == TAB_THREADS) a->tab = TAB_LOOP;
         return;
     }
+    /* A loop in another thread has to be seen, however many tasks there are. */
     bool tasks = all->tasks >= 12 && all->tasks > 3 * cast.most_threads &&
                  !loop_in_thread(a->model, cast.most_threads);
     a->tab = tasks ? TAB_LOOP : TAB_THREADS;
@@ -76,6 +82,7 @@ static void choose_panels(App *a) {
 static void see_crowd(App *a) {
     bool crowd = model_cast(a->model).threads || a->survey.children;
     if (crowd && !a->crowd) choose_panels(a);
+    /* Only at its end it is sure that no thread will come. */
     if (!crowd && a->crowd && !a->program->running) choose_panels(a);
 }
 
@@ -99,6 +106,7 @@ static void say_limit(App *a) {
 }
 
 static void run_has_ended(App *a) {
+    /* The version before had that task; the number means nobody now. */
     if (a->follow > a->survey.tasks && a->follow < LANE_OF_THREAD)
         a->follow = 0;
     say_limit(a);
@@ -107,6 +115,7 @@ static void run_has_ended(App *a) {
 
 /* The trace has grown. */
 static void take_in(App *a) {
+    /* The model first: the rest asks it. */
     model_update(a->model);
     survey_update(&a->survey, a->program->trace);
     see_crowd(a);
@@ -119,6 +128,7 @@ static void advance(App *a, double seconds) {
     if (a->model) take_in(a);
 }
 
+/* In seconds of its own: nobody waits for a picture in between. */
 void app_finish(App *a) {
     while (a->program && a->program->running)
         advance(a, 1);
@@ -128,6 +138,7 @@ void app_stop(App *a) {
     if (!a->program || !a->program->running || !a->host.stop) return;
     a->host.stop(a->host.ctx, a->program);
     if (!a->model) return;
+    /* First the notice of a limit, if there was one; then ours in its place. */
     take_in(a);
     say_count(a, S_UI_STOPPED_BY_YOU, model_stops(a->model, a->unit) - 1);
 }
@@ -143,6 +154,7 @@ static double clock_of(const App *a) {
 }
 
 static void compute(App *a) {
+    /* Tests: one slice a tick, whatever it takes. */
     if (!a->host.clock) {
         advance(a, compute_seconds);
         return;
@@ -153,6 +165,7 @@ static void compute(App *a) {
 }
 
 static void prepare(App *a) {
+    /* Some tenths of a millisecond, then the clock is asked again. */
     enum { PIECE = 4096 };
     if (!a->model || a->rerun.folded) return;
     double end = clock_of(a) + prepare_seconds;
@@ -169,6 +182,7 @@ static void run_on(App *a, double seconds) {
     r->seconds += seconds;
     r->shown += seconds;
     compute(a);
+    /* A picture costs more than a slice of the run: ten a second will do. */
     if (r->shown < picture_seconds) return;
     r->shown = 0;
     a->dirty = true;
@@ -190,6 +204,8 @@ static void watch(App *a, double seconds) {
     if (a->watch > 0) return;
     a->watch = watch_seconds;
     if (!a->host.changed(a->host.ctx, a->program)) return;
+    /* A program with mistakes is shown as such; only one that cannot be read is
+     * not. */
     Program *p = a->host.load(a->host.ctx, a->program->path, false);
     if (p->failure) {
         program_free(p); /* it is just being replaced: look again */
@@ -216,6 +232,7 @@ void app_program_tick(App *a, double seconds) {
 
 double app_program_next_tick(const App *a) {
     if (!is_shown(a)) return -1;
+    /* At once; for what is only prepared the window may sleep in between. */
     if (a->program->running || a->rerun.align) return 0;
     if (a->model && !a->rerun.folded) return 0.001;
     return is_watched(a) ? fmax(0, a->watch) : -1;
@@ -225,6 +242,7 @@ double app_program_next_tick(const App *a) {
 
 void app_drop(App *a) {
     finder_forget(a);
+    /* Whatever points into the trace goes before it does. */
     if (a->survey.cursor) trace_cursor_free(a->survey.cursor);
     a->survey = (Survey){0};
     if (a->model) model_free(a->model);
@@ -245,6 +263,7 @@ static void begin(App *a, Program *p) {
     a->program = p;
     a->screen = p->trace ? SCREEN_PLAY : SCREEN_ERROR;
     a->playing = false;
+    /* What belongs to the picture of the program before. */
     a->map.valid = false;
     a->dirty = true;
     motion_end(a);
@@ -252,6 +271,7 @@ static void begin(App *a, Program *p) {
     a->rerun.seconds = a->rerun.shown = 0;
     a->rerun.folded = false;
     if (!p->trace) return;
+    /* Before there is a model, so that a short program is folded in one go. */
     if (p->running) a->host.advance(a->host.ctx, p, first_seconds);
     a->model = model_new(p->trace);
     survey_update(&a->survey, p->trace);
@@ -275,6 +295,7 @@ static void choose_unit(App *a) {
     r->by_lines = lines;
 }
 
+/* Another program: the place, whom we follow and the timeline start anew. */
 void app_show(App *a, Program *p) {
     app_drop(a);
     rerun_forget(a);
@@ -290,10 +311,12 @@ void app_show(App *a, Program *p) {
 }
 
 void app_again(App *a, Program *p) {
+    /* It takes what it needs of the old run before begin replaces it. */
     rerun_leave(a);
     begin(a, p);
     if (!a->model) return;
     see_crowd(a);
+    /* Whether it has a loop is known at its end. */
     if (!p->running) choose_unit(a);
     rerun_arrive(a);
 }
@@ -306,6 +329,7 @@ static bool is_open(const App *a, const char *path, bool builtin) {
 }
 
 void app_open(App *a, const char *path, bool builtin) {
+    /* On the comparison's screen it is one more of them. */
     if (compare_add(a, path, builtin)) return;
     if (is_open(a, path, builtin)) {
         app_leave_gallery(a);
@@ -334,6 +358,7 @@ void app_reload(App *a) {
 void app_gallery(App *a) {
     a->screen = SCREEN_GALLERY;
     a->playing = false;
+    /* The card of the lesson that was open is the chosen one. */
     if (a->program && a->program->lesson)
         for (size_t i = 0; i < a->lesson_count; i++)
             if (a->lessons[i].number == a->program->lesson)
@@ -341,6 +366,8 @@ void app_gallery(App *a) {
 }
 
 void app_leave_gallery(App *a) {
+    /* There may be a comparison instead, and without that nothing to go back
+     * to. */
     if (!a->program) {
         compare_return(a);
         return;

@@ -1,3 +1,6 @@
+/* Two ways: the settings into the app at the start; then what the user changes,
+ * noticed by comparing in every tick, into the settings.  So no place that
+ * changes something has to know of it. */
 #include "view/habits.h"
 
 #include <string.h>
@@ -21,6 +24,7 @@ static void set_speed(App *a, double wanted) {
     if ((double)app_speed(a) > wanted) app_change_speed(a, -1);
 }
 
+/* Values are taken as settings_parse has checked them. */
 void habits_start(App *a, Settings s) {
     settings_free(&a->settings);
     a->settings = s;
@@ -33,6 +37,7 @@ void habits_start(App *a, Settings s) {
     a->still = s.still;
     a->fullscreen = s.fullscreen;
     if (s.speed > 0) set_speed(a, s.speed);
+    /* What was just set is no change. */
     habits_settle(a);
 }
 
@@ -43,11 +48,13 @@ void habits_free(App *a) {
 
 /* ---- the app's changes into the settings ---- */
 
+/* Each change starts the second anew. */
 static void changed(App *a) {
     a->habits.unkept = true;
     a->habits.wait = keep_seconds;
 }
 
+/* True, and into the setting, if it is not what was seen last. */
 static bool follow(int *seen, int now, int *setting) {
     if (*seen == now) return false;
     *seen = *setting = now;
@@ -66,6 +73,7 @@ static bool follow_unit(App *a) {
     Habits *h = &a->habits;
     if (h->program == a->program)
         return follow(&h->unit, (int)a->unit, &a->settings.unit);
+    /* Seen from now on, but not kept. */
     h->unit = (int)a->unit;
     return false;
 }
@@ -83,6 +91,7 @@ static bool follow_all(App *a) {
     Habits *h = &a->habits;
     Settings *s = &a->settings;
     bool moved = follow(&h->theme, (int)a->theme, &s->theme);
+    /* No short cut: each of them has to be noted as seen. */
     moved |= follow(&h->lang, (int)a->lang, &s->lang);
     moved |= follow(&h->ui_zoom, a->ui_zoom, &s->ui_zoom);
     moved |= follow(&h->axis, (int)a->axis, &s->axis);
@@ -111,6 +120,8 @@ static size_t recent_index(const App *a, const char *path) {
     return i;
 }
 
+/* Without a host only a path that is absolute already can be kept; for
+ * mem_free. */
 static char *full_path(App *a, const char *path) {
     char *full = NULL;
     if (a->host.look && a->host.look(a->host.ctx, path, &full) == PATH_FILE)
@@ -129,6 +140,7 @@ static char *remember(App *a, const Program *p) {
     return path;
 }
 
+/* Pointers tell programs apart, also two runs of one file. */
 static void follow_program(App *a) {
     Habits *h = &a->habits;
     if (h->program == a->program) return;
@@ -142,10 +154,12 @@ static void follow_comparison(App *a) {
     const Comparison *c = &a->compare;
     if (a->habits.compared == c->made) return;
     a->habits.compared = c->made;
+    /* Backwards: the first of them ends at the top. */
     for (size_t i = c->n; i-- > 0;)
         mem_free(remember(a, c->runs[i].program));
 }
 
+/* Of the last event, in virtual ns; 0 for an empty trace. */
 static uint64_t last_time(const Trace *t) {
     TraceCursor *c = trace_cursor_new(t);
     uint64_t n = trace_count(t);
@@ -157,11 +171,13 @@ static uint64_t last_time(const Trace *t) {
 
 static void note_end(App *a) {
     Habits *h = &a->habits;
+    /* Once a run, and not for lessons. */
     if (h->ended || !h->path || !a->program->trace || a->program->running)
         return;
     h->ended = true;
     size_t i = recent_index(a, h->path);
     uint64_t old, now = last_time(a->program->trace);
+    /* The same as always: no reason to write the file. */
     if (settings_took(&a->settings, i, &old) && old == now) return;
     settings_set_took(&a->settings, i, now);
     changed(a);
@@ -169,6 +185,7 @@ static void note_end(App *a) {
 
 void habits_prune(App *a) {
     if (!a->host.look) return;
+    /* Backwards: forgetting one moves those behind it. */
     for (size_t i = a->settings.recents; i-- > 0;) {
         const char *path = a->settings.recent[i];
         if (a->host.look(a->host.ctx, path, NULL) == PATH_FILE) continue;
@@ -181,6 +198,7 @@ void habits_prune(App *a) {
 /* The lessons list them: a file may have gone since it was opened. */
 static void follow_screen(App *a) {
     Habits *h = &a->habits;
+    /* 0 is what all-zero habits have seen: no screen. */
     int now = 1 + (int)a->screen;
     if (h->screen == now) return;
     h->screen = now;
@@ -191,7 +209,9 @@ static void follow_screen(App *a) {
 
 void habits_tick(App *a, double seconds) {
     Habits *h = &a->habits;
+    /* First, so that a change noticed below waits its full second. */
     if (h->unkept && (h->wait -= seconds) <= 0) habits_keep(a);
+    /* Whoever has not called habits_start, as some tests. */
     if (!h->settled) habits_settle(a);
     if (follow_all(a)) changed(a);
     follow_program(a);
@@ -216,6 +236,7 @@ void habits_keep(App *a) {
 
 void app_set_window(App *a, int w, int h, bool maximized) {
     Settings *s = &a->settings;
+    /* Maximized, its size is the screen's, and nobody's choice. */
     bool same = s->maximized == maximized &&
                 (maximized || (s->window_w == w && s->window_h == h));
     if (same || a->fullscreen) return;

@@ -1,3 +1,5 @@
+/* Whatever comes in, a path or a text, is turned into one of: open it, compare,
+ * show a directory, say why not. */
 #include "view/intake.h"
 
 #include <string.h>
@@ -22,6 +24,7 @@ const char *intake_name(const char *path) {
 
 /* ---- texts that may be paths ---- */
 
+/* Both cases: addresses come from other programs. */
 static int hex(char c) {
     if (c >= '0' && c <= '9') return c - '0';
     if (c >= 'a' && c <= 'f') return c - 'a' + 10;
@@ -36,6 +39,7 @@ static void decode(StrBuf *out, Str s) {
             hi = hex(s.ptr[i + 1]);
             lo = hex(s.ptr[i + 2]);
         }
+        /* %00 stays as it is: it would end the path. */
         bool coded = hi >= 0 && lo >= 0 && hi + lo > 0;
         sb_putc(out, (char)(coded ? hi << 4 | lo : s.ptr[i]));
         if (coded) i += 2;
@@ -45,6 +49,7 @@ static void decode(StrBuf *out, Str s) {
 static const char scheme[] = "file://";
 
 bool intake_path(StrBuf *out, const char *text) {
+    /* Terminals and file managers put a line break behind what is copied. */
     text += strspn(text, " \t\r\n");
     size_t n = strlen(text);
     while (n && strchr(" \t\r\n", text[n - 1]))
@@ -81,6 +86,7 @@ static void open_there(App *a, const char *path) {
     switch (look(a, path, &full)) {
     case PATH_DIR: open_dialog_show_in(a, full ? full : path); break;
     case PATH_FILE:
+    /* The error screen says that there is nothing. */
     case PATH_NONE: app_open(a, full ? full : path, false); break;
     }
     mem_free(full);
@@ -90,6 +96,7 @@ static void open_there(App *a, const char *path) {
 static void compare_dropped(App *a) {
     const char *files[COMPARE_MAX];
     size_t n = 0, all = a->intake.dropped.len;
+    /* What does not fit is left out, and that is said below. */
     for (size_t i = 0; i < all && n < COMPARE_MAX; i++) {
         const char *path = a->intake.dropped.data[i];
         if (look(a, path, NULL) != PATH_DIR) files[n++] = path;
@@ -104,7 +111,9 @@ static void compare_dropped(App *a) {
 void intake_drop(App *a, const InputEvent *ev) {
     a->overlay = OVERLAY_NONE;
     a->dirty = true;
+    /* The event's text lives only as long as the event. */
     vec_push(&a->intake.dropped, mem_strdup(ev->text));
+    /* One event a file: what to do depends on how many there are. */
     if (ev->more > 0) return;
     if (a->intake.dropped.len > 1)
         compare_dropped(a);
@@ -145,6 +154,7 @@ void intake_recent(App *a, size_t i) {
         app_open(a, path, false);
         return;
     }
+    /* The notice copies the name; prune frees the path. */
     notice_say(a, S_NOTE_FILE_GONE, "v", intake_name(path), NULL);
     habits_prune(a);
 }
