@@ -1,3 +1,4 @@
+/* The disk, and the lessons that are built into the program. */
 #include "files.h"
 
 #include <errno.h>
@@ -14,6 +15,7 @@
 /* Larger than any program text that makes sense. */
 static const size_t file_limit = (size_t)64 << 20;
 
+/* Reads on until the end, whatever the size was said to be: a pipe has none. */
 static bool read_all(FILE *f, char **text, size_t *len) {
     StrBuf sb = {0};
     char buf[1 << 16];
@@ -21,6 +23,7 @@ static bool read_all(FILE *f, char **text, size_t *len) {
     while ((n = fread(buf, 1, sizeof buf, f)) > 0 && sb.len <= file_limit)
         sb_put(&sb, buf, n);
     if (ferror(f) || sb.len > file_limit) {
+        /* The caller says why by errno. */
         if (sb.len > file_limit) errno = EFBIG;
         sb_free(&sb);
         return false;
@@ -31,6 +34,7 @@ static bool read_all(FILE *f, char **text, size_t *len) {
     return true;
 }
 
+/* Looked at first, since fopen opens a directory and only reading it fails. */
 bool file_read(const char *path, char **text, size_t *len, const char **why) {
     struct stat st;
     if (stat(path, &st) == 0 && S_ISDIR(st.st_mode)) {
@@ -44,6 +48,7 @@ bool file_read(const char *path, char **text, size_t *len, const char **why) {
     return ok;
 }
 
+/* realpath's memory is malloc's: ours is a copy that mem_free may have. */
 char *file_absolute(const char *path) {
     char *real = realpath(path, NULL);
     char *out = mem_strdup(real ? real : path);
@@ -65,6 +70,7 @@ uint64_t file_stamp(const char *path) {
         h = (h ^ parts[i]) * UINT64_C(0x9E3779B97F4A7C15);
         h ^= h >> 29;
     }
+    /* Never 0, which says that there is no file. */
     return h | 1;
 }
 
@@ -87,12 +93,15 @@ bool file_settled(const char *path) {
 
 /* ---- lessons ---- */
 
+/* Moves them: what was taken must not be freed with the metadata. */
 static void take_texts(char **to, char **from) {
     to[LANG_EN] = from[METADATA_EN];
     to[LANG_ZH] = from[METADATA_ZH];
     from[METADATA_EN] = from[METADATA_ZH] = NULL;
 }
 
+/* Programs without an order are there for lessons to open, and are no
+ * lessons. */
 static bool read_lesson(const Resource *r, Lesson *out) {
     Metadata m;
     bool found = metadata_read(&m, r->data, r->size);
@@ -109,12 +118,14 @@ static bool read_lesson(const Resource *r, Lesson *out) {
     return ok;
 }
 
+/* Numbers go on from chapter to chapter, chapters come first all the same. */
 static int by_order(const void *a, const void *b) {
     const Lesson *x = a, *y = b;
     if (x->chapter != y->chapter) return x->chapter - y->chapter;
     return x->number - y->number;
 }
 
+/* Read at each start: a few dozen small texts in memory. */
 Lesson *lessons_list(size_t *count) {
     VEC(Lesson) all = {0};
     const Resource *r = NULL;

@@ -14,6 +14,8 @@
 
 /* ---- directories ---- */
 
+/* Of what a link leads to; devices and the like are none: they are not for
+ * opening. */
 static PathKind kind_of(const char *path) {
     struct stat st;
     if (stat(path, &st) != 0) return PATH_NONE;
@@ -34,6 +36,7 @@ static PathKind kind_of_entry(const char *dir, const struct dirent *e) {
     return kind;
 }
 
+/* Unsorted, hidden files included: the dialog orders and leaves out. */
 static bool list(void *ctx, const char *dir, FileList *out, const char **why) {
     (void)ctx;
     DIR *d = opendir(dir);
@@ -46,6 +49,8 @@ static bool list(void *ctx, const char *dir, FileList *out, const char **why) {
         if (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0)
             continue;
         PathKind kind = kind_of_entry(dir, e);
+        /* Links that lead nowhere are left out with what is neither file nor
+         * directory. */
         if (kind == PATH_NONE) continue;
         FileEntry entry = {mem_strdup(e->d_name), kind == PATH_DIR};
         vec_push(out, entry);
@@ -92,6 +97,8 @@ static PathKind look(void *ctx, const char *path, char **full) {
     put_start(&sb, path);
     PathKind kind = kind_of(sb.data);
     if (full && kind != PATH_NONE)
+        /* Only with ".." is the disk asked for the true path, as links are then
+         * passed through. */
         *full = strstr(sb.data, "/..") ? file_absolute(sb.data) : tidy(sb.data);
     sb_free(&sb);
     return kind;
@@ -103,11 +110,14 @@ static char *own_title(Language lang) {
     return mem_strdup(string_get(S_UI_PASTED, lang));
 }
 
+/* Runs like a file, but is in none: it is not watched and its name leads
+ * nowhere. */
 static Program *paste(void *ctx, const char *text) {
     Program *p = program_new("pasted.py", false);
     p->pasted = true;
     program_begin(p, ctx, text, strlen(text));
     for (int i = 0; i < LANG_COUNT; i++)
+        /* A title in its metadata is better than "pasted". */
         if (!p->title[i]) p->title[i] = own_title((Language)i);
     return p;
 }

@@ -1,3 +1,5 @@
+/* The command line.  Each command has a table, so all of them take, explain and
+ * refuse their words in the same way. */
 #include "options.h"
 
 #include <errno.h>
@@ -10,6 +12,8 @@
 #include "model/model.h"
 #include "view/layout.h"
 
+/* Returns the exit status, so that a command can end with "return
+ * complain(…)". */
 int complain(const char *fmt, ...) {
     va_list args;
     va_start(args, fmt);
@@ -22,6 +26,7 @@ int complain(const char *fmt, ...) {
 
 /* ---- values ---- */
 
+/* strtoull takes "-1" for a very large number: a sign is refused here. */
 static bool read_count(const char *text, uint64_t *out) {
     char *end;
     errno = 0;
@@ -31,11 +36,15 @@ static bool read_count(const char *text, uint64_t *out) {
     return true;
 }
 
+/* Marked as given before it is read: if it cannot be read, the command does not
+ * go on anyway. */
 static bool read_number(const char *text, OptionalCount *out) {
     out->given = true;
     return read_count(text, &out->value);
 }
 
+/* Up to 9e9 s, which as ns still fit into 64 bits; not a number is no
+ * number. */
 static bool read_seconds(const char *text, double *out) {
     char *end;
     double v = strtod(text, &end);
@@ -44,6 +53,7 @@ static bool read_seconds(const char *text, double *out) {
     return true;
 }
 
+/* 3.5 is the first that has async and await. */
 static bool read_dialect(const char *text, int *out) {
     uint64_t minor;
     if (strncmp(text, "3.", 2) != 0 || !read_count(text + 2, &minor))
@@ -71,6 +81,8 @@ static bool read_size(const char *text, PixelSize *out) {
     int used = 0;
     if (sscanf(text, "%5dx%5d%n", &out->w, &out->h, &used) != 2 || text[used])
         return false;
+    /* The least size is the layout's, the largest one is what a picture may
+     * sensibly take (1 GiB of pixels). */
     return out->w >= LAYOUT_MIN_W && out->h >= LAYOUT_MIN_H &&
            out->w <= 16384 && out->h <= 16384;
 }
@@ -82,6 +94,7 @@ static int index_of(const char *text, const char *const *list) {
     return -1;
 }
 
+/* In the order of the enums: the index is the value. */
 static const char *const languages[] = {"en", "zh", NULL};
 static const char *const units[] = {"line", "callback", "iteration", "time",
                                     NULL};
@@ -93,6 +106,8 @@ static bool read_word(const char *text, const char *const *list, int *out) {
     return *out >= 0;
 }
 
+/* False: the text is no such value, see expected().  The target's type is that
+ * which options.h names for the kind. */
 static bool read_value(const Option *o, const char *text) {
     int i = 0;
     bool ok = true;
@@ -125,6 +140,7 @@ static bool read_value(const Option *o, const char *text) {
     return false;
 }
 
+/* What stands behind "needs" in a complaint. */
 static const char *expected(OptionKind kind) {
     switch (kind) {
     case OPT_COUNT:
@@ -144,6 +160,7 @@ static const char *expected(OptionKind kind) {
 
 /* ---- help ---- */
 
+/* Help texts begin in column 22, or two blanks behind a longer option. */
 static void print_help(const Command *c) {
     printf("Usage: loopscope %s\n\n%s\n\nOptions:\n", c->usage, c->what);
     for (size_t i = 0; i < c->n; i++) {
@@ -160,6 +177,8 @@ static int name_length(const Command *c) {
     return c->usage[0] == '[' ? 0 : (int)strcspn(c->usage, " ");
 }
 
+/* The complaint itself has been said; false, so that the caller can return
+ * it. */
 static bool misuse(const Command *c, int *status) {
     int n = name_length(c);
     fprintf(stderr, "Try: loopscope%s%.*s --help\n", n ? " " : "", n, c->usage);
@@ -175,6 +194,8 @@ static const Option *find(const Command *c, const char *arg,
     for (size_t i = 0; i < c->n; i++) {
         size_t n = strlen(c->options[i].name);
         if (strncmp(arg, c->options[i].name, n) != 0) continue;
+        /* "--seed=1" but not "-o=x": short options have their value behind a
+         * blank. */
         if (arg[n] && (arg[n] != '=' || arg[1] != '-')) continue;
         *value = arg[n] ? arg + n + 1 : NULL;
         return &c->options[i];
@@ -191,6 +212,7 @@ static bool read_option(const Command *c, int argc, char **argv, int *i) {
         return false;
     }
     if (o->kind == OPT_FLAG) {
+        /* "--json=yes" is more likely a mistake than a wish. */
         if (value) complain("%s takes no value", o->name);
         *(bool *)o->target = true;
         return !value;
@@ -205,9 +227,11 @@ static bool read_option(const Command *c, int argc, char **argv, int *i) {
 bool options_read(const Command *c, int argc, char **argv, int from,
                   Words *words, int *status) {
     *words = (Words){0};
+    /* Behind "--" a file may begin with a dash. */
     bool only_words = false;
     for (int i = from; i < argc; i++) {
         const char *arg = argv[i];
+        /* A single "-" is a word. */
         bool option = arg[0] == '-' && arg[1] && !only_words;
         if (option && strcmp(arg, "--") == 0) {
             only_words = true;
@@ -234,12 +258,15 @@ bool options_read(const Command *c, int argc, char **argv, int from,
         } else {
             words->program = words->programs[0] = arg;
             words->n = 1;
+            /* All that follows is the program's, even what looks like our
+             * options. */
             if (c->behind != BEHIND_ARGS) continue;
             words->args = argv + i + 1;
             words->nargs = argc - i - 1;
             return true;
         }
     }
+    /* A listing is needed as much as its program. */
     bool enough =
         words->program && (c->behind != BEHIND_LISTING || words->nargs);
     if (enough || !c->needs_program) return true;
@@ -247,7 +274,9 @@ bool options_read(const Command *c, int argc, char **argv, int from,
     return misuse(c, status);
 }
 
+/* 0 stays 0: the engine knows its defaults. */
 RunOptions run_options(const RunChoices *c) {
+    /* MiB become bytes, which must not overflow into a small limit. */
     const uint64_t most = UINT64_MAX >> 20;
     uint64_t mib = c->max_memory < most ? c->max_memory : most;
     return (RunOptions){.python = c->python,

@@ -1,3 +1,5 @@
+/* Finds, reads and keeps the settings.  What they mean is view/settings.h's;
+ * nothing here ever stops the window from opening. */
 #include "settings_file.h"
 
 #include <errno.h>
@@ -16,6 +18,7 @@ static bool untouchable;
 
 /* ---- where ---- */
 
+/* Set but empty is as good as not set. */
 static const char *variable(const char *name) {
     const char *value = getenv(name);
     return value && *value ? value : NULL;
@@ -59,6 +62,7 @@ static bool has_line(const char *file, const char *wanted) {
     return found;
 }
 
+/* Reduced motion, as GTK (both versions that are in use) and KDE keep it. */
 static bool wants_stillness(void) {
     return has_line("gtk-4.0/settings.ini", "gtk-enable-animations=0") ||
            has_line("gtk-4.0/settings.ini", "gtk-enable-animations=false") ||
@@ -67,6 +71,7 @@ static bool wants_stillness(void) {
            has_line("kdeglobals", "AnimationDurationFactor=0");
 }
 
+/* Language from the locale, whose variables POSIX puts into this order. */
 static Settings first_settings(void) {
     Settings s = settings_default();
     const char *locale = variable("LC_ALL");
@@ -92,6 +97,8 @@ static char *bad_name(const char *path) {
     return NULL;
 }
 
+/* So that a file that someone has written by hand, with an error in it, is not
+ * lost when ours takes its place. */
 static char *set_aside(const char *path) {
     char *name = bad_name(path);
     if (name && rename(path, name) == 0) {
@@ -104,11 +111,14 @@ static char *set_aside(const char *path) {
     return NULL;
 }
 
+/* Returns the new name of a broken file, see settings_file.h. */
 static char *read_from(Settings *s, const char *path) {
     char *text;
     size_t len;
     const char *why;
     struct stat st;
+    /* lstat: a link that leads nowhere is no first start, it is reported
+     * below. */
     if (lstat(path, &st) != 0) {
         s->still = wants_stillness();
         return NULL; /* the first start */
@@ -147,6 +157,7 @@ static void make_directories(char *path) {
     }
 }
 
+/* write() may take less than it was given, or be interrupted. */
 static bool write_all(int fd, const StrBuf *text) {
     for (size_t done = 0; done < text->len;) {
         ssize_t n = write(fd, text->data + done, text->len - done);
@@ -161,9 +172,12 @@ static bool write_all(int fd, const StrBuf *text) {
 static void replace(const char *path, const StrBuf *text) {
     StrBuf temp = {0};
     sb_printf(&temp, "%s.XXXXXX", path);
+    /* In the same directory, since rename() does not go from one file system to
+     * another; 0600, as mkstemp makes it. */
     int fd = mkstemp(temp.data);
     if (fd >= 0) {
         bool ok = write_all(fd, text);
+        /* Some file systems report a full disk only now. */
         ok = close(fd) == 0 && ok;
         if (!ok || rename(temp.data, path) != 0) unlink(temp.data);
     }
@@ -174,6 +188,7 @@ void settings_file_keep(void *ctx, const Settings *s) {
     (void)ctx;
     StrBuf path = {0}, text = {0};
     if (untouchable || !config_path(&path, own_file)) return;
+    /* Each time: the user may have removed them since the start. */
     make_directories(path.data);
     settings_print(s, &text);
     /* Who keeps settings elsewhere has a link here: it stays one. */

@@ -1,3 +1,5 @@
+/* Draw commands to pixels: logical to device coordinates, colours by theme, and
+ * which commands have to be painted again. */
 #include "sdl/gfx.h"
 
 #include <SDL.h>
@@ -19,6 +21,8 @@ void gfx_close(Gfx *g) {
     vec_free(&g->changed);
 }
 
+/* Here and only here a Color becomes an RGB value, so that a theme can change
+ * without a new layout. */
 static Ink ink_of(const Gfx *g, uint8_t color, float alpha) {
     return (Ink){theme_rgb(g->theme, (Color)color), alpha};
 }
@@ -28,15 +32,19 @@ static Rect snapped(const Gfx *g, Rect r) {
     float x0 = roundf(r.x * g->scale), y0 = roundf(r.y * g->scale);
     float x1 = roundf((r.x + r.w) * g->scale);
     float y1 = roundf((r.y + r.h) * g->scale);
+    /* At least one pixel: a thin line must not vanish at a small scale. */
     return (Rect){x0, y0, fmaxf(1, x1 - x0), fmaxf(1, y1 - y0)};
 }
 
+/* Whole widths stay whole device pixels, or frames would look uneven; fractions
+ * are wanted as they are. */
 static float stroke_of(const Gfx *g, float width) {
     float w = width * g->scale;
     if (width == floorf(width)) w = roundf(w);
     return fmaxf(1, w);
 }
 
+/* A quarter circle in eight pieces: dashed corners are small. */
 enum { ARC_STEPS = 8, OUTLINE_POINTS = 4 * (ARC_STEPS + 1) + 1 };
 
 /* The middle line of a stroke that lies inside the rectangle, clockwise from
@@ -52,6 +60,7 @@ static size_t outline(Rect r, float radius, float width, Point *out) {
     out[n++] = (Point){m.x + rad, m.y};
     for (int corner = 0; corner < 4; corner++) {
         for (int i = 0; i <= ARC_STEPS; i++) {
+            /* Corner 0 is the top right one and begins at the top, at -90°. */
             float a =
                 (float)M_PI_2 * ((float)corner - 1 + (float)i / ARC_STEPS);
             out[n++] = (Point){mid[corner].x + rad * cosf(a),
@@ -61,6 +70,7 @@ static size_t outline(Rect r, float radius, float width, Point *out) {
     return n;
 }
 
+/* Fill and stroke apart, as they have colours and opacities of their own. */
 static void paint_rect(Gfx *g, const DrawCmd *c) {
     Rect r = snapped(g, (Rect){c->x, c->y, c->w, c->h});
     float radius = c->radius * g->scale;
@@ -91,6 +101,8 @@ static Rect straight(const Gfx *g, const DrawCmd *c, float width) {
     return (Rect){floorf(x - width / 2 + 0.5F), y0, width, y1 - y0};
 }
 
+/* Level and upright lines lie on whole pixels, as rectangles do; others are
+ * smoothed. */
 static void paint_line(Gfx *g, const DrawCmd *c) {
     Ink ink = ink_of(g, c->stroke, c->stroke_alpha);
     float width = stroke_of(g, c->stroke_width), s = g->scale;
@@ -113,6 +125,7 @@ static void paint_line(Gfx *g, const DrawCmd *c) {
     }
 }
 
+/* One more than a polygon may have, for the point that closes it. */
 enum { MAX_POINTS = 256 };
 
 static void paint_poly(Gfx *g, const DrawList *d, const DrawCmd *c) {
@@ -146,6 +159,8 @@ static void paint_circle(Gfx *g, const DrawCmd *c) {
                   ink_of(g, c->stroke, c->stroke_alpha));
 }
 
+/* Character by character, each at the quarter of a pixel that glyphs_mask has a
+ * mask for. */
 static void paint_text(Gfx *g, const DrawList *d, const DrawCmd *c) {
     Str text = draw_text_of(d, c);
     Ink ink = ink_of(g, c->fill, c->fill_alpha);
@@ -171,6 +186,7 @@ static void paint_text(Gfx *g, const DrawList *d, const DrawCmd *c) {
     }
 }
 
+/* Clips are not painted: a mark knows its clip already. */
 static void paint_command(Gfx *g, const DrawList *d, const DrawCmd *c) {
     switch ((DrawKind)c->kind) {
     case DRAW_RECT: paint_rect(g, c); break;
@@ -209,6 +225,8 @@ static Box box_of_command(const Gfx *g, const DrawCmd *c) {
         return box_around(g, rect_inset(r, -grow));
     case DRAW_POLY: return box_around(g, rect_inset(r, -grow));
     case DRAW_CIRCLE:
+        /* The stroke straddles the edge: half of it lies outside of the
+         * radius. */
         grow += c->radius * s;
         return box_around(g,
                           (Rect){r.x - grow, r.y - grow, 2 * grow, 2 * grow});
@@ -223,6 +241,8 @@ static Box box_of_command(const Gfx *g, const DrawCmd *c) {
 
 /* Of everything that decides what a command paints. */
 static uint64_t hash_of(const DrawList *d, const DrawCmd *c, Box clip) {
+    /* `first` says where its points or text lie in the list, which is another
+     * place in each picture. */
     DrawCmd bytes = *c;
     bytes.first = 0;
     uint64_t h = hash_bytes(1, &bytes, sizeof bytes);
@@ -244,6 +264,7 @@ static void mark_all(const Gfx *g, const DrawList *d, Marks *out) {
         const DrawCmd *c = &d->cmds.data[i];
         Box box = box_of_command(g, c);
         if (c->kind == DRAW_CLIP || c->kind == DRAW_UNCLIP) {
+            /* A clip that ends is the whole canvas again: clips do not nest. */
             clip = box;
             continue;
         }
@@ -255,6 +276,8 @@ static void mark_all(const Gfx *g, const DrawList *d, Marks *out) {
 
 /* ---- pictures ---- */
 
+/* From the background up: all that touches the place is painted again, cut to
+ * it. */
 static void paint_place(Gfx *g, const DrawList *d, Box place) {
     canvas_clip(&g->canvas, place);
     Rect all = {(float)place.x0, (float)place.y0, (float)(place.x1 - place.x0),
@@ -263,6 +286,7 @@ static void paint_place(Gfx *g, const DrawList *d, Box place) {
     for (size_t i = 0; i < g->shown.len; i++) {
         const Mark *m = &g->shown.data[i];
         if (!boxes_meet(m->box, place)) continue;
+        /* The mark's box has been cut to the command's own clip. */
         canvas_clip(&g->canvas, box_cut(m->box, place));
         paint_command(g, d, &d->cmds.data[m->command]);
     }
@@ -276,6 +300,7 @@ static void everything_changed(Gfx *g) {
 
 const Region *gfx_repaint(Gfx *g, const DrawList *d, ThemeName theme, int w,
                           int h, float scale) {
+    /* Whatever changes every pixel makes comparing useless. */
     bool same = g->painted && g->canvas.w == w && g->canvas.h == h &&
                 g->scale == scale && g->theme == theme;
     canvas_resize(&g->canvas, w, h);
@@ -286,6 +311,7 @@ const Region *gfx_repaint(Gfx *g, const DrawList *d, ThemeName theme, int w,
         damage_between(&g->shown, &g->next, w, h, &g->changed);
     else
         everything_changed(g);
+    /* Swapped, to use the memory again. */
     Marks before = g->shown;
     g->shown = g->next;
     g->next = before;
@@ -297,6 +323,7 @@ const Region *gfx_repaint(Gfx *g, const DrawList *d, ThemeName theme, int w,
 
 void gfx_paint(Gfx *g, const DrawList *d, ThemeName theme, int w, int h,
                float scale) {
+    /* The canvas may show anything: all of it is painted. */
     g->painted = false;
     gfx_repaint(g, d, theme, w, h, scale);
 }

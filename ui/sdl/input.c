@@ -1,7 +1,12 @@
+/* SDL's events, in the order in which they come, as the app's.  What the app
+ * wants of the input (text, no pointer, a drag) is asked after each event that
+ * it was sent, since that may have changed it. */
 #include "sdl/input.h"
 
 #include "sdl/keyboard.h"
 
+/* Text input is on only while there is a text field: an input method would take
+ * the letters that are commands. */
 static void follow_typing(Input *in) {
     if (in->typing == app_status(in->app).typing) return;
     in->typing = !in->typing;
@@ -23,8 +28,10 @@ static void follow_field(Input *in) {
     if (!in->typing || in->w < 1 || in->h < 1 || r.w < 1) return;
     SDL_GetWindowSize(in->window, &w, &h);
     float fx = (float)w / in->w, fy = (float)h / in->h;
+    /* In the window's own coordinates, as SDL wants them, not in logical px. */
     SDL_Rect at = {(int)(r.x * fx), (int)(r.y * fy), (int)(r.w * fx),
                    (int)(r.h * fy)};
+    /* Telling an input method again and again makes it flicker. */
     if (SDL_RectEquals(&at, &in->field)) return;
     in->field = at;
     SDL_SetTextInputRect(&at);
@@ -49,6 +56,7 @@ static bool shift_held(void) {
     return SDL_GetModState() & KMOD_SHIFT;
 }
 
+/* The Windows or Command key counts as Ctrl. */
 static bool ctrl_held(void) {
     return SDL_GetModState() & (KMOD_CTRL | KMOD_GUI);
 }
@@ -64,6 +72,7 @@ static void place(const Input *in, InputEvent *out, int x, int y) {
 
 /* ---- keys and text ---- */
 
+/* Printable ASCII; the other keys have numbers outside of it. */
 static bool is_character(int key) {
     return key >= ' ' && key < 0x7F;
 }
@@ -74,12 +83,14 @@ static bool is_sign(int key) {
     return is_character(key) && key != ' ' && !letter && !digit;
 }
 
+/* SDL's text, which the app copies if it wants it. */
 static void paste(Input *in) {
     char *text = SDL_GetClipboardText();
     send(in, (InputEvent){.kind = INPUT_PASTE, .text = text ? text : ""});
     SDL_free(text);
 }
 
+/* Also Shift+Insert, as in terminals. */
 static bool wants_paste(const SDL_Keysym *k, const InputEvent *ev) {
     return (ev->ctrl && ev->key == 'v') || (ev->shift && k->sym == SDLK_INSERT);
 }
@@ -107,12 +118,14 @@ static void on_key(Input *in, const SDL_KeyboardEvent *key) {
     }
     if (!out.key) return;
     if (is_sign(out.key)) out.shift = false;
+    /* A key that will come as text is not sent as a key, too. */
     if (!in->typing || out.ctrl || !is_character(out.key))
         send(in, out);
     else if (stale && k->sym != SDLK_F1)
         type_key(in, &out);
 }
 
+/* Whole words, if they come from an input method. */
 static void on_text(Input *in, const char *text) {
     in->composing = false;
     if (in->typing) send(in, (InputEvent){.kind = INPUT_TEXT, .text = text});
@@ -128,6 +141,7 @@ static void on_button(Input *in, const SDL_MouseButtonEvent *ev) {
                       .ctrl = ctrl_held(),
                       .clicks = ev->clicks};
     place(in, &out, ev->x, ev->y);
+    /* A drag goes on outside of the window. */
     SDL_CaptureMouse(down ? SDL_TRUE : SDL_FALSE);
     send(in, out);
 }
@@ -136,6 +150,7 @@ static void on_button(Input *in, const SDL_MouseButtonEvent *ev) {
  * is later. */
 static InputEvent wheel_of(const Input *in, const SDL_MouseWheelEvent *ev) {
     float x = ev->preciseX, y = ev->preciseY;
+    /* "Natural" scrolling: back to what the wheel itself does. */
     if (ev->direction == SDL_MOUSEWHEEL_FLIPPED) x = -x, y = -y;
     bool across = SDL_fabsf(x) > SDL_fabsf(y);
     InputEvent out = {.kind = INPUT_WHEEL,
@@ -146,6 +161,7 @@ static InputEvent wheel_of(const Input *in, const SDL_MouseWheelEvent *ev) {
     return out;
 }
 
+/* Sends what was summed up, unless it has come to nothing. */
 static void flush_wheel(Input *in) {
     if (!in->wheeled) return;
     in->wheeled = false;
@@ -155,6 +171,7 @@ static void flush_wheel(Input *in) {
 static void on_wheel(Input *in, const SDL_MouseWheelEvent *ev) {
     InputEvent out = wheel_of(in, ev);
     const InputEvent *old = &in->wheel;
+    /* Only turns at the same place with the same keys may be added. */
     bool same = in->wheeled && old->shift == out.shift &&
                 old->ctrl == out.ctrl && (int)old->x == (int)out.x &&
                 (int)old->y == (int)out.y;
@@ -172,6 +189,7 @@ static void flush_move(Input *in) {
     if (app_status(in->app).dragging) send(in, in->move);
 }
 
+/* Only drags matter: nothing in the window looks at a hovering pointer. */
 static void on_motion(Input *in, const SDL_MouseMotionEvent *ev) {
     if (!app_status(in->app).dragging) return;
     in->move = (InputEvent){
@@ -182,6 +200,8 @@ static void on_motion(Input *in, const SDL_MouseMotionEvent *ev) {
 
 /* ---- files and texts that are dropped ---- */
 
+/* All at once, as several files are a comparison; each event says how many
+ * follow. */
 static void flush_drop(Input *in) {
     in->dropping = false;
     int n = (int)in->dropped.len;
@@ -198,6 +218,7 @@ static void on_drop(Input *in, const SDL_DropEvent *ev) {
     switch (ev->type) {
     case SDL_DROPBEGIN: in->dropping = true; break;
     case SDL_DROPFILE:
+        /* Owned from here on, with SDL's own memory: SDL_free. */
         if (ev->file) vec_push(&in->dropped, ev->file);
         break;
     case SDL_DROPTEXT:
@@ -226,6 +247,8 @@ static void dispatch(Input *in, const SDL_Event *ev) {
     }
 }
 
+/* What was summed up goes before what comes after it, or a click would be seen
+ * before the drag that led there. */
 void input_event(Input *in, const SDL_Event *ev) {
     if (ev->type == SDL_MOUSEWHEEL) {
         flush_move(in);
@@ -243,6 +266,7 @@ void input_event(Input *in, const SDL_Event *ev) {
 void input_flush(Input *in) {
     flush_wheel(in);
     flush_move(in);
+    /* Some systems never say that a drop is complete. */
     if (!in->dropping && in->dropped.len) flush_drop(in);
     follow(in);
 }
