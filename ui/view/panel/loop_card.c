@@ -27,6 +27,7 @@ static void label(Flow *f, Str text, Color color) {
     f->y += LABEL_H + 2;
 }
 
+/* The place of the next row of a queue; takes it. */
 static Rect row(Flow *f) {
     float x = f->r.x + card_pad(f->r) - 1;
     Rect r = {x, f->y, f->r.x + f->r.w - 8 - x, ROW_H};
@@ -55,6 +56,7 @@ static uint32_t rows_for(const Flow *f, uint32_t n, float reserved) {
     return some < 1 ? 0 : (uint32_t)some;
 }
 
+/* The callback that runs in this loop, if one does, as in view_loop.c. */
 static void running(Flow *f, const LoopRow *loop) {
     const ModelNow *now = f->v->now;
     /* The model tells the running callback of one loop alone, the one that was
@@ -68,6 +70,7 @@ static void running(Flow *f, const LoopRow *loop) {
     f->y += 2;
 }
 
+/* The ready queue; `reserved`: px below it that others need. */
 static void ready(Flow *f, const LoopRow *loop, float reserved) {
     const Pen *p = &f->v->pen;
     if (!fits(f, LABEL_H + ROW_H)) return;
@@ -125,6 +128,7 @@ static void timer_line(Flow *f, const LoopRow *loop) {
     f->y += LABEL_H + 2;
 }
 
+/* Badge and call at the left, the word of the state at the right. */
 static void task_row(Flow *f, const TaskRow *t) {
     Pen *p = &f->v->pen;
     State st = state_of_task(t->state);

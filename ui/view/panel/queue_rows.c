@@ -71,6 +71,7 @@ static void more_in(View *v, Rect b, Rect r, size_t n) {
     view_more(v, b.x + b.w / 2, y, n);
 }
 
+/* Below the first timer: it should have fired so long ago, and cannot. */
 static void late_note(View *v, Rect r, uint64_t late_ns) {
     Pen *p = &v->pen;
     float yc = r.y + r.h / 2 - 3;
@@ -111,6 +112,8 @@ void queue_timers(View *v, Rect b) {
                     COLOR_INK3);
         return;
     }
+    /* The wheel scrolls only what does not fit: a place that does nothing is
+     * not to be clicked. */
     if (all > fit) pen_hot(&v->pen, b, ACT_TIMERS, 0);
     uint32_t *up = &v->app->stage.timers_top;
     if (*up > FARTHEST) *up = FARTHEST;
@@ -144,6 +147,7 @@ bool queue_brings_result(const View *v, const HandleRow *h, JobRow *job) {
            str_is(h->name, "_set_state") && model_job(v->model, h->job, job);
 }
 
+/* Badge of the task or job that it is about, and what it will do. */
 static void ready_row(View *v, Rect r, const HandleRow *h) {
     Pen *p = &v->pen;
     bool fresh = h->added >= v->before;
@@ -188,6 +192,7 @@ void view_ready_row(View *v, Rect r, const HandleRow *h) {
     motion_note(v, PLACE_READY, h->handle, r, from);
 }
 
+/* A dashed line with its words in the middle. */
 static void next_separator(View *v, Rect r) {
     float y = r.y + 6, mid = r.x + r.w / 2;
     Str text = pen_word(&v->pen, S_UI_NEXT_ITERATION);

@@ -1,6 +1,6 @@
 /* One thread as a card: who it is, its state, what it works at and what it does
- * just now, in as many lines as the card is high.  Each text has shorter forms
- * for narrow cards; times and names of who is waited for are never cut. */
+ * just now, in as many lines as the card is high.  In a narrow one a text with
+ * a time gives way to a shorter one rather than lose its end. */
 #include "view/panel/thread_card.h"
 
 #include <math.h>
@@ -199,6 +199,7 @@ static float progress_of(const View *v, const ThreadRow *t) {
     return (float)(now - t->since_ns) / (float)(t->due_ns - t->since_ns);
 }
 
+/* Only blocked threads have one: its colour is that state's. */
 static void progress_bar(View *v, Rect r, float done) {
     draw_rect(v->pen.draw, r, (Paint){.fill = COLOR_HI, .radius = 2});
     if (done <= 0) return;
@@ -244,6 +245,7 @@ static void row_card(View *v, Rect r, const ThreadRow *t) {
              right - 3 - x);
 }
 
+/* Where the title does not fit: one short word, if there is one. */
 static Str short_title(const View *v, const ThreadRow *t, Str title) {
     if (t->main) return pen_word(&v->pen, S_UI_MAIN_SHORT);
     if (t->runs_loop) return pen_word(&v->pen, S_UI_LOOP_TAB);
@@ -279,6 +281,7 @@ static bool head(View *v, Rect r, float yc, const ThreadRow *t) {
     return beside;
 }
 
+/* What it works at: the job's badge, if it has one, and the call. */
 static void subject_line(View *v, Rect r, float yc, const ThreadRow *t) {
     float x = r.x + card_pad(r);
     if (t->job) x += job_badge(v, x, yc, t->job) + 8;
@@ -434,6 +437,7 @@ void thread_card_in(View *v, Rect r, uint32_t thread, bool framed) {
     ThreadRow t;
     if (!look_up(v, thread, &t)) return;
     State st = thread_state(&t);
+    /* The sentence is about it, or this step has changed its state. */
     bool hot = thread_is_hot(v, thread) ||
                stage_changed(v->app->stage.changes.threads, thread);
     if (framed) frame(v, r, st, hot);

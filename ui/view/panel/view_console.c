@@ -68,6 +68,7 @@ static void scroll_mark(View *v, Rect r, float right, uint32_t below) {
 
 void view_console(View *v, Rect r) {
     Pen *p = &v->pen;
+    /* Lines below the last one that is shown; 0 is the newest. */
     uint32_t *up = &v->app->stage.console_up;
     draw_rect(p->draw, r,
               (Paint){.fill = COLOR_PANEL, .stroke = COLOR_LINE, .radius = 8});

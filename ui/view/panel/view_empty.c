@@ -36,6 +36,8 @@ void view_empty(View *v, Rect area) {
                       .radius = 10,
                       .dash_on = 9,
                       .dash_off = 6});
+    /* Sign, what to do, what else, keys: from here on around the box's
+     * middle. */
     icon(p, ICON_LOOP, (Point){mx, y - 74}, 26, COLOR_INK2, COLOR_BG);
     text_middle(p, mx, y - 8, pen_word(p, S_UI_EMPTY_DROP), SANS_BOLD, 22,
                 COLOR_INK);
@@ -45,6 +47,7 @@ void view_empty(View *v, Rect area) {
                                 pen_number(p, a->lesson_count), NULL)
                      : pen_word(p, S_UI_EMPTY_PASTE);
     text_middle(p, mx, y + 28, or, SANS_MEDIUM, 17, COLOR_INK2);
+    /* Each key with its word by index. */
     const char *const caps[] = {"Ctrl O", lessons ? "G" : "Ctrl V"};
     const StringKey words[] = {S_UI_HINT_OPEN,
                                lessons ? S_UI_LESSONS : S_UI_HINT_PASTE};

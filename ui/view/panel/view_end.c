@@ -17,6 +17,8 @@ typedef struct Page {
     float y; /* where the next thing goes */
 } Page;
 
+/* Everything below is drawn from the top down and asks this first: a small
+ * panel shows the beginning of it. */
 static float room_of(const Page *g) {
     return g->area.y + g->area.h - g->y;
 }
@@ -43,6 +45,7 @@ static StringKey title_of(const Page *g) {
     return S_UI_END_OK;
 }
 
+/* The heading; of a run that was cut short with the limit it has met. */
 static Str title(const Page *g) {
     static const StringKey keys[] = {[LIMIT_NONE] = S_UI_END_LIMIT,
                                      [LIMIT_STEPS] = S_UI_END_LIMIT_STEPS,
@@ -73,6 +76,7 @@ static void sign(Page *g, Point c) {
     icon(p, (Icon)st, c, 9, color_on(st), color_line(st));
 }
 
+/* English has a word for one and one for many. */
 static Str amount(const Pen *p, StringKey one, StringKey many, uint64_t n) {
     return n == 1 ? pen_word(p, one)
                   : pen_fill(p, many, "n", grouped(p, n), NULL);
@@ -99,6 +103,7 @@ static Str sums(const Page *g, float room) {
     return pen_printf(p, "%s%s%s%s%s", t, comma, steps.ptr, next, turns.ptr);
 }
 
+/* The one part that is always there, whatever the panel's height. */
 static void heading(Page *g) {
     Pen *p = &g->v->pen;
     Rect r = g->area;
@@ -201,6 +206,8 @@ static void count_up(const Page *g, Count *all) {
                              n[i] > 0 && i < 2};
 }
 
+/* A tick where all is well, a warning where not: the sign says it without the
+ * number. */
 static void count_row(Page *g, const Count *c) {
     Pen *p = &g->v->pen;
     Rect r = g->area;
@@ -236,6 +243,7 @@ static float height_at(const Page *g, const Count *all, int level) {
 static void counts(Page *g) {
     Count all[COUNTS];
     count_up(g, all);
+    /* As much as lets all cards fit. */
     int level = 0;
     while (level < 3 && height_at(g, all, level) > room_of(g))
         level++;
@@ -269,17 +277,21 @@ static Str remark_title(const Page *g, const Remark *k) {
         S_UI_REMARK_NEVER_AWAITED, S_UI_REMARK_NOT_LOOKED_AT,
         S_UI_REMARK_PENDING,       S_UI_REMARK_STUCK};
     Str s = pen_fill(p, keys[k->kind], "t", pen_seconds(p, k->ns), NULL);
+    /* One card for what happened many times at one place. */
     if (k->times < 2) return s;
     return pen_fill(p, S_UI_REMARK_TIMES, "v", s.ptr, "n", grouped(p, k->times),
                     NULL);
 }
 
+/* The name of the function that a place is in; empty when it is not known. */
 static Str function_at(const View *v, uint32_t loc) {
     const TraceFunction *f =
         trace_function_at(model_trace(v->model), loc_func(loc));
     return f ? trace_string(model_trace(v->model), f->name) : STR("");
 }
 
+/* A card's second line: what the title does not say of the one that it is
+ * about. */
 static Str remark_text(const Page *g, const Remark *k) {
     const Pen *p = &g->v->pen;
     const char *name = pen_clean(p, k->name, 100);
@@ -305,6 +317,8 @@ static Str remark_text(const Page *g, const Remark *k) {
     return k->name.len ? pen_printf(p, "%s: %s", task, name) : str_of(task);
 }
 
+/* What one would miss in a long run: its kind by colour and icon, where, and
+ * what it was. */
 static void card(Page *g, const Remark *k) {
     Pen *p = &g->v->pen;
     Rect r = {g->area.x, g->y, g->area.w, CARD_H};
@@ -315,6 +329,7 @@ static void card(Page *g, const Remark *k) {
     icon(p, (Icon)st, (Point){r.x + 28, r.y + 15}, 6.5F, color_line(st),
          COLOR_CARD);
     float x = r.x + 44, right = r.x + r.w - 12;
+    /* The line's number first: the title gets what it leaves. */
     if (loc_line(k->loc)) {
         Str line = pen_fill(p, S_UI_LINE_N, "n",
                             pen_number(p, loc_line(k->loc)), NULL);
@@ -369,6 +384,7 @@ bool view_end(View *v, Rect r) {
         g->reported = true;
     }
     panel(&v->pen, r, pen_word(&v->pen, S_UI_HOW_IT_ENDED), STR(""));
+    /* 34: the panel's heading, and 10 px below. */
     Page page = {.v = v,
                  .report = &g->report,
                  .area = {r.x + PAD, r.y + 34, r.w - 2 * PAD, r.h - 44}};

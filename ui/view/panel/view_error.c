@@ -158,12 +158,15 @@ static bool blank(Str line) {
     return true;
 }
 
+/* The program with each error marked in its place, from the line of the first
+ * error at the latest. */
 static void source_panel(View *v, Rect r) {
     Pen *p = &v->pen;
     const Program *g = v->program;
     panel(p, r, str_of(g->name),
           pen_fill(p, S_UI_PYTHON, "v", pen_printf(p, "3.%d", g->python).ptr,
                    NULL));
+    /* A file that could not be read has no lines to show. */
     if (!g->source) return;
     float cell = pen_width(p, MONO, CODE_SIZE, STR("0")), y = r.y + 36;
     uint32_t first = 1;
@@ -197,6 +200,7 @@ static void source_panel(View *v, Rect r) {
 
 /* ---- what is wrong, in words ---- */
 
+/* As Python calls the kind, "SyntaxError", but for what only we refuse. */
 static Str kind_name(const View *v, const Diag *d) {
     if (d->kind == DIAG_UNSUPPORTED)
         return pen_word(&v->pen, S_UI_NOT_SUPPORTED);
@@ -223,6 +227,7 @@ static void problem_head(View *v, Rect r, size_t i) {
                    COLOR_INK3);
 }
 
+/* What is wrong in plain words; Python's message where there are none. */
 static Str words_of(const View *v, const Diag *d) {
     const Pen *p = &v->pen;
     const char *message = pen_clean(p, str_of(d->message), 600);
@@ -232,6 +237,7 @@ static Str words_of(const View *v, const Diag *d) {
     return key == S_COUNT ? str_of(message) : pen_word(p, key);
 }
 
+/* What the checker has to say goes before the advice of the table. */
 static Str advice_of(const View *v, const Diag *d) {
     const Pen *p = &v->pen;
     if (d->hint) return str_of(pen_clean(p, str_of(d->hint), 600));
@@ -324,6 +330,8 @@ static void problem(View *v, Rect r, size_t i) {
     remedy(v, r, y, d);
 }
 
+/* The cards share the height evenly; those that do not fit are counted, and
+ * come up when the first ones are mended. */
 static void problems(View *v, Rect r) {
     size_t n = v->program->diags.len;
     if (n == 0) return;
@@ -339,6 +347,8 @@ static void problems(View *v, Rect r) {
     if (n > shown) view_more(v, r.x + r.w / 2, r.y + r.h - 12, n - shown);
 }
 
+/* In the place of the story bar: that it cannot run, and why nothing has
+ * happened. */
 static void headline(View *v, Rect r) {
     Pen *p = &v->pen;
     const Program *g = v->program;
@@ -356,6 +366,7 @@ static void headline(View *v, Rect r) {
         n == 1 ? pen_word(p, S_UI_CANNOT_RUN)
         : n    ? pen_fill(p, S_UI_CANNOT_RUN_N, "n", pen_number(p, n), NULL)
                : pen_word(p, S_UI_CANNOT_OPEN);
+    /* A file that could not be read has a reason of its own. */
     Str below = g->failure   ? str_of(pen_clean(p, str_of(g->failure), 300))
                 : g->builtin ? pen_word(p, S_UI_NOTHING_EXECUTED_LESSON)
                 : g->pasted  ? pen_word(p, S_UI_NOTHING_EXECUTED_PASTED)
@@ -373,6 +384,8 @@ void view_error(View *v) {
     float left = source_width(v), x = c.x + left + LAYOUT_GUTTER;
     source_panel(v, (Rect){c.x, c.y, left, c.h});
     problems(v, (Rect){x, c.y, c.x + c.w - x, c.h});
+    /* Keys and caps belong together by index; the first pair is left out
+     * below. */
     static const StringKey keys[] = {S_UI_HINT_RELOAD, S_UI_HINT_OTHER,
                                      S_UI_HELP_LESSONS, S_UI_HELP_LANGUAGE,
                                      S_UI_HELP_THEME};

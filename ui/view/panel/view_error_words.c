@@ -77,6 +77,7 @@ static const Words *find(const Diag *d) {
 
 /* ---- the code around it ---- */
 
+/* Bytes of white space at its beginning; a tab is one of them. */
 static size_t indent_of(Str line) {
     size_t n = 0;
     while (n < line.len && (line.ptr[n] == ' ' || line.ptr[n] == '\t'))
@@ -131,6 +132,7 @@ StringKey error_advice(const Program *g, const Diag *d) {
 
 /* ---- how it could read ---- */
 
+/* Lines of the source are not zero-terminated: joined by their lengths. */
 static Str copy(const View *v, const char *before, Str text,
                 const char *behind) {
     return pen_printf(&v->pen, "%s%.*s%s", before, (int)text.len, text.ptr,
@@ -234,12 +236,15 @@ static Str fix_equal(const View *v, Str line) {
     return STR("");
 }
 
+/* The line as it could read, empty if this one is not of the kind that the
+ * remedy is for. */
 static Str fix_line(const View *v, FixKind fix, Str line, uint32_t n) {
     switch (fix) {
     case FIX_COLON: return copy(v, "", line, ":");
     case FIX_PRINT:
         return begins(line, "print ") ? fix_print(v, line) : STR("");
     case FIX_PASS: {
+        /* Python names the line behind the one that has no block. */
         Str above = line_at(v->program, n > 1 ? n - 1 : 1);
         return pen_printf(&v->pen, "%.*s    pass", (int)indent_of(above),
                           above.ptr);

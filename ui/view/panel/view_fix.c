@@ -16,6 +16,8 @@ typedef struct Fix {
 static const Fix fixes[] = {
     {"time.sleep(", "asyncio.sleep(%)"},
     {"os.system(", "asyncio.create_subprocess_shell(%)"},
+    /* A list of words there is separate arguments here: they cannot stay as
+     * they are. */
     {"subprocess.", "asyncio.create_subprocess_exec(…)"},
     {".result(", "asyncio.wrap_future(…)"},
 };
@@ -55,6 +57,8 @@ static Str instead_of(const View *v) {
     return STR("");
 }
 
+/* "await" in the colour of waiting, as in the source; returns where the call
+ * ends. */
 static float await_call(Pen *p, float x, float yc, Str call, float right) {
     float word = pen_width(p, MONO_BOLD, CODE_SIZE, STR("await"));
     float cell = pen_width(p, MONO, CODE_SIZE, STR("0"));
@@ -66,6 +70,7 @@ static float await_call(Pen *p, float x, float yc, Str call, float right) {
 
 float view_fix_height(const View *v) {
     const ModelNow *now = v->now;
+    /* A call that blocks before the loop runs holds nobody up. */
     bool loop = now->blocked && now->loop_runs && now->running;
     /* Waiting until a thread has started is no fault. */
     if (loop && has(now->block_label, ".start()")) return 0;
@@ -74,6 +79,8 @@ float view_fix_height(const View *v) {
 
 void view_fix(View *v, Rect r) {
     Pen *p = &v->pen;
+    /* r is the whole panel of the source: the box lies 8 px above its lower
+     * edge. */
     float yc = r.y + r.h - 8 - FIX_H / 2.0F;
     Str word = pen_word(p, S_UI_FIX);
     text_at(p, r.x + 14, yc, word, SANS_BOLD, 14, COLOR_INK2);
@@ -87,6 +94,7 @@ void view_fix(View *v, Rect r) {
     Str call = v->now->task ? instead_of(v) : STR("");
     float right = box.x + box.w - 10;
     x += 12;
+    /* Nothing to await: what helps is to run the call in another thread. */
     if (call.len == 0) {
         text_cut(p, x, yc, thread, MONO, CODE_SIZE, COLOR_CODE, right - x);
         return;

@@ -122,12 +122,14 @@ static Chain chain_around(const View *v, uint32_t task) {
 /* px around an arrow, and its length. */
 enum { GAP = 9, ARROW = 22 };
 
+/* "gather +2": two more children are still to come. */
 static Str label_of(const View *v, const Link *link) {
     const char *clean = pen_clean(&v->pen, link->label, 40);
     if (!link->more) return str_of(clean);
     return pen_printf(&v->pen, "%s +%u", clean, link->more);
 }
 
+/* As draw_link uses it; what fits is known before anything is drawn. */
 static float link_width(const View *v, const Link *link) {
     float w = 0;
     if (link->task)
@@ -138,6 +140,7 @@ static float link_width(const View *v, const Link *link) {
     return w;
 }
 
+/* Returns the width; a click on a badge follows that task instead. */
 static float draw_link(View *v, const Link *link, float x, float yc) {
     Pen *p = &v->pen;
     float from = x;

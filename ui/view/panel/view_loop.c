@@ -19,6 +19,7 @@ typedef struct Ring {
 /* Clockwise from the upper left.  The phases of the model have the same order,
  * behind PHASE_NONE. */
 static Ring ring_of(const View *v, Rect r) {
+    /* Margins of 10 px, 30 px at the top for the heading. */
     float w = (r.w - 20 - GAP) / 2, h = (r.h - 40 - GAP) / 2;
     float x = r.x + 10, y = r.y + 30, x2 = x + w + GAP, y2 = y + h + GAP;
     const ModelNow *now = v->now;
@@ -31,6 +32,7 @@ static Ring ring_of(const View *v, Rect r) {
 /* The arrow that leads into the active station is the bright one. */
 static void ring_arrows(View *v, const Ring *g) {
     Rect c = g->box[0], t = g->box[1], q = g->box[2];
+    /* 4 px of air at both ends. */
     float up = c.x + c.w / 2, down = t.x + t.w / 2;
     /* ends[i] leads into station i. */
     const Point ends[STATIONS][2] = {
@@ -82,6 +84,7 @@ static void hub(View *v, const Ring *g) {
     /* It may reach over the corners of the stations: its ground cuts them
      * off. */
     draw_circle(p->draw, mid, 21.5F, (Paint){.fill = COLOR_PANEL});
+    /* A loop that is held in a call does not turn. */
     if (g->stuck) {
         draw_circle(p->draw, mid, 20,
                     (Paint){.stroke = color_line(STATE_BLOCKED), .width = 2});
@@ -96,6 +99,7 @@ static void hub(View *v, const Ring *g) {
         float a = (float)deg * (float)M_PI / 180;
         arc[n++] = (Point){mid.x + 19 * cosf(a), mid.y + 19 * sinf(a)};
     }
+    /* Darker when this step began another iteration. */
     Color ring = v->app->stage.changes.iteration ? COLOR_INK2 : COLOR_LINE2;
     draw_poly(p->draw, arc, n, (Paint){.stroke = ring, .width = 2});
     Point e = arc[n - 1];
@@ -104,6 +108,7 @@ static void hub(View *v, const Ring *g) {
     draw_poly(p->draw, head, 3, (Paint){.fill = ring});
     Str number =
         v->now->iteration ? str_of(pen_number(p, v->now->iteration)) : STR("–");
+    /* What fits into the circle of 38 px. */
     float size = number.len <= 3 ? 17 : number.len <= 4 ? 14 : 13;
     if (number.len <= 4) {
         text_middle(p, mid.x, mid.y, number, MONO_BOLD, size, COLOR_INK);
@@ -159,6 +164,8 @@ static Str clock_words(const View *v) {
     return pen_word(p, stops ? S_UI_NO_WAIT_STOP : S_UI_NO_WAIT);
 }
 
+/* The time in large digits and why it is that; without a loop only that there
+ * is none. */
 static void clock_station(View *v, Rect b) {
     Pen *p = &v->pen;
     float y = b.y + FIRST_ROW + 11;
@@ -185,6 +192,8 @@ static void clock_station(View *v, Rect b) {
 
 /* ---- 4: the running callback ---- */
 
+/* Of a task's step the function: that it goes on or wakes up is over, it
+ * runs. */
 static Str run_text(const View *v, const HandleRow *h, float room) {
     if (h->is_step && h->name.len)
         return str_of(pen_clean(&v->pen, h->name, 60));
@@ -208,6 +217,8 @@ static Str run_detail(const View *v) {
     return pen_fill(p, S_UI_LINE_N, "n", line, NULL);
 }
 
+/* The one row that is filled with its state's colour: what runs is seen first.
+ * All on it is in the colour made for that ground. */
 static void run_row(View *v, Rect r, const HandleRow *h, State st) {
     Pen *p = &v->pen;
     Color on = color_on(st), f = color_fill(st);
@@ -236,6 +247,7 @@ void view_run_row(View *v, Rect r, const HandleRow *h, State st) {
     motion_note(v, PLACE_RUN, h->handle, r, from);
 }
 
+/* The callback that runs, its line and what is left of the batch. */
 static void run_station(View *v, Rect b) {
     const ModelNow *now = v->now;
     Pen *p = &v->pen;

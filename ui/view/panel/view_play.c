@@ -24,6 +24,8 @@ static void tabs(View *v, Rect r, const Str *names, int n, int chosen,
              (int)action);
 }
 
+/* The tab of the threads: processes have a picture of their own, in its
+ * place. */
 static Str threads_word(const View *v) {
     bool processes = v->app->survey.children;
     return pen_word(&v->pen, processes ? S_UI_PROCESSES : S_UI_THREADS_TAB);
@@ -155,6 +157,7 @@ static void program_depth(View *v) {
     scaled(v, c, large, PANEL_CONSOLE, view_console);
 }
 
+/* By depth: with the loop, with the tasks in its place, or neither. */
 static void all_panels(View *v) {
     Layout *l = &v->layout;
     Depth depth = v->app->depth;

@@ -65,6 +65,7 @@ static size_t window_of(const View *v, const ProcessRow *rows, size_t n,
     return from + fit > n ? n > fit ? n - fit : 0 : from;
 }
 
+/* Sets rows, n and left: which children there is room for. */
 static void find_children(Scene *s, size_t fit) {
     const Model *m = s->v->model;
     /* Process 0 is the one at the left; its children begin at 1. */
@@ -111,6 +112,7 @@ static void place(Scene *s, Rect r) {
 
 /* ---- the first process ---- */
 
+/* The threads of the first process: what it runs itself. */
 static void home_threads(Scene *s) {
     View *v = s->v;
     uint32_t *threads = arena_array(v->pen.frame, uint32_t, MAX_THREADS);
@@ -159,6 +161,7 @@ static void results(Scene *s) {
 
 /* ---- the others ---- */
 
+/* A child's frame; the arrows end at it, too. */
 static Rect child_rect(const Scene *s, size_t i) {
     return (Rect){s->children.x, s->children.y + s->step * (float)i,
                   s->children.w, s->h};
@@ -188,6 +191,8 @@ static void child_row(Scene *s, Rect r, const ProcessRow *c) {
     float yc = r.y + r.h / 2, w = pen_width(p, MONO_BOLD, 13, pid);
     text_at(p, r.x + 10, yc, pid, MONO_BOLD, 13, COLOR_INK);
     Rect rest = {r.x + 14 + w, r.y, r.w - 16 - w, r.h};
+    /* A process that is alive is shown by its main thread; of a command, or one
+     * that is over, there is the label. */
     if (!c->is_command && c->first_thread != NO_THREAD && !c->ended) {
         thread_card_in(v, rest, c->first_thread, false);
         return;
@@ -213,10 +218,12 @@ static void ended_child(Scene *s, Rect r, const ProcessRow *c, State st) {
              COLOR_INK, right - pw - 8 - x);
 }
 
+/* A frame with the pid in its edge and two lines inside, or one row. */
 static void child(Scene *s, size_t i) {
     View *v = s->v;
     const ProcessRow *c = &s->rows[i];
     Rect r = child_rect(s, i);
+    /* 58 px: two lines and the pid in the frame's upper edge. */
     if (r.h < 58) {
         child_row(s, r, c);
         return;
@@ -289,6 +296,7 @@ void view_processes(View *v, Rect r, float taken) {
         v, r, pen_word(p, cast.jobs ? S_UI_PROCESSES_AND_POOL : S_UI_PROCESSES),
         pen_word(p, S_UI_NOTHING_SHARED), taken);
     place(&s, r);
+    /* Those of this step: what is bright in the picture. */
     s.hand_n = model_hand_overs(v->model, v->before, s.hands, MAX_HANDS);
     ProcessRow first;
     /* Some traces do not know the first process's number. */

@@ -61,6 +61,7 @@ static int hanging(const Page *pg, Str line) {
     return left < 8 ? 8 : left;
 }
 
+/* In px, with all pieces of a line that wraps; a blank one is lower. */
 static float height_of(const View *v, const Page *pg, uint32_t n) {
     const Source *src = v->program->source;
     Str line = source_line(src, n);
@@ -199,6 +200,8 @@ static float chips(View *v, const Page *pg, uint32_t line, float yc) {
     return n ? x - 3 : x;
 }
 
+/* The code of a line in its colours; what wraps goes on below, behind a
+ * hook. */
 static void code_rows(View *v, const Page *pg, uint32_t n, float y) {
     const Program *g = v->program;
     Str line = source_line(g->source, n);
@@ -244,6 +247,7 @@ static void ran_mark(View *v, const Page *pg, float y, float h) {
               (Paint){.fill = COLOR_LINE2});
 }
 
+/* From the left: mark, chips, number, code, and what has become of it. */
 static void line_row(View *v, const Page *pg, uint32_t n, float y, float h) {
     bool current = n == pg->current;
     float yc = y + ROW_H / 2.0F, edge = pg->r.x + pg->gutter - 8;
@@ -293,6 +297,7 @@ static Str where(const View *v) {
     return pen_fill(p, key, "v", t.badge, NULL);
 }
 
+/* The version whose rules the program is run by. */
 static Str python(const View *v) {
     return pen_fill(&v->pen, S_UI_PYTHON, "v",
                     pen_printf(&v->pen, "3.%d", v->program->python).ptr, NULL);

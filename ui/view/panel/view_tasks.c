@@ -95,6 +95,7 @@ static Str due_text(const View *v, const char *label, uint64_t ns, float room) {
     return pen_fill(p, S_UI_DUE, "v", label, "t", t, NULL);
 }
 
+/* Its time has come, but it has not been woken yet. */
 static Str due_now(const View *v, const char *label, float room) {
     const Pen *p = &v->pen;
     Str all = pen_fill(p, S_UI_DUE_NOW, "v", label, NULL);
@@ -216,6 +217,8 @@ static Str card_name(const View *v, const TaskRow *t, float room) {
     return pen_width(p, MONO_SEMIBOLD, 15.5F, both) <= room ? both : name;
 }
 
+/* Two lines: badge, name and state; below what it does, with the result or the
+ * progress at the right. */
 static void card(View *v, Rect r, uint32_t task) {
     Pen *p = &v->pen;
     TaskRow t;
@@ -283,6 +286,8 @@ static void child_boxes(View *v, Rect r, float from, const ObjectRow *o) {
     }
 }
 
+/* Dashed, for it is no task: its name, how many children are over, and a square
+ * for each. */
 static void node(View *v, Rect r, uint32_t obj) {
     Pen *p = &v->pen;
     ObjectRow o;
@@ -313,6 +318,7 @@ static void node(View *v, Rect r, uint32_t obj) {
 
 /* ---- the tree ---- */
 
+/* Left edge of a row; very deep trees would leave no room for cards. */
 static float x_of(Rect area, uint32_t depth) {
     return area.x + INDENT * (float)(depth < MAX_DEPTH ? depth : MAX_DEPTH);
 }

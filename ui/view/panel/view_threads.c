@@ -159,6 +159,8 @@ static void columns(Scene *s) {
 
 /* ---- arrows ---- */
 
+/* From one column's edge to the next one's; only bright ones are ways along
+ * which something moves. */
 static void between(const Scene *s, float x0, float x1, float y, bool hot,
                     HandOverKind kind) {
     size_t from = s->v->pen.draw->cmds.len;
@@ -219,6 +221,7 @@ static bool submitted(const Scene *s, uint32_t executor, bool by_loop) {
     return false;
 }
 
+/* Each pool is a row across two columns: its queue, and its workers. */
 static void pools(Scene *s) {
     View *v = s->v;
     /* Pools share the height evenly, 8 px apart; a queue stands beside its own
@@ -248,6 +251,7 @@ static void pools(Scene *s) {
                   s->inner.y + s->inner.h - NOTE_H / 2.0F + 3, s->pools_left);
 }
 
+/* The place of queue and workers is kept before the first executor is made. */
 static void no_pool_yet(Scene *s) {
     float w = s->pool.x + s->pool.w - s->queue.x;
     empty_row(&s->v->pen, (Rect){s->queue.x, s->inner.y, w, s->inner.h},
@@ -279,6 +283,8 @@ static void home(Scene *s) {
     thread_grid(v, rest, s->callers + 1, s->caller_n - 1, s->unlisted, 110);
 }
 
+/* Threads that run a loop, at the right: large cards with their queues while
+ * there is room, a grid otherwise. */
 static void loops(Scene *s) {
     View *v = s->v;
     if (s->loop_n == 0) {
@@ -349,6 +355,7 @@ void view_heading(View *v, Rect r, Str title, Str words, float taken) {
 void view_process_frame(View *v, Rect r, Str label, Color color) {
     Pen *p = &v->pen;
     draw_rect(p->draw, r, (Paint){.stroke = color, .width = 2, .radius = 10});
+    /* The label cuts the outline: it has the panel's ground. */
     if (label.len == 0) return;
     float w = pen_width(p, MONO_BOLD, 14, label) + 14;
     draw_rect(p->draw, (Rect){r.x + 12, r.y - 9, w, 18},

@@ -29,6 +29,7 @@ static void iteration_marks(View *v, Rect bar, float here) {
     }
 }
 
+/* The ends are round, but never more than the piece is wide. */
 static void bar_piece(View *v, Rect bar, float x0, float x1, Color color) {
     if (x1 <= x0) return;
     draw_rect(v->pen.draw, (Rect){x0, bar.y, x1 - x0, bar.h},
@@ -57,6 +58,7 @@ static bool is_open(const View *v) {
     return v->model && app_says_running(v->app);
 }
 
+/* How far we are in the run, as a knob that can be dragged. */
 static void scrub_bar(View *v, Rect r, float here) {
     DrawList *d = v->pen.draw;
     /* It lies across the upper edge; what can be dragged is higher than what is
@@ -124,6 +126,7 @@ static float buttons(View *v, float x, float yc) {
     return x;
 }
 
+/* What one press of an arrow key is; returns where the buttons end. */
 static float units(View *v, float x, float yc) {
     Pen *p = &v->pen;
     Str label = pen_word(p, S_UI_STEP_BY);
@@ -137,6 +140,7 @@ static float units(View *v, float x, float yc) {
            segments(p, r, 14, labels, UNIT_COUNT, (int)v->app->unit, ACT_UNIT);
 }
 
+/* How fast it plays; returns where the field ends. */
 static float speed(View *v, float x, float yc) {
     Pen *p = &v->pen;
     Str label = pen_word(p, S_UI_SPEED);
@@ -242,6 +246,7 @@ void view_transport(View *v, Rect r) {
         hints(v, x, right, r.y + 29);
 }
 
+/* From the left: these screens have no buttons before them. */
 void view_hints(View *v, const StringKey *keys, const char *const *caps,
                 int n) {
     Pen *p = &v->pen;
