@@ -1,5 +1,5 @@
 /* Which lesson of the gallery is chosen, and the runs that its pictures are
- * made of. Drawing is in view_gallery.c. */
+ * made of.  Drawing is in view_gallery.c. */
 #include "view/gallery/gallery.h"
 
 #include "base/mem.h"
@@ -32,7 +32,7 @@ static void choose(App *a, int64_t to) {
     a->dirty = true;
 }
 
-/* The same place of another page. On a shorter last page that is its last
+/* The same place of another page.  On a shorter last page that is its last
  * lesson; beyond the pages there is none. */
 static void turn(App *a, int64_t by) {
     int64_t n = (int64_t)gallery_page_size(a);
@@ -131,8 +131,8 @@ void gallery_tick(App *a) {
     if (!g->program) begin(a);
     Program *p = g->program;
     if (!p) return;
-    /* One that could not be compiled does not run: its picture says so. Without
-     * host.advance it has run to its end in load. */
+    /* One that could not be compiled does not run: its picture says so.
+     * Without host.advance it has run to its end in load. */
     if (p->running && a->host.advance && g->slices++ < SLICES) {
         a->host.advance(a->host.ctx, p, slice_seconds);
         if (p->running) return;

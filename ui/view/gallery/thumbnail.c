@@ -108,8 +108,8 @@ static void add_span(Thumbnail *t, const LaneSpan *s, uint32_t lane) {
                                      (uint8_t)st}));
 }
 
-/* One more of the lanes that are not drawn one by one. It counts as being there
- * from its first span to its last. */
+/* One more of the lanes that are not drawn one by one.  It counts as being
+ * there from its first span to its last. */
 static void add_density(Thumbnail *t, const LaneSpan *s, size_t n) {
     if (n == 0) return;
     int from = (int)(s[0].x0 * THUMB_BINS),
@@ -181,7 +181,7 @@ Thumbnail thumbnail_of(const Program *p) {
     TraceCursor *c = trace_cursor_new(p->trace);
     uint64_t n = trace_count(p->trace);
     TraceEvent last = {0};
-    /* First: how long it took is what all times are parts of. A copy, for the
+    /* First: how long it took is what all times are parts of.  A copy, for the
      * cursor goes on. */
     if (n) last = *trace_cursor_at(c, n - 1);
     t.t_ns = last.t_ns;

@@ -161,7 +161,7 @@ static void dots(View *v, float from, float to, float yc) {
 /* From right to left, as many as there is room for; returns where they begin.
  */
 static float hints(View *v, float right, float left, float yc) {
-    /* The most useful one stands at the right, where the room begins. On the
+    /* The most useful one stands at the right, where the room begins.  On the
      * last page one goes back. */
     enum { HINTS = 4 };
     Pen *p = &v->pen;

@@ -104,7 +104,7 @@ static void foot(View *v, Rect r, size_t i, bool chosen) {
         text_right(p, right, yc, lanes, SANS_MEDIUM, 13.5F, COLOR_INK3);
 }
 
-/* Its number among those that are marked for a comparison. Upon the picture's
+/* Its number among those that are marked for a comparison.  Upon the picture's
  * corner. */
 static void compared(View *v, Rect r, size_t i) {
     Pen *p = &v->pen;

@@ -21,7 +21,7 @@ static Str chapter_name(const View *v, int chapter) {
     return pen_word(&v->pen, (StringKey)((int)S_UI_CHAPTER_1 + chapter - 1));
 }
 
-/* Lessons from `first` on that belong to the same chapter. Lessons are sorted
+/* Lessons from `first` on that belong to the same chapter.  Lessons are sorted
  * by chapter. */
 static size_t chapter_size(const App *a, size_t first) {
     size_t n = 0;
@@ -59,6 +59,7 @@ static void chapter(View *v, Rect r, size_t first, size_t n) {
         draw_rect(p->draw, (Rect){r.x + 8, r.y + 6, 4, r.h - 12},
                   (Paint){.fill = COLOR_INK, .radius = 2});
     }
+    /* Two lines around the middle. */
     float x = r.x + 22, room = r.w - 36, yc = r.y + r.h / 2;
     text_cut(p, x, yc - 9.5F, chapter_name(v, number),
              on ? SANS_BOLD : SANS_SEMIBOLD, 15, on ? COLOR_INK : COLOR_INK2,
@@ -71,6 +72,7 @@ static void chapter(View *v, Rect r, size_t first, size_t n) {
 /* Returns where they end. */
 static float chapters(View *v, Rect r) {
     App *a = v->app;
+    /* Steps shrink before a chapter is left out. */
     size_t count = chapter_count(a);
     /* What is left when one's own program and two lines of recent ones have
      * their places. */
@@ -115,7 +117,7 @@ static void own_program(View *v, Rect r) {
     pen_hot(p, r, ACT_OPEN, 0);
 }
 
-/* Programs of one course often have the same name. Then the folder tells them
+/* Programs of one course often have the same name.  Then the folder tells them
  * apart, which is more than a time says. */
 static bool same_name(const Settings *s, size_t i) {
     for (size_t k = 0; k < s->recents; k++)
@@ -146,6 +148,7 @@ static void recent(View *v, Rect r, size_t i) {
     const char *slash = strrchr(path, '/');
     Str name = str_of(slash ? slash + 1 : path);
     float yc = r.y + r.h / 2, x = r.x + 16, right = r.x + r.w - 14;
+    /* What the name leaves: it is never cut for a time or a folder. */
     float room = right - x - pen_width(p, MONO_MEDIUM, 14, name);
     bool known = took(p, &v->app->settings, i, room, &right, yc);
     x += text_cut(p, x, yc, name, MONO_MEDIUM, 14, COLOR_INK, right - x) + 12;
@@ -167,7 +170,7 @@ static void recents(View *v, Rect r) {
     if (n == 0 || r.h < RECENT_H * 2) return;
     text_at(p, r.x + 16, r.y + 8, pen_word(p, S_UI_RECENT), SANS_SEMIBOLD, 14,
             COLOR_INK2);
-    /* 21 px: the heading. The newest come first, those without room are in the
+    /* 21 px: the heading.  The newest come first, those without room are in the
      * open dialog. */
     size_t fit = (size_t)((r.h - 21) / RECENT_H);
     for (size_t i = 0; i < n && i < fit; i++)

@@ -1,4 +1,4 @@
-/* The picture of a run on its lesson's card. Shapes are those of lane_shape.h,
+/* The picture of a run on its lesson's card.  Shapes are those of lane_shape.h,
  * with sizes of their own: a few px must be enough here. */
 #include <math.h>
 
@@ -7,6 +7,8 @@
 /* px between the edge and the time axis. */
 enum { PAD = 12 };
 
+/* The picture while it is drawn: its box, and where time and lanes are in it.
+ */
 typedef struct Strip {
     Pen *pen;
     Rect box;
@@ -66,6 +68,7 @@ static void blocked(const Strip *s, float x0, float x1, float yc) {
               (Paint){.fill = color_fill(STATE_BLOCKED),
                       .fill_alpha = 0.22F,
                       .radius = 3});
+    /* Finer than in a lane, for lower bars. */
     hatch(s->pen, r, line, 7, 2);
     draw_rect(s->pen->draw, r,
               (Paint){.stroke = line, .width = 1.5F, .radius = 3});
@@ -169,7 +172,7 @@ static void over_time(Strip *s) {
 
 /* ---- runs that take no time ---- */
 
-/* In place of the axis: one instant. It is filled if a loop ran in it. */
+/* In place of the axis: one instant.  It is filled if a loop ran in it. */
 static void first_block(const Strip *s, bool runs) {
     Rect r = {s->x0, middle(s) - 9, 10, 18};
     draw_rect(s->pen->draw, r,

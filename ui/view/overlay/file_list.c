@@ -36,7 +36,7 @@ static bool is_digit(char c) {
     return c >= '0' && c <= '9';
 }
 
-/* Of two numbers without leading zeros the longer one is greater. Both end
+/* Of two numbers without leading zeros the longer one is greater.  Both end
  * behind their numbers; a number may have any length, so nothing is converted.
  */
 static int compare_numbers(const char **a, const char **b) {
@@ -98,7 +98,7 @@ static bool is_listed(const FileEntry *e, Str typed) {
     size_t n = strlen(e->name);
     if (e->name[0] == '.' && (typed.len == 0 || typed.ptr[0] != '.'))
         return false;
-    /* In either case: .PY as well. Of other files only the whole name, typed,
+    /* In either case: .PY as well.  Of other files only the whole name, typed,
      * finds one. */
     return e->dir || (n > 3 && contains(e->name + n - 3, STR(".py")));
 }
@@ -118,7 +118,7 @@ static bool add_entries(OpenDialog *d, Str typed, bool inside) {
     return d->rows.len > before;
 }
 
-/* A name that was typed in full is meant, whatever else begins with it. All
+/* A name that was typed in full is meant, whatever else begins with it.  All
  * rows are entries here. */
 static void choose_exact(OpenDialog *d, Str typed) {
     for (size_t i = 0; i < d->rows.len; i++)
@@ -144,7 +144,7 @@ void open_dialog_filter(App *a) {
     d->inside = false;
     a->dirty = d->reveal = true;
     /* Recent programs and the parent are no names in this folder: whoever types
-     * one looks for it here. Names that begin so are better than such as
+     * one looks for it here.  Names that begin so are better than such as
      * contain it. */
     if (typed.len) {
         if (!add_entries(d, typed, false))

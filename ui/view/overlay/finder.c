@@ -7,7 +7,7 @@
 #include "view/app_impl.h"
 #include "view/view.h"
 
-/* Units of find_work: a few milliseconds. A query is one line of so many bytes
+/* Units of find_work: a few milliseconds.  A query is one line of so many bytes
  * at most: nobody types more, but a paste may be anything. */
 enum { AT_ONCE = 100000, QUERY_BYTES = 200 };
 
@@ -19,6 +19,7 @@ void finder_forget(App *a) {
     a->finder.again = false;
 }
 
+/* The app ends. */
 void finder_free(App *a) {
     finder_forget(a);
     sb_free(&a->finder.query);
@@ -27,7 +28,7 @@ void finder_free(App *a) {
 
 /* ---- looking ---- */
 
-/* Made when something is looked for: most programs are never searched. NULL:
+/* Made when something is looked for: most programs are never searched.  NULL:
  * there is no model. */
 static Find *find_of(App *a) {
     Finder *f = &a->finder;
@@ -160,6 +161,7 @@ static void type(App *a, const char *text) {
     if (q->len != had) look(a);
 }
 
+/* Backspace, or all of it. */
 static void rub_out(App *a, bool all) {
     StrBuf *q = &a->finder.query;
     if (!q->len) return;
@@ -171,6 +173,7 @@ static void rub_out(App *a, bool all) {
     look(a);
 }
 
+/* By rows, over all kinds; beyond an end stays at it. */
 static void move(App *a, int64_t by) {
     Finder *f = &a->finder;
     int64_t n = (int64_t)finder_rows(a), to = (int64_t)f->chosen + by;

@@ -1,5 +1,5 @@
 /* The line at the bottom that says what just happened: it appears, counts down
- * and goes by itself. Only the newest one is shown. */
+ * and goes by itself.  Only the newest one is shown. */
 #include "view/overlay/notice.h"
 
 #include <math.h>

@@ -30,7 +30,7 @@ static void type_nothing(OpenDialog *d) {
     if (d->typed.data) sb_clear(&d->typed);
 }
 
-/* The path may lie in what it replaces. So it is copied first. */
+/* The path may lie in what it replaces.  So it is copied first. */
 static void list_folder(App *a, const char *dir) {
     OpenDialog *d = &a->dialog;
     char *copy = mem_strdup(dir);
@@ -117,6 +117,7 @@ static char *first_folder(App *a, char **file) {
     return mem_strdup("/");
 }
 
+/* Opens the dialog in that folder; playback stops, for nobody sees it. */
 static void begin(App *a, const char *dir) {
     /* Before rows are made: none of a file that is gone. */
     habits_prune(a);
@@ -141,6 +142,7 @@ void open_dialog_show(App *a) {
     mem_free(dir);
 }
 
+/* What was typed and listed stays until it is opened again. */
 static void close_dialog(App *a) {
     a->overlay = OVERLAY_NONE;
     a->dirty = true;
@@ -178,8 +180,8 @@ static void activate(App *a, size_t i) {
 
 /* ---- typing ---- */
 
-/* What was typed, as a path of its own; for mem_free. Behind the folder that is
- * listed, unless it begins anew with "/" or "~". */
+/* What was typed, as a path of its own; for mem_free.  Behind the folder that
+ * is listed, unless it begins anew with "/" or "~". */
 static char *typed_path(const OpenDialog *d, size_t len) {
     char *text = mem_strndup(d->typed.data, len);
     bool whole = text[0] == '/' || text[0] == '~';
@@ -256,7 +258,7 @@ static bool is_head(const OpenDialog *d, int64_t row) {
            file_row_is_head(d->rows.data[row].kind);
 }
 
-/* Over headings; one at an end of the list has its neighbour chosen. It steps
+/* Over headings; one at an end of the list has its neighbour chosen.  It steps
  * in the direction of `by`. */
 static void move(App *a, int64_t by) {
     OpenDialog *d = &a->dialog;
@@ -278,6 +280,7 @@ static void move(App *a, int64_t by) {
     a->dirty = d->reveal = true;
 }
 
+/* Enter: the chosen row, else what was typed. */
 static void confirm(App *a) {
     OpenDialog *d = &a->dialog;
     if (d->chosen < d->rows.len) {
@@ -362,6 +365,7 @@ static void press(App *a, const InputEvent *ev) {
     if (ev->clicks >= 2) activate(a, i);
 }
 
+/* Scrolls without choosing another row. */
 static void wheel(App *a, float amount) {
     OpenDialog *d = &a->dialog;
     /* Three rows a notch; the picture knows the last row. */

@@ -33,6 +33,7 @@ static Lines lines_of(View *v) {
         size_t n = find_rows(f->find, kind);
         if (n) all.data[all.n++] = (Line){LINE_HEAD, kind, 0};
         for (size_t i = 0; i < n; i++, row++) {
+            /* The choice counts rows alone, the screen counts lines. */
             if (row == f->chosen) all.chosen = all.n;
             all.data[all.n++] = (Line){LINE_ROW, kind, row};
         }
@@ -111,7 +112,7 @@ static void matched(View *v, const Found *what, float x, float yc, float max) {
               (Paint){.fill = COLOR_INK});
 }
 
-/* Who or where it is, in a column of its own; returns its width. Texts of all
+/* Who or where it is, in a column of its own; returns its width.  Texts of all
  * kinds begin at one x, but for the widest badges. */
 static float tag(View *v, const Found *what, float x, float yc) {
     Pen *p = &v->pen;
@@ -133,6 +134,7 @@ static float tag(View *v, const Found *what, float x, float yc) {
     }
 }
 
+/* From the left: who, the text; from the right: where, how often. */
 static void row(View *v, Rect r, const Line *line) {
     Pen *p = &v->pen;
     Found what;
@@ -184,6 +186,7 @@ static size_t first_line(View *v, const Lines *all, size_t fit) {
     return f->top;
 }
 
+/* Whole lines from the top of r on, headings scrolling along. */
 static void list(View *v, Rect r) {
     Lines all = lines_of(v);
     size_t fit = (size_t)(r.h / ROW_H), top = first_line(v, &all, fit);
@@ -223,7 +226,7 @@ static void field(View *v, Rect r) {
         text_cut(p, x + 4, yc, pen_word(p, S_UI_FIND_WHAT), SANS_MEDIUM, 16,
                  COLOR_INK2, max - 4);
     } else {
-        /* The end of a long one is where one types. Character by character: a
+        /* The end of a long one is where one types.  Character by character: a
          * query is short (QUERY_BYTES). */
         while (pen_width(p, MONO, 18, query) > max) {
             do {

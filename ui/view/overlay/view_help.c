@@ -12,8 +12,8 @@ typedef struct Entry {
     StringKey words[2];
 } Entry;
 
-/* The play screen. Caps are spelt as they are printed; key_of makes keys of
- * them again. One that it does not know is drawn, but cannot be clicked. */
+/* The play screen.  Caps are spelt as they are printed; key_of makes keys of
+ * them again.  One that it does not know is drawn, but cannot be clicked. */
 static const Entry stepping[] = {
     {S_UI_HELP_PLAY_PAUSE, "@", {S_UI_KEY_SPACE}},
     {S_UI_HELP_STEP_BY_STEP, "→ ←", {0}},
@@ -45,6 +45,7 @@ static const Entry timeline[] = {
     {S_UI_HELP_FUTURE, "H", {0}},
 };
 
+/* 1–5 in the order of Panel in app.h. */
 static const Entry panels[] = {
     {S_UI_HELP_ENLARGE, "1–5", {0}},     {S_UI_HELP_DEPTH, "I", {0}},
     {S_UI_HELP_PANE, "P", {0}},          {S_UI_HELP_SCROLL, "↑ ↓", {0}},
@@ -106,7 +107,7 @@ static const Entry checking[] = {
     {S_UI_HELP_BLACK, "B .", {0}},
 };
 
-/* Entries under a title; a list of groups ends with n == 0. Columns count from
+/* Entries under a title; a list of groups ends with n == 0.  Columns count from
  * 0 at the left. */
 typedef struct Group {
     StringKey title;
@@ -129,6 +130,7 @@ static const Group play[] = {
     {0},
 };
 
+/* Less to do, so a column for each group. */
 static const Group gallery[] = {
     GROUP(S_UI_LESSONS, choosing, 0),
     GROUP(S_UI_HELP_PROGRAMS, own_programs, 1),
@@ -176,7 +178,7 @@ static Str cap_of(const Pen *p, const Entry *e, const char *at, size_t n,
 /* The key of a cap; 0: pressing it alone means nothing. */
 static int key_of(const Entry *e, Str cap) {
     /* "Shift+F" is one cap with a meaning of its own, unlike "Shift →": the
-     * capital letter is the key. F1 stands for "?". */
+     * capital letter is the key.  F1 stands for "?". */
     static const struct {
         const char *cap;
         int key;
@@ -210,7 +212,7 @@ static int key_of(const Entry *e, Str cap) {
     return *cap.ptr >= 'A' && *cap.ptr <= 'Z' ? *cap.ptr | 32 : *cap.ptr;
 }
 
-/* One cap; it can be clicked. */
+/* One cap; it can be clicked.  The modifiers before it go with it. */
 static float cap(Pen *p, Point at, const Entry *e, Str text, bool ctrl,
                  bool shift) {
     float w = key_cap(p, at, text, 14, ANCHOR_LEFT);
@@ -221,7 +223,8 @@ static float cap(Pen *p, Point at, const Entry *e, Str text, bool ctrl,
     return w;
 }
 
-/* Draws the caps of an entry, or only measures them; their width. */
+/* Draws the caps of an entry, or only measures them; their width.  One function
+ * for both, so that they cannot disagree. */
 static float caps(Pen *p, Point at, const Entry *e, bool paint) {
     float x = at.x;
     int word = 0;
@@ -234,6 +237,7 @@ static float caps(Pen *p, Point at, const Entry *e, bool paint) {
         /* A modifier counts for all caps behind it: "Shift → ←" is two keys. */
         ctrl |= str_is(text, "Ctrl");
         shift |= str_is(text, "Shift");
+        /* px between two caps; behind the last one they do not count. */
         x += 5;
         c += n + strspn(c + n, " ");
     }
@@ -249,7 +253,7 @@ static float caps_width(Pen *p, const Group *groups, int column) {
     return w + 14;
 }
 
-/* Rows and headings of the longest column. Both need not be of the same one:
+/* Rows and headings of the longest column.  Both need not be of the same one:
  * then some room stays free below. */
 static void count(const Group *groups, int *rows, int *titles) {
     int n[COLUMNS] = {0}, t[COLUMNS] = {0};

@@ -42,7 +42,7 @@ static size_t fitting_end(const Pen *p, Str s, float room) {
     if (pen_width(p, MONO, 15, s) <= room) return 0;
     room -= pen_width(p, MONO, 15, STR("…"));
     /* By halves: measuring a path of 4,000 bytes from every byte on would be
-     * slow. It may end up within a character; the last loop leaves that. */
+     * slow.  It may end up within a character; the last loop leaves that. */
     size_t lo = 0, hi = s.len;
     while (lo < hi) {
         size_t mid = lo + (hi - lo) / 2;
@@ -150,6 +150,8 @@ static void parent_row(View *v, Rect r, Color faint) {
             faint);
 }
 
+/* The chosen row has a ground and a bar at its left: seen without colours, too.
+ */
 static void row(View *v, Rect r, size_t i) {
     Pen *p = &v->pen;
     const OpenDialog *d = &v->app->dialog;
@@ -193,7 +195,8 @@ static void scroll_bar(View *v, Rect r) {
               (Paint){.fill = COLOR_LINE2, .radius = 3});
 }
 
-/* Why there is nothing to choose; NULL: there is something. */
+/* Why there is nothing to choose; NULL: there is something.  A folder that
+ * cannot be read says so, whatever else is listed. */
 static const char *why_empty(View *v) {
     Pen *p = &v->pen;
     const OpenDialog *d = &v->app->dialog;
@@ -240,6 +243,7 @@ static float hint(Pen *p, float x, float yc, const char *cap, StringKey word,
     return x + 20;
 }
 
+/* Keys at the left, how many entries at the right, if there is room. */
 static void footer(View *v, Rect r) {
     Pen *p = &v->pen;
     const OpenDialog *d = &v->app->dialog;
@@ -259,6 +263,7 @@ static void footer(View *v, Rect r) {
         text_right(p, r.x + r.w, yc, count, SANS_MEDIUM, 14, COLOR_INK3);
 }
 
+/* The title, and at the right how to get out; a click on that does it. */
 static void heading(View *v, Rect r) {
     Pen *p = &v->pen;
     float yc = r.y + 36, right = r.x + r.w - pad;
@@ -277,11 +282,12 @@ void view_open_dialog(View *v) {
     const Layout *l = &v->layout;
     /* It was never opened. */
     if (!v->app->dialog.dir) return;
+    /* In a small window 40 px of the screen below stay visible at each side. */
     float w = fminf(760, l->w - 80), h = fminf(640, l->h - 80);
     Rect r = {floorf((l->w - w) / 2), floorf((l->h - h) / 2), w, h};
     overlay_frame(v, r, 1);
     /* Beside the panel a click closes; on it, where nothing else is, it does
-     * nothing. What is drawn later lies on top. */
+     * nothing.  What is drawn later lies on top. */
     pen_hot(p, (Rect){0, 0, l->w, l->h}, ACT_OPEN, 0);
     pen_hot(p, r, ACT_NONE, 0);
     heading(v, r);

@@ -1,5 +1,5 @@
 /* Each state has a height and a texture of its own in a lane: full blocks run,
- * hatched ones block, a lower outlined one is ready, a thin bar waits. So a
+ * hatched ones block, a lower outlined one is ready, a thin bar waits.  So a
  * lane can be read without its colours. */
 #include "view/timeline/lane_shape.h"
 
@@ -57,7 +57,7 @@ void lane_shape(Pen *p, State st, float x0, float x1, float yc, float bar) {
 }
 
 void lane_cap(Pen *p, State st, float x, float yc, float lane_h) {
-    /* Never so large that the caps of two neighbouring lanes touch. The icons
+    /* Never so large that the caps of two neighbouring lanes touch.  The icons
      * begin with the states, in their order: hence the cast. */
     float r = fminf(9, lane_h * 0.4F);
     draw_circle(p->draw, (Point){x, yc}, r, (Paint){.fill = color_line(st)});

@@ -1,4 +1,4 @@
-/* Which times an axis names, and with how many digits. Steps are whole numbers
+/* Which times an axis names, and with how many digits.  Steps are whole numbers
  * of nanoseconds, so that a tick stands exactly where its label says. */
 #include "view/timeline/ticks.h"
 
@@ -13,7 +13,7 @@ uint64_t tick_step(double per_ns, double least) {
 }
 
 Str tick_text(const Pen *p, uint64_t t_ns, uint64_t step) {
-    /* As many decimals as the step has: 0.25 never stands beside 0.3. Whole
+    /* As many decimals as the step has: 0.25 never stands beside 0.3.  Whole
      * seconds are landmarks, and shorter. */
     int digits = 0;
     for (uint64_t s = 1000000000U; s > step && digits < 9; s /= 10)

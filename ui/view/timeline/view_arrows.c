@@ -6,10 +6,16 @@
 
 #include "view/timeline/chart.h"
 
+/* At most so many in all, of the current step, and into one lane: also of a
+ * trace that has thousands, a picture stays cheap and readable. */
 enum { MAX = 160, MAX_STEP = 24, MAX_LANE = 64 };
 
+/* px: arrows closer than `apart` are in each other's way; of two into one lane
+ * in one cell of `alone` none is drawn unless it is asked for; and there may be
+ * one for each `room` of the width. */
 static const float ghost = 0.4F, apart = 7, alone = 14, room = 30;
 
+/* An arrow that has its place on the screen. */
 typedef struct Drawn {
     float x, y0, y1; /* from above to below */
     uint32_t from;
@@ -35,6 +41,7 @@ static bool branches(const Drawn *a, const Drawn *b) {
            fabsf(a->x - b->x) < apart;
 }
 
+/* An arrow that is drawn already is not drawn again, either. */
 static bool is_free(const Arrows *s, const Drawn *d) {
     for (size_t i = 0; i < s->n; i++) {
         const Drawn *other = &s->all[i];
@@ -45,7 +52,8 @@ static bool is_free(const Arrows *s, const Drawn *d) {
     return true;
 }
 
-/* Those of a branching that are hard to tell apart have one trunk. */
+/* Those of a branching that are hard to tell apart have one trunk.  So a task
+ * that wakes ten others has one line with ten heads. */
 static float trunk(const Arrows *s, const Drawn *d) {
     const float near = 4;
     for (size_t i = 0; i < s->n; i++)
@@ -54,9 +62,11 @@ static float trunk(const Arrows *s, const Drawn *d) {
     return d->x;
 }
 
+/* `always`: even where it crosses others. */
 static void take(Arrows *s, const Arrow *a, bool always) {
     const Chart *c = s->c;
     float from = chart_lane_y(c, a->from), to = chart_lane_y(c, a->to);
+    /* One of its lanes is not shown: an arrow into nothing says nothing. */
     if (from < 0 || to < 0 || from == to || chart_hides(c, a->ev)) return;
     if (s->n == MAX) return;
     Drawn d = {.x = chart_x(c, a->x),
@@ -75,9 +85,11 @@ static void of_step(Arrows *s) {
     size_t n = timeline_arrows_of(s->c->v->model, &s->c->scale, s->c->v->before,
                                   s->c->pos, a, MAX_STEP);
     for (size_t i = 0; i < n; i++)
+        /* A few always: they are what just happened. */
         take(s, &a[i], i < 4);
 }
 
+/* By timeline_arrows_to: of several in one cell of min_width none. */
 static void into_lane(Arrows *s, uint32_t lane, float min_width) {
     const Chart *c = s->c;
     Arrow *a = arena_array(c->v->pen.frame, Arrow, MAX_LANE);
@@ -87,6 +99,8 @@ static void into_lane(Arrows *s, uint32_t lane, float min_width) {
         take(s, &a[i], false);
 }
 
+/* From the edge of one lane's blocks to that of the other's lower ones: the
+ * head points at what becomes ready. */
 static void draw(const Chart *c, const Drawn *d) {
     float a = chart_lane_y(c, d->arrow.from), b = chart_lane_y(c, d->arrow.to);
     float s = b > a ? 1 : -1;
@@ -105,12 +119,14 @@ static void into_lanes(Arrows *s) {
         LaneRow row = timeline_row(c->v->model, chart_row(c, k));
         if (row.kind != LANE_LOOP) into_lane(s, row.lane, alone);
     }
+    /* Some of many would look as if these were all: none, then. */
     if (s->n > before + most) s->n = before;
 }
 
 void chart_arrows(const Chart *c) {
     Arrows s = {.c = c, .all = arena_array(c->v->pen.frame, Drawn, MAX)};
     of_step(&s);
+    /* Before all others: the first who come take the places. */
     if (c->v->app->follow) into_lane(&s, c->v->app->follow, 3);
     into_lanes(&s);
     /* The newest step's lie on top. */

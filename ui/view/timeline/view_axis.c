@@ -8,14 +8,18 @@
 static const float tail = 14, second_ends[2] = {8, 34};
 
 static float column_width(float panel_w) {
+    /* px of the design; a badge fits into each. */
     return panel_w > 1000 ? 34 : panel_w > 700 ? 28 : 23;
 }
 
 /* Columns and lenses get their natural width, idle time the rest; if they
  * would leave too little, everything becomes narrower. */
 static AxisScale events_scale(AxisPlace end, double room, double column) {
+    /* 18 px: what a lens takes beside its columns, with the gap to the next. */
     AxisScale s = {column, 18, 0};
     double used = end.column * s.per_column + end.lens * s.per_lens;
+    /* A fifth of the width at least is idle time, where there is any: else all
+     * lenses would touch. */
     double most = end.t_ns ? room * 0.8 : room;
     if (used > most) {
         s.per_column *= most / used;
@@ -27,6 +31,8 @@ static AxisScale events_scale(AxisPlace end, double room, double column) {
     return s;
 }
 
+/* px from a lens's first column to its edge; less when zoomed out, so that
+ * edges of neighbours do not cross. */
 static double lens_pad(const AxisScale *s) {
     return fmin(8, s->per_lens * 0.45);
 }
@@ -51,6 +57,7 @@ static AxisScale times(AxisScale s, double k) {
 /* How much further one can zoom: columns need not be much wider than their
  * badges, and less than a microsecond is never looked at. */
 static double most_zoom(const Chart *c) {
+    /* px: of a column, and of a nanosecond: 100 to a microsecond. */
     const double widest = 240, finest = 0.1;
     const AxisScale *s = &c->scale;
     if (c->events) return widest / s->per_column;
@@ -88,6 +95,7 @@ static void keep_place(Chart *c) {
         t->base = fit_scale(c);
         return;
     }
+    /* The same axis: base, zoom and scroll stay as they are. */
     if (again) return;
     double wider = (double)(c->plot.w / t->width);
     Held here = looked_at(c);
@@ -107,6 +115,8 @@ static bool is_all(const Chart *c) {
                w * 0.99;
 }
 
+/* zoom 1 always fits; else the base stays and is only moved to a new width or
+ * axis. */
 static void set_scale(Chart *c) {
     App *a = c->v->app;
     TimelineState *t = &a->timeline;
@@ -142,6 +152,7 @@ static void reveal(App *a, double x, double w) {
         a->scroll = x - w + edge;
 }
 
+/* Writes down for the mouse what is where, in the window's coordinates. */
 static void tell_input(const Chart *c) {
     App *a = c->v->app;
     const DrawList *d = c->v->pen.draw;
@@ -165,6 +176,7 @@ static void set_origin(Chart *c) {
     double x = timeline_x(m, &c->scale, c->pos) + lead, w = (double)c->plot.w;
     if (a->reveal) reveal(a, x, w);
     a->scroll = fmax(0, fmin(a->scroll, fmax(0, length - w)));
+    /* Done: from now on the user may scroll away. */
     a->reveal = false;
     a->timeline.lead = lead;
     a->timeline.length = length;
@@ -174,6 +186,7 @@ static void set_origin(Chart *c) {
     c->cursor = chart_x(c, x - lead);
 }
 
+/* In this order: the origin needs the scale, the mouse needs both. */
 void chart_set_axis(Chart *c) {
     set_scale(c);
     set_origin(c);

@@ -7,8 +7,8 @@
 /* px by which a task stands behind the thread that runs it. */
 enum { INDENT = 14 };
 
-/* What a label says. What does not exist yet has its badge all the same, faint,
- * so that rows keep their places in every step. */
+/* What a label says.  What does not exist yet has its badge all the same,
+ * faint, so that rows keep their places in every step. */
 typedef struct Label {
     Str badge, name;
     State state;
@@ -36,6 +36,7 @@ static Label thread_label(const Chart *c, uint32_t thread) {
     ThreadRow t;
     l.made = model_thread(c->v->model, thread, &t);
     if (!l.made) return l;
+    /* The colour of its card in the threads' panel. */
     l.state = thread_state(&t);
     l.name = thread_lane_name(c->v, &t);
     ProcessRow process;
@@ -48,7 +49,7 @@ static Label thread_label(const Chart *c, uint32_t thread) {
     return l;
 }
 
-/* A process that has no thread to be shown: a command. Its end is its exit
+/* A process that has no thread to be shown: a command.  Its end is its exit
  * status. */
 static Label process_label(const Chart *c, uint32_t process) {
     Label l = {.badge = pen_printf(&c->v->pen, "P%u", process),
@@ -80,6 +81,8 @@ static void draw_label(const Chart *c, const LaneRow *row, float yc) {
     /* Names are cut where the plot begins. */
     float end = c->plot.x - 4;
     if (!l.made) chart_ghost(c, 0.5F);
+    /* In low lanes the badge gets lower, with 1 px to the lines at both sides.
+     */
     float h = fminf(20, c->lane_h - 2);
     x += badge(p, (Point){x, yc}, l.badge, l.state, 13, h) + 7;
     chart_solid(c);
@@ -102,7 +105,7 @@ static void loop_label(const Chart *c, float yc) {
             COLOR_INK);
 }
 
-/* A line above each lane but the first; a tint for the followed one. The line
+/* A line above each lane but the first; a tint for the followed one.  The line
  * leaves out the column of pids, in which a process is one piece. */
 static void lane_ground(const Chart *c, const LaneRow *row, float yc,
                         bool first) {
@@ -175,7 +178,8 @@ static void more(const Chart *c) {
     pen_hot(&c->v->pen, r, ACT_LANES, 2);
 }
 
-/* Below what stays in view while the others scroll. */
+/* Below what stays in view while the others scroll.  Without hidden rows
+ * nothing scrolls. */
 static void shelf(const Chart *c) {
     float y = c->top + c->lane_h * (float)(c->pinned + c->stuck);
     if (!c->hidden || !(c->pinned + c->stuck)) return;

@@ -1,5 +1,5 @@
 /* What is in the lanes of tasks and of the loop: spans, their ends, callbacks;
- * how each looks before, at and behind the cursor. Lanes of threads are in
+ * how each looks before, at and behind the cursor.  Lanes of threads are in
  * view_thread_lanes.c, what is too short to be seen alone in view_merged.c. */
 #include <math.h>
 
@@ -264,7 +264,7 @@ void chart_columns(const Chart *c, const Column *cols, size_t n, float yc) {
 }
 
 /* Between two lenses the loop is idle; within one, callbacks stand side by
- * side. Its lane is the first row: see view_rows.c. */
+ * side.  Its lane is the first row: see view_rows.c. */
 static void loop_lane(const Chart *c) {
     size_t most = chart_most(c, CHART_CELL);
     Column *cols = arena_array(c->v->pen.frame, Column, most);
@@ -282,7 +282,7 @@ static void loop_lane(const Chart *c) {
     chart_columns(c, cols, n, yc);
 }
 
-/* One buffer for all lanes. Arrows and captions come last: they may cross
+/* One buffer for all lanes.  Arrows and captions come last: they may cross
  * lanes, and must not lie under them. */
 void chart_lanes(const Chart *c) {
     size_t max = chart_most(c, CHART_CELL);

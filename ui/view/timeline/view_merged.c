@@ -12,8 +12,8 @@ static const float ghost = 0.34F, apart = 8, dotted = 16;
 /* Few levels, so that neighbours look the same and become one shape. */
 int dense_level(float busy, uint32_t runs) {
     if (!runs && busy <= 0) return 0;
-    /* On the axis of seconds what runs takes no time: how often, then. */
-    /* A log: one, ten and a thousand are to be told apart, in four levels. */
+    /* On the axis of seconds what runs takes no time: how often, then.  A log,
+     * so that one, ten and a thousand can be told apart in four levels. */
     float often = runs > 1 ? 0.3F + 0.1F * log2f((float)runs) : 0.25F;
     float share = fmaxf(busy, busy > 0 ? 0 : often);
     int level = (int)ceilf(fminf(1, share) * DENSE_LEVELS);
@@ -32,7 +32,7 @@ static void fill(const Chart *c, const Dense *d, float yc, float h, Color color,
               (Paint){.fill = color, .fill_alpha = alpha});
 }
 
-/* What it is besides running. In heights as lane_shape.c has them. */
+/* What it is besides running.  In heights as lane_shape.c has them. */
 static void ground(const Chart *c, const Dense *d, float yc) {
     switch (d->state) {
     case STATE_WAITING: fill(c, d, yc, 4, color_fill(STATE_WAITING), 1); break;
@@ -58,7 +58,7 @@ static void signs(const Chart *c, const Dense *d, float yc) {
                   (Paint){.fill = color_line(STATE_ERROR)});
 }
 
-/* A stretch of equal look. How high it is tells how much runs, at least 5 px.
+/* A stretch of equal look.  How high it is tells how much runs, at least 5 px.
  */
 static void piece(const Chart *c, const Dense *d, float yc) {
     State st = d->state == STATE_BLOCKED ? STATE_BLOCKED : STATE_RUNNING;
@@ -99,7 +99,7 @@ static void block(const Chart *c, Dense d, float yc) {
     chart_solid(c);
 }
 
-/* May be drawn as one. An error keeps its own place. */
+/* May be drawn as one.  An error keeps its own place. */
 static bool same_look(const Dense *a, const Dense *b) {
     return a->state == b->state && a->level == b->level &&
            a->blocks == b->blocks && !a->fails && !b->fails &&

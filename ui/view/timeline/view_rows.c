@@ -7,10 +7,12 @@
 
 #include "view/timeline/chart.h"
 
+/* px: the least heights of a lane, with one loop and with threads. */
 static const float lane_min = 22, lane_low = 18;
 
 const float chart_more_h = 19;
 
+/* In which order classes come when not all rows fit. */
 typedef enum RowClass { ROW_LOOP, ROW_TASK, ROW_OTHER } RowClass;
 
 static RowClass class_of(const Chart *c, const LaneRow *row) {
@@ -23,6 +25,8 @@ static RowClass class_of(const Chart *c, const LaneRow *row) {
 static void add_rows(Chart *c, RowClass class) {
     for (uint32_t row = 0; row < c->all; row++) {
         LaneRow lane = timeline_row(c->v->model, row);
+        /* Within a class as they come: nothing changes places between two
+         * steps. */
         if (class_of(c, &lane) != class) continue;
         c->places[row] = c->rows;
         c->list[c->rows++] = row;
@@ -35,6 +39,7 @@ static bool one_loop(const View *v) {
            timeline_row(v->model, 0).kind == LANE_LOOP;
 }
 
+/* No list is needed: place and row are the same number. */
 static void rows_as_they_come(Chart *c) {
     c->list = c->places = NULL;
     c->rows = c->all;
@@ -50,8 +55,10 @@ static void tasks_first(Chart *c, uint32_t fit) {
         others += class_of(c, &lane) == ROW_OTHER;
     }
     add_rows(c, ROW_LOOP);
+    /* As long as some rows are left for tasks. */
     bool few = c->rows + others + 3 < fit;
     if (few) add_rows(c, ROW_OTHER);
+    /* Without some rows that scroll, nothing stays. */
     c->pinned = c->rows + 2 < fit ? c->rows : 0;
     add_rows(c, ROW_TASK);
     if (!few) add_rows(c, ROW_OTHER);
@@ -61,11 +68,14 @@ static void tasks_first(Chart *c, uint32_t fit) {
  * there is room left, for their steps show in the lane of their thread too. */
 static void threads_first(Chart *c, uint32_t fit) {
     for (uint32_t row = 0; row < c->all; row++) {
+        /* Tasks are not in the list at all, unless there is room. */
         c->places[row] = UINT32_MAX;
         if (timeline_row(c->v->model, row).kind == LANE_TASK) continue;
         c->places[row] = c->rows;
         c->list[c->rows++] = row;
     }
+    /* With processes their threads alone are many; nothing is pinned then, all
+     * scroll. */
     if (c->v->app->survey.children || c->rows + 3 > fit) return;
     c->pinned = c->rows;
     add_rows(c, ROW_TASK);
@@ -74,6 +84,7 @@ static void threads_first(Chart *c, uint32_t fit) {
 static void list_rows(Chart *c, uint32_t fit) {
     const App *a = c->v->app;
     c->all = timeline_lanes(c->v->model);
+    /* Rows go with the panel above: what that shows comes first. */
     bool threads = a->tab == TAB_THREADS;
     if (c->all <= fit || one_loop(c->v) || (a->survey.children && !threads)) {
         rows_as_they_come(c);
@@ -102,9 +113,11 @@ static uint32_t place_of(const Chart *c, uint32_t lane) {
 /* The place of what the sentence is about; c->rows if it is about none. */
 static uint32_t wanted_row(const Chart *c) {
     const App *a = c->v->app;
+    /* Who is followed wins over what runs. */
     uint32_t task = a->follow ? a->follow : a->narration.task;
     uint32_t thread = a->narration.thread, row = c->rows;
     if (task) row = place_of(c, task);
+    /* narration.thread is 0 for none, so it counts from 1. */
     if (row >= c->rows && thread)
         row = place_of(c, LANE_OF_THREAD | (thread - 1));
     return row;
@@ -112,6 +125,7 @@ static uint32_t wanted_row(const Chart *c) {
 
 /* ---- what stays above the first row that scrolls ---- */
 
+/* Scrolled out of view at the top. */
 static bool is_above(const Chart *c, uint32_t place) {
     return place >= c->pinned && place < c->first;
 }
@@ -131,6 +145,7 @@ static void stick(Chart *c, uint32_t most) {
 static void scroll_to(Chart *c, uint32_t top, uint32_t rows) {
     uint32_t last = c->rows - rows;
     c->first = top < c->pinned ? c->pinned : top > last ? last : top;
+    /* Two rows are left for what scrolls, whatever stays above it. */
     stick(c, rows > 2 ? rows - 2 : 0);
     c->body = rows - c->stuck;
     /* Those above take room: at the end there are some more to scroll. */
@@ -147,6 +162,7 @@ static bool is_shown(const Chart *c, uint32_t place) {
     return place >= c->first && place < c->first + c->body;
 }
 
+/* Scrolls as little as is needed. */
 static void bring(Chart *c, uint32_t want, uint32_t rows) {
     if (want >= c->rows || is_shown(c, want)) return;
     if (want < c->first) {
@@ -160,7 +176,8 @@ static void bring(Chart *c, uint32_t want, uint32_t rows) {
 }
 
 /* The lanes follow the steps; where the user has scrolled to is left alone
- * until the next one. */
+ * until the next one. t->room differs when the panel has another height: then
+ * what was visible may be no more. */
 static bool follows(const App *a, uint32_t fit) {
     const TimelineState *t = &a->timeline;
     return a->reveal || t->follow != a->follow || (t->room != fit && !t->free);
@@ -175,10 +192,12 @@ static void scroll_rows(Chart *c, uint32_t fit) {
     a->lane_top = c->first;
     a->timeline.room = fit;
     c->hidden = c->rows - c->pinned - c->body;
+    /* Those that stay above are not hidden. */
     for (uint32_t i = 0; i < c->stuck; i++)
         c->hidden -= c->sticky[i] < c->first;
 }
 
+/* `room`: px for rows and, if they do not all fit, for "+ n more". */
 void chart_choose_rows(Chart *c, float room) {
     TimelineState *t = &c->v->app->timeline;
     /* Many threads: better lower lanes than few of them. */
@@ -191,6 +210,7 @@ void chart_choose_rows(Chart *c, float room) {
         room -= chart_more_h;
         scroll_rows(c, (uint32_t)fmaxf(1, floorf(room / least)));
     }
+    /* A step was made: from now on lanes follow again. */
     if (c->v->app->reveal) t->free = false;
     t->follow = c->v->app->follow;
     t->pinned = c->pinned;
@@ -203,6 +223,7 @@ void chart_choose_rows(Chart *c, float room) {
     c->bar = fminf(large ? 28 : 22, c->lane_h * 0.64F);
 }
 
+/* From above: pinned, stuck, scrolling ones. */
 uint32_t chart_row(const Chart *c, uint32_t k) {
     if (k < c->pinned) return row_at(c, k);
     k -= c->pinned;
@@ -259,9 +280,11 @@ void chart_scroll_bar(const Chart *c) {
     Pen *p = &c->v->pen;
     t->track = t->thumb = (Rect){0};
     if (!c->hidden) return;
+    /* Beside the lanes and the row "+ n more". */
     Rect track = {c->plot.x + c->plot.w + 4, c->top + 2, 8,
                   c->lane_h * (float)c->shown + chart_more_h - 4};
     float all = (float)(c->rows - c->pinned);
+    /* At least 24 px: it has to be held. */
     float h = fminf(track.h, fmaxf(24, track.h * (float)c->body / all));
     float part = (float)(c->first - c->pinned) / (all - (float)c->body);
     Rect thumb = {track.x, track.y + part * (track.h - h), track.w, h};
@@ -271,5 +294,6 @@ void chart_scroll_bar(const Chart *c) {
     marks(c, track);
     t->track = draw_rect_of(p->draw, track);
     t->thumb = draw_rect_of(p->draw, thumb);
+    /* 8 px wider at both sides than it looks. */
     pen_hot(p, (Rect){track.x - 8, track.y, 24, track.h}, ACT_LANES, 1);
 }

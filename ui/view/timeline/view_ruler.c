@@ -8,7 +8,7 @@
  * px are asked for as one. */
 enum { MAX_LABELS = 128, CELL = 3 };
 
-/* Labels must not touch: each one is drawn if its place is still free. First
+/* Labels must not touch: each one is drawn if its place is still free.  First
  * come, first served: what matters more is placed first. */
 typedef struct Labels {
     float x0[MAX_LABELS], x1[MAX_LABELS];

@@ -4,6 +4,7 @@
 
 #include "view/timeline/chart.h"
 
+/* Captions of the future are fainter than the past, but still to be read. */
 static const float ghost = 0.5F;
 
 /* Text on a ground that hides the pattern under it, in the middle between x0
@@ -13,6 +14,7 @@ static bool caption(const Chart *c, float x0, float x1, float yc, Str text,
     Pen *p = &c->v->pen;
     x0 = fmaxf(x0, c->plot.x);
     x1 = fminf(x1, c->plot.x + c->plot.w);
+    /* 7 px of ground at each side, and a little of the span beside it. */
     float w = pen_width(p, font, 13, text) + 14;
     if (text.len == 0 || w + 6 > x1 - x0) return false;
     float mid = (x0 + x1) / 2, h = fminf(16, c->lane_h - 4);
@@ -22,7 +24,8 @@ static bool caption(const Chart *c, float x0, float x1, float yc, Str text,
     return true;
 }
 
-/* Beside the cursor, in the wider part of the span. */
+/* Beside the cursor, in the wider part of the span.  Of the texts the first
+ * that fits; none, if none does. */
 static void span_caption(const Chart *c, const LaneSpan *s, float yc,
                          const Str *texts, size_t n, Font font) {
     float x0 = chart_x(c, s->x0), x1 = chart_x(c, s->x1), cut = c->cursor;
@@ -30,6 +33,8 @@ static void span_caption(const Chart *c, const LaneSpan *s, float yc,
     bool future = s->ev0 >= c->pos;
     if (!future && s->ev1 > c->pos) {
         cut = fminf(fmaxf(cut, x0), x1);
+        /* The longer half has room for more; while the future is hidden there
+         * is only the past. */
         bool left = cut - x0 >= x1 - cut || c->v->app->hide_future;
         if (left)
             x1 = cut - 3;
@@ -38,6 +43,7 @@ static void span_caption(const Chart *c, const LaneSpan *s, float yc,
         future = !left;
     }
     if (future) chart_ghost(c, ghost);
+    /* From the longest to the shortest. */
     for (size_t i = 0; i < n; i++)
         if (caption(c, x0, x1, yc, texts[i], font, COLOR_INK)) break;
     chart_solid(c);
@@ -59,6 +65,7 @@ static void name_span(const Chart *c, const LaneSpan *s, float yc) {
     size_t n = 0;
     bool mono = true;
     JobRow job;
+    /* Less than 24 px have no room for any badge. */
     if (s->merged || s->idle || s->selects || s->x1 - s->x0 < 24) return;
     if (s->job && model_job(c->v->model, s->job, &job)) {
         texts[n++] =
@@ -74,12 +81,15 @@ static void name_span(const Chart *c, const LaneSpan *s, float yc) {
     span_caption(c, s, yc, texts, n, mono ? MONO_MEDIUM : SANS_MEDIUM);
 }
 
+/* A worker without a job, a loop in its select: nothing that fills a lane. */
 static bool is_line(const LaneSpan *s) {
     return (s->idle || s->selects) && !s->merged;
 }
 
 static void line(const Chart *c, const LaneSpan *s, float yc) {
     if (chart_hides(c, s->ev0) || s->idle) return;
+    /* A loop in its select; of a worker without a job not even a line is drawn.
+     * 5 px from the blocks at both ends. */
     float x0 = chart_x(c, s->x0) + 5, x1 = chart_x(c, s->x1) - 5;
     float cut = fminf(fmaxf(c->cursor, x0), x1);
     if (s->ev1 <= c->pos) cut = x1;
@@ -96,6 +106,7 @@ static void columns(const Chart *c, uint32_t thread, float yc) {
     size_t n =
         timeline_thread_columns(c->v->model, &c->scale, thread, c->x0 - 20,
                                 c->x1 + 20, CHART_CELL, cols, most);
+    /* Those stay that the spans of the lane do not show already. */
     size_t k = 0;
     for (size_t i = 0; i < n; i++)
         if (cols[i].merged || !cols[i].blocked) cols[k++] = cols[i];
@@ -110,6 +121,8 @@ bool chart_has_loop(const Chart *c, uint32_t thread) {
     return view_thread_badge(c->v, thread).ptr[0] == 'L';
 }
 
+/* Lines first, then spans, upon them the loop's callbacks, and what is written
+ * on top of all. */
 void chart_thread_lane(const Chart *c, const LaneRow *row, LaneSpan *spans,
                        size_t max) {
     size_t n = timeline_spans(c->v->model, &c->scale, row->lane, c->x0 - 20,
@@ -122,6 +135,8 @@ void chart_thread_lane(const Chart *c, const LaneRow *row, LaneSpan *spans,
     for (size_t i = 0; i < n; i++)
         if (is_line(&spans[i])) line(c, &spans[i], yc);
     for (size_t i = 0; i < n; i++) {
+        /* The columns show the same more finely: one callback beside the other.
+         */
         bool covered = loop && spans[i].state == TASK_RUNNING;
         if (is_line(&spans[i]) || covered) continue;
         if (chart_is_dense(c, &spans[i]))
@@ -137,18 +152,21 @@ void chart_thread_lane(const Chart *c, const LaneRow *row, LaneSpan *spans,
 
 /* ---- timers, and a blocked loop ---- */
 
-/* Screen x of a time in the present idle or blocked stretch, that of the
- * cursor being now. */
+/* Screen x of a time in the present idle or blocked stretch, that of the cursor
+ * being now.  The stretch has one scale, so no query is needed. */
 static float x_before(const Chart *c, uint64_t t_ns) {
     double back = (double)(c->v->now->t_ns - t_ns) * c->scale.per_ns;
     return c->cursor - (float)back;
 }
 
+/* A clock at the time at which the task should have been woken, and how late it
+ * is by now. */
 static void late_timer(const Chart *c, const TaskRow *t, float yc) {
     Pen *p = &c->v->pen;
     Color color = color_line(STATE_BLOCKED);
     uint64_t late = c->v->now->t_ns - t->waits.due_ns;
     float x = x_before(c, t->waits.due_ns), r = fminf(8, c->lane_h * 0.36F);
+    /* It lies out of view, or still under the cursor. */
     if (x < c->plot.x || x + r + 4 > c->cursor) return;
     draw_circle(p->draw, (Point){x, yc}, r, (Paint){.fill = COLOR_PANEL});
     icon(p, ICON_TIMER, (Point){x, yc}, r, color, COLOR_PANEL);
@@ -162,6 +180,7 @@ static void pending_timer(const Chart *c, const TaskRow *t, float yc) {
     Pen *p = &c->v->pen;
     double due = (double)(t->waits.due_ns - c->v->now->t_ns) * c->scale.per_ns;
     float x = c->cursor + (float)due, r = fminf(6.5F, c->lane_h * 0.32F);
+    /* Under the cursor's head it would not be seen. */
     if (due < 12 || x < c->plot.x || x > c->plot.x + c->plot.w) return;
     draw_circle(p->draw, (Point){x, yc}, r + 1.5F,
                 (Paint){.fill = COLOR_PANEL});
@@ -169,6 +188,8 @@ static void pending_timer(const Chart *c, const TaskRow *t, float yc) {
          COLOR_PANEL);
 }
 
+/* The word in the loop's lane; which call it is stands in the lane of its task.
+ */
 static void blocked_loop(const Chart *c, float yc) {
     const ModelNow *now = c->v->now;
     if (!now->blocked) return;
@@ -177,10 +198,12 @@ static void blocked_loop(const Chart *c, float yc) {
             COLOR_INK);
 }
 
+/* What a task waits for, suffers from, or does to the others, by its state. */
 static void late_task(const Chart *c, const LaneRow *row, float yc) {
     const View *v = c->v;
     TaskRow t;
     if (!model_task(v->model, row->id, &t)) return;
+    /* Only in seconds is the distance to a time that is still to come known. */
     if (!c->events && t.state == TASK_WAITING && t.waits.has_due &&
         t.waits.due_ns > v->now->t_ns)
         pending_timer(c, &t, yc);
@@ -198,6 +221,7 @@ static void late_task(const Chart *c, const LaneRow *row, float yc) {
 }
 
 void chart_late(const Chart *c) {
+    /* Nothing is late any more. */
     if (c->v->now->ended_run) return;
     for (uint32_t k = 0; k < c->shown; k++) {
         LaneRow row = timeline_row(c->v->model, chart_row(c, k));

@@ -1,5 +1,5 @@
 /* The timeline's panel: its heading and legend, where ruler, names and plot
- * are, and the cursor. What is in them is drawn by the other files, see
+ * are, and the cursor.  What is in them is drawn by the other files, see
  * chart.h. */
 #include <math.h>
 #include <stdio.h>
@@ -122,7 +122,7 @@ static Chart chart_of(View *v, Rect r) {
 
 /* ---- the cursor ---- */
 
-/* Its head stands in the ruler, below the times. Motion makes it slide. */
+/* Its head stands in the ruler, below the times.  Motion makes it slide. */
 static void cursor(const Chart *c) {
     float x = c->cursor, y = c->ruler + (c->events ? 20 : 15);
     /* Scrolled out of view; at the right the end of the run may be beyond the
@@ -179,7 +179,7 @@ void view_timeline(View *v, Rect r) {
     heading(&c, left, right);
     chart_ruler(&c);
     chart_lane_labels(&c);
-    /* Spans reach 20 px beyond the plot. Beside a scroll bar nothing may stick
+    /* Spans reach 20 px beyond the plot.  Beside a scroll bar nothing may stick
      * out, else the last cap may. */
     draw_clip(p->draw, (Rect){c.plot.x - 2, c.plot.y,
                               c.plot.w + (c.hidden ? 2 : 8), c.plot.h + 2});
