@@ -38,6 +38,7 @@ static void print_found(const Explained *x, const Shown *s) {
  * the end of the program. */
 static void print_instead(const Explained *x, bool may_be_more) {
     uint32_t n = (uint32_t)x->instead.items.len;
+    /* Said last, whatever its place among the lines. */
     bool end = false;
     uint32_t shown = 0;
     for (uint32_t i = 0; i < n; i++) {
@@ -56,6 +57,7 @@ static void print_instead(const Explained *x, bool may_be_more) {
  * must. */
 static void print_missing(const Explained *x, const char *name) {
     const Listing *l = x->listing;
+    /* Everything in it can be printed, but then more comes. */
     if (x->line > l->lines) {
         printf("%s ends too early: after its last line every schedule that "
                "was found prints more:\n",
@@ -136,6 +138,7 @@ static int explain_listing(const Job *job, Str text) {
     listing.path = job->search.program.path;
     listing.absolute = job->search.program.options.absolute_path;
     int status;
+    /* Every program prints nothing at first: an empty listing asks nothing. */
     if (listing.lines == 0) {
         status = complain("%s: the listing is empty", job->name);
     } else {

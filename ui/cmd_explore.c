@@ -30,6 +30,7 @@ typedef struct Explored {
  * outputs, which may be far too many to list. */
 static void explore(Explored *x) {
     Automaton a;
+    /* By far the most of the time, bounded by --max-states. */
     search_run(&x->search, x->options);
     mpz_inits(x->outputs, x->schedules, NULL);
     automaton_init(&a, &x->search.graph, MAX_AUTOMATON);
@@ -147,6 +148,8 @@ static void put_reasons(StrBuf *out, const Explored *x) {
     if (s->out_of_states)
         sb_puts(out, "Not everything was tried: the search stopped at its "
                      "number of states (--max-states).\n");
+    /* What the user has asked for is said, too: who reads the output may not
+     * know the command. */
     if (s->bounded)
         sb_printf(out,
                   "Not everything was tried: no more than %u preemption%s "
@@ -178,6 +181,7 @@ static void put_ending(StrBuf *out, Ending e) {
 
 /* Indented, so that an output cannot be taken for our own words. */
 static void put_lines(StrBuf *out, Str text) {
+    /* Line by line; a last line without an end gets one. */
     for (size_t i = 0; i < text.len;) {
         const char *end = memchr(text.ptr + i, '\n', text.len - i);
         size_t n = end ? (size_t)(end - text.ptr) - i : text.len - i;
@@ -213,6 +217,8 @@ static bool print_text(const Explored *x, uint64_t most) {
     put_head(&out, x);
     put_reasons(&out, x);
     flush(&out);
+    /* Each output is searched and replayed when it is its turn, so the first
+     * ones come at once. */
     while (i < most && right && shown_next(all, &x->search, &s, &right)) {
         put_output(&out, ++i, &s);
         shown_free(&s);
@@ -231,6 +237,8 @@ static bool print_text(const Explored *x, uint64_t most) {
 
 int cmd_explore(int argc, char **argv) {
     RunChoices run = {0};
+    /* 0 has a meaning for both, so that it must be known whether they were
+     * given. */
     OptionalCount preemptions = {0}, list = {0};
     uint64_t max_states = 0;
     bool json = false, all = false;
@@ -270,6 +278,7 @@ int cmd_explore(int argc, char **argv) {
                        .max_states = max_states};
     Explored x = {.options = &o};
     explore(&x);
+    /* Programs can read more than people. */
     uint64_t most = list.given ? list.value : json ? JSON_LIST : TEXT_LIST;
     bool right = json ? print_json(&x, most) : print_text(&x, most);
     explored_free(&x);

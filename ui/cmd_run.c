@@ -34,6 +34,7 @@ static int run_text(const char *text, size_t len, const Words *words,
      * run. */
     char *absolute = file_absolute(words->program);
     o->absolute_path = absolute;
+    /* As it is printed, not at the end: a long run shows that it goes on. */
     o->write = write_stream;
     o->argc = words->nargs;
     o->argv = (const char *const *)words->args;

@@ -11,6 +11,8 @@ static void print_trace(const Trace *t) {
     TraceCursor *c = trace_cursor_new(t);
     StrBuf line = {0};
     const TraceEvent *ev;
+    /* The number is the event's position, as other commands and tests name
+     * it. */
     for (uint64_t i = 0; (ev = trace_cursor_next(c)); i++) {
         sb_clear(&line);
         trace_print_event(&line, t, i, ev);
@@ -36,6 +38,7 @@ static int trace_text(const char *text, size_t len, const char *path,
     Run *run = run_new(text, len, path, o);
     const RunResult *r = run_result(run);
     int status = r->status;
+    /* What the compiler had to say is out by now. */
     if (r->compiled) {
         compiling = false;
         run_slice(run, 0);
@@ -53,6 +56,7 @@ static int trace_text(const char *text, size_t len, const char *path,
 
 int cmd_trace(int argc, char **argv) {
     RunChoices choices = {0};
+    /* The level of the window: what it shows can be looked up here. */
     TraceLevel level = TRACE_LINES;
     const Option options[] = {
         RUN_OPTIONS(&choices),

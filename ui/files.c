@@ -100,8 +100,6 @@ static void take_texts(char **to, char **from) {
     from[METADATA_EN] = from[METADATA_ZH] = NULL;
 }
 
-/* Programs without an order are there for lessons to open, and are no
- * lessons. */
 static bool read_lesson(const Resource *r, Lesson *out) {
     Metadata m;
     bool found = metadata_read(&m, r->data, r->size);

@@ -5,6 +5,8 @@
 #include "commands.h"
 #include "options.h"
 
+/* The build says which version it is; this is for a compiler that is called by
+ * hand. */
 #ifndef LOOPSCOPE_VERSION
 #define LOOPSCOPE_VERSION "0.1.0"
 #endif
@@ -44,6 +46,8 @@ static int help(void) {
     return 0;
 }
 
+/* --help as the first word is about everything; behind an option of the window
+ * it is cmd_window's, about those. */
 int main(int argc, char **argv) {
     /* Only the first word can be a command: behind it, a program may have any
      * name. */

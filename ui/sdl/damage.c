@@ -1,9 +1,13 @@
+/* Commands have a hash each.  A longest common sequence of two lists would cost
+ * their product; equal hashes in increasing order cost n log n, and are as good
+ * for pictures. */
 #include "sdl/damage.h"
 
 #include <string.h>
 
 #include "base/mem.h"
 
+/* Spreads the bits of h: chains go by its lowest ones. */
 static uint64_t mix(uint64_t h) {
     h ^= h >> 32;
     h *= 0xD6E8FEB86659FD93U;
@@ -33,6 +37,7 @@ typedef struct Finder {
 } Finder;
 
 static Finder finder_of(const Mark *old, size_t n) {
+    /* At most half full, a power of two for the mask. */
     size_t cap = 16;
     while (cap < n * 2)
         cap *= 2;
@@ -53,6 +58,7 @@ static int32_t take(Finder *f, const Mark *old, uint64_t hash) {
     while (*at >= 0 && old[*at].hash != hash)
         at = &f->next[*at];
     int32_t found = *at;
+    /* Out of its chain: each old mark is matched once. */
     if (found >= 0) *at = f->next[found];
     return found;
 }
@@ -79,6 +85,7 @@ static void keep_order(int32_t *match, size_t n) {
         ends[lo] = (int32_t)i;
         if (lo == longest) longest++;
     }
+    /* Back from the end of the longest run; whatever is not on the way goes. */
     int32_t at = longest ? ends[longest - 1] : -1;
     for (size_t i = n; i-- > 0;) {
         if ((int32_t)i == at)
@@ -100,6 +107,8 @@ typedef struct Grid {
     int cols, rows;
 } Grid;
 
+/* The cells that the box touches, wholly: painting a few pixels more is cheaper
+ * than exact places. */
 static void damage(Grid *g, Box b) {
     b = box_cut(b, (Box){0, 0, g->w, g->h});
     if (box_empty(b)) return;
@@ -122,6 +131,8 @@ static void add_run(const Grid *g, Region *out, int row, int x0, int x1) {
     vec_push(out, b);
 }
 
+/* Runs of cells in a row, joined with equal ones above: a panel is one place,
+ * not a hundred. */
 static void region_of(const Grid *g, Region *out) {
     for (int row = 0; row < g->rows; row++) {
         const uint8_t *cells = g->cells + row * g->cols;
@@ -135,6 +146,7 @@ static void region_of(const Grid *g, Region *out) {
     }
 }
 
+/* The boxes of all marks that have no counterpart. */
 static void damage_all(Grid *g, const Mark *marks, const int32_t *match,
                        size_t n) {
     for (size_t i = 0; i < n; i++)
@@ -150,6 +162,7 @@ static void compare(Grid *g, const Mark *old, size_t olds, const Mark *now,
         match[i] = take(&f, old, now[i].hash);
     keep_order(match, nows);
     damage_all(g, now, match, nows);
+    /* Used again: of each old mark, whether it was matched. */
     memset(f.next, -1, olds * sizeof *f.next);
     for (size_t i = 0; i < nows; i++)
         if (match[i] >= 0) f.next[match[i]] = 0;
@@ -165,6 +178,8 @@ void damage_between(const Marks *before, const Marks *now, int w, int h,
     g.cols = (w + CELL - 1) / CELL;
     g.rows = (h + CELL - 1) / CELL;
     g.cells = mem_alloc((size_t)g.cols * (size_t)g.rows);
+    /* A step mostly changes the middle of the list: what is equal at both ends
+     * need not be looked up. */
     size_t first = 0, a = before->len, b = now->len;
     while (first < a && first < b &&
            before->data[first].hash == now->data[first].hash)

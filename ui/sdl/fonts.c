@@ -1,3 +1,5 @@
+/* Fonts are looked up as files, not by SDL: fontconfig knows what is installed,
+ * also under other names and for single characters. */
 #include "sdl/fonts.h"
 
 #include <fcntl.h>
@@ -14,6 +16,7 @@ typedef struct Wanted {
     bool italic;
 } Wanted;
 
+/* The fonts of the design, in the weights that the theme uses. */
 static const Wanted wanted[FONT_COUNT] = {
     [SANS] = {"Inter", FC_WEIGHT_REGULAR, false},
     [SANS_MEDIUM] = {"Inter", FC_WEIGHT_MEDIUM, false},
@@ -40,6 +43,7 @@ static const char *const cjk_others[] = {"Noto Sans SC",
                                          "sans-serif",
                                          NULL};
 
+/* Families in the order of preference; NULL: only the others. */
 static FcPattern *pattern_of(const char *family, const char *const *others,
                              int weight, bool italic) {
     FcPattern *p = FcPatternCreate();
@@ -53,6 +57,7 @@ static FcPattern *pattern_of(const char *family, const char *const *others,
     return p;
 }
 
+/* Keeps the pattern; no path where there is none. */
 static FontFile file_of(FcPattern *p) {
     FontFile f = {0};
     FcChar8 *path = NULL;
@@ -83,6 +88,7 @@ static FontFile match_file(FcPattern *p) {
 
 /* ---- without asking ---- */
 
+/* A font has several names, in several languages. */
 static bool has_family(FcPattern *p, const char *family) {
     FcChar8 *name;
     for (int i = 0; FcPatternGetString(p, FC_FAMILY, i, &name) == FcResultMatch;
@@ -91,6 +97,7 @@ static bool has_family(FcPattern *p, const char *family) {
     return false;
 }
 
+/* Exactly: a variable font has a range here, and is left to fontconfig. */
 static bool has_number(FcPattern *p, const char *what, int wish) {
     int value = 0;
     return FcPatternGetInteger(p, what, 0, &value) == FcResultMatch &&
@@ -112,6 +119,7 @@ static FontFile find_exactly(const char *family, int weight, bool italic) {
     return (FontFile){0};
 }
 
+/* The font itself, or the nearest that fontconfig has. */
 FontFile fonts_find(Font role) {
     const Wanted *w = &wanted[role];
     FontFile f = find_exactly(w->family, w->weight, w->italic);
@@ -130,6 +138,7 @@ FontFile fonts_find_cjk(bool bold) {
     FontFile f = find_exactly(family, weight, false);
     if (f.path) return f;
     FcPattern *p = pattern_of(family, cjk_others, weight, false);
+    /* Chinese forms of the characters that Japan writes in another way. */
     FcPatternAddString(p, FC_LANG, (const FcChar8 *)"zh-cn");
     return match_file(p);
 }
@@ -166,6 +175,8 @@ FontFile fonts_find_rune(uint32_t rune, bool bold) {
     FcPatternAddCharSet(p, FC_CHARSET, set);
     FcCharSetDestroy(set);
     FcPattern *best = match(p);
+    /* fontconfig's answer is the nearest one, which need not have the
+     * character; `any` has it for sure. */
     FontFile f = file_of(best && can_show(best, rune) ? best : any);
     if (best) FcPatternDestroy(best);
     return f;
@@ -180,6 +191,7 @@ void fonts_close(void) {
     FcFini();
 }
 
+/* Mapped, not read: of a large Chinese font a few pages are enough. */
 bool fonts_load(const FontFile *f, FontData *out) {
     *out = (FontData){0};
     int fd = f->path ? open(f->path, O_RDONLY | O_CLOEXEC) : -1;
@@ -190,6 +202,7 @@ bool fonts_load(const FontFile *f, FontData *out) {
             mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
         if (bytes != MAP_FAILED) *out = (FontData){bytes, (size_t)st.st_size};
     }
+    /* The mapping stays without the descriptor. */
     close(fd);
     return out->bytes != NULL;
 }

@@ -1,3 +1,5 @@
+/* Faces are opened when they are needed, advances and masks are kept; nothing
+ * here depends on the canvas. */
 #include "sdl/glyphs.h"
 
 #include <SDL.h>
@@ -13,6 +15,8 @@ enum {
     OVERSAMPLE = 4,
     EM = 1000,      /* the size that advances are taken from */
     MAX_FACES = 63, /* further fallback fonts are not tried */
+    /* Faces by index: first one for each Font, then these, then what was found
+     * for single characters. */
     FACE_CJK = FONT_COUNT,
     FACE_CJK_BOLD,
     FACE_OTHERS,
@@ -26,6 +30,7 @@ enum {
 /* Above this size one drawing for all four quarters is more work than it
  * spares: large texts are few. */
 static const float large_px = 48;
+/* In ems: what common mono fonts have, where there is none to ask. */
 static const float guessed_cell = 0.6F;
 
 typedef struct Face {
@@ -50,6 +55,7 @@ struct Glyphs {
 
 /* ---- faces ---- */
 
+/* Takes the file's path, whether it can be opened or not. */
 static void open_face(Face *face, FontFile file) {
     face->opened = true;
     if (fonts_load(&file, &face->data)) {
@@ -64,6 +70,7 @@ static void open_face(Face *face, FontFile file) {
     fonts_file_free(&file);
 }
 
+/* The font before its bytes: it reads from them. */
 static void close_face(Face *face) {
     if (face->ttf) TTF_CloseFont(face->ttf);
     fonts_unload(&face->data);
@@ -82,11 +89,13 @@ static TTF_Font *face_of(Glyphs *g, int i) {
     return face->ttf;
 }
 
+/* Fallback fonts have two weights only. */
 static bool is_bold(Font font) {
     return font == SANS_SEMIBOLD || font == SANS_BOLD ||
            font == MONO_SEMIBOLD || font == MONO_BOLD;
 }
 
+/* False also where the face cannot be opened. */
 static bool has_rune(Glyphs *g, int face, uint32_t rune) {
     TTF_Font *ttf = face_of(g, face);
     return ttf && TTF_GlyphIsProvided32(ttf, rune);
@@ -143,6 +152,7 @@ static TTF_Font *sized(Glyphs *g, int face, float px) {
     return f->ttf;
 }
 
+/* Without SDL_ttf every face stays closed: widths are guesses then. */
 Glyphs *glyphs_open(void) {
     Glyphs *g = mem_alloc(sizeof *g);
     g->initialised = TTF_Init() == 0;
@@ -181,6 +191,7 @@ size_t glyphs_memory(const Glyphs *g) {
 
 /* ---- advances ---- */
 
+/* In ems, from a size at which rounding to whole pixels is a thousandth. */
 static float own_advance(Glyphs *g, int face, uint32_t rune) {
     int advance = 0;
     TTF_GlyphMetrics32(sized(g, face, EM), rune, NULL, NULL, NULL, NULL,
@@ -201,6 +212,7 @@ static float cell_of(Glyphs *g, Font font) {
     return *cell;
 }
 
+/* Wider than its cells: made smaller; narrower: in their middle. */
 static void put_on_grid(Glyphs *g, Font font, int cells, float own,
                         Character *c) {
     c->advance = (float)cells * cell_of(g, font);
@@ -225,6 +237,7 @@ static float mark_indent(Glyphs *g, Font font, int face, uint32_t rune) {
     return -(before + own) / 2;
 }
 
+/* Everything about a character that does not depend on the size. */
 static Character make_character(Glyphs *g, Font font, uint32_t rune) {
     int cells = utf8_width(rune);
     Character c = {.size = 1, .face = find_face(g, font, rune)};
@@ -241,6 +254,7 @@ static Character make_character(Glyphs *g, Font font, uint32_t rune) {
     return c;
 }
 
+/* Upper bits of the product: the lower ones of similar keys are alike. */
 static size_t slot_of(uint64_t key, size_t cap) {
     return (size_t)((key * 0x9E3779B97F4A7C15U) >> 32) & (cap - 1);
 }
@@ -252,6 +266,7 @@ static Character *other_slot(Glyphs *g, uint64_t key) {
     return &g->others[s];
 }
 
+/* Doubles; a full table starts anew, so that it has a bound. */
 static void grow_others(Glyphs *g) {
     size_t old_cap = g->other_cap;
     Character *old = g->others;
@@ -279,6 +294,8 @@ const Character *glyphs_character(Glyphs *g, Font font, uint32_t rune) {
     return c;
 }
 
+/* The sum of advances, as there is no kerning: so a text's width is linear in
+ * its size, and in its parts. */
 static float text_width(void *ctx, Font font, float size, Str text) {
     float ems = 0;
     size_t used = 0;
@@ -317,6 +334,7 @@ static SDL_Rect ink_box(const SDL_Surface *s) {
     return (SDL_Rect){x0, y0, x1 - x0, y1 - y0};
 }
 
+/* Division in C rounds towards 0, which is wrong left of the pen. */
 static int floor_div(int a, int b) {
     return a >= 0 ? a / b : -((-a + b - 1) / b);
 }
@@ -352,6 +370,7 @@ static Summed sum_rows(Glyphs *g, const SDL_Surface *s, SDL_Rect ink, int x4,
     return out;
 }
 
+/* The mask at a quarter of a pixel: four columns of the sums make one pixel. */
 static Glyph shrink(const Summed *s, int quarter) {
     int x4 = s->x4 + quarter;
     Glyph out = {.left = floor_div(x4, OVERSAMPLE), .top = s->top};
@@ -375,6 +394,7 @@ static Glyph shrink(const Summed *s, int quarter) {
 static Glyph box_glyph(float width, float px) {
     int w = (int)(width * 0.8F), h = (int)(px * 0.73F);
     int line = (int)fmaxf(1, px / 16);
+    /* Too small to be a box: nothing. */
     if (w < 3 * line || h < 3 * line) return (Glyph){0};
     Glyph out = {.w = w, .h = h, .top = -h};
     out.left = (int)(width * 0.1F);
@@ -385,6 +405,8 @@ static Glyph box_glyph(float width, float px) {
     return out;
 }
 
+/* Room for the four masks of one character; drops everything when it takes half
+ * of the bound, as the table may double once more. */
 static void grow_cache(Glyphs *g) {
     size_t room = GLYPHS_MEMORY / 2;
     if (g->cache_bytes + g->cache_cap * sizeof *g->cache > room) drop_cache(g);
@@ -403,6 +425,7 @@ static void grow_cache(Glyphs *g) {
     mem_free(old);
 }
 
+/* The glyph's place, or the empty one where it belongs. */
 static Glyph *cache_slot(Glyphs *g, uint64_t key) {
     size_t s = slot_of(key, g->cache_cap);
     while (g->cache[s].key && g->cache[s].key != key)
@@ -412,6 +435,7 @@ static Glyph *cache_slot(Glyphs *g, uint64_t key) {
 
 static void keep(Glyphs *g, uint64_t key, Glyph glyph) {
     Glyph *to = cache_slot(g, key);
+    /* Another size with the same key has made it. */
     if (to->key) {
         mem_free(glyph.mask);
         return;
@@ -424,11 +448,14 @@ static void keep(Glyphs *g, uint64_t key, Glyph glyph) {
 
 /* Keys of the four quarters follow one another. */
 static uint64_t key_of(int face, float px, uint32_t what, int quarter) {
+    /* Sizes that differ by less than 1/32 px share their masks. */
     uint64_t size = (uint64_t)lroundf(px * 32) & 0xFFFF;
     return 1 + ((uint64_t)quarter | (uint64_t)face << 2 | size << 8 |
                 (uint64_t)what << 24);
 }
 
+/* Draws once at four times the size, and makes from it all four quarters (of a
+ * large one only that which is asked for). */
 static void render(Glyphs *g, int face, uint32_t rune, float px, int quarter) {
     TTF_Font *ttf = sized(g, face, px * OVERSAMPLE);
     int left = 0, top = 0;
@@ -454,6 +481,7 @@ const Glyph *glyphs_mask(Glyphs *g, const Character *c, float px, int quarter) {
     bool box = c->face == FACE_BOX;
     if (box && c->advance <= 0) return &blank;
     float width = c->advance * px; /* what boxes differ in */
+    /* Boxes are kept as the glyphs of a face that does not exist. */
     uint64_t key = box ? key_of(MAX_FACES, px, (uint32_t)(width * 8), 0)
                        : key_of(c->face, px * c->size, rune, quarter);
     if (g->cache_cap) {

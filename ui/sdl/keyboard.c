@@ -1,3 +1,5 @@
+/* From what SDL says a key is to what it means here; see keyboard.h for why
+ * that is a guess on some layouts. */
 #include "sdl/keyboard.h"
 
 #include <stdbool.h>
@@ -10,6 +12,7 @@ typedef struct Pair {
     int key;
 } Pair;
 
+/* Keys that mean the same with Shift or without it. */
 static const Pair specials[] = {
     {SDLK_LEFT, KEY_LEFT},
     {SDLK_RIGHT, KEY_RIGHT},
@@ -44,6 +47,7 @@ static const Pair keypad[] = {
     {SDLK_KP_PERIOD, KEY_DELETE},
 };
 
+/* 0: not in this table. */
 static int look_up(const Pair *pairs, size_t n, SDL_Keycode sym) {
     for (size_t i = 0; i < n; i++)
         if (pairs[i].sym == sym) return pairs[i].key;
@@ -52,6 +56,7 @@ static int look_up(const Pair *pairs, size_t n, SDL_Keycode sym) {
 
 #define LOOK_UP(pairs, sym) look_up(pairs, sizeof(pairs) / sizeof *(pairs), sym)
 
+/* With Num Lock digits, which SDL does not name by what they type. */
 static int keypad_key(const SDL_Keysym *k) {
     if (!(k->mod & KMOD_NUM)) return LOOK_UP(keypad, k->sym);
     if (k->sym == SDLK_KP_0) return '0';
@@ -108,13 +113,17 @@ static int with_alt_gr(int key) {
     return key == '8' ? '[' : key == '9' ? ']' : 0;
 }
 
+/* From what is sure to what is guessed: named keys, the keypad, what the layout
+ * types, and the place on the board. */
 int keyboard_key(const SDL_Keysym *k) {
     int key = LOOK_UP(specials, k->sym);
     if (!key) key = keypad_key(k);
+    /* Alt with such a key is the window manager's. */
     if (key) return k->mod & (KMOD_ALT | KMOD_MODE) ? 0 : key;
     key = k->sym >= ' ' && k->sym < 0x7F ? (int)k->sym : by_place(k->scancode);
     int digit = digit_at(k);
     if (digit) key = digit;
+    /* Left Alt is for menus, right Alt types signs. */
     if (k->mod & KMOD_LALT) return 0;
     if (k->mod & (KMOD_RALT | KMOD_MODE)) return with_alt_gr(key);
     if (!(k->mod & KMOD_SHIFT) || digit) return key;

@@ -1,3 +1,6 @@
+/* Coverage and blending.  Every shape is a cover of 0 to 1 for each pixel of
+ * its box; what is fully covered goes through fast spans, as that is most of a
+ * window. */
 #include "sdl/raster.h"
 
 #include <math.h>
@@ -19,6 +22,7 @@ Box box_cut(Box a, Box b) {
                  a.x1 < b.x1 ? a.x1 : b.x1, a.y1 < b.y1 ? a.y1 : b.y1};
 }
 
+/* New pixels are not cleared: every picture begins with its background. */
 void canvas_resize(Canvas *c, int w, int h) {
     CHECK(w > 0 && h > 0, "a canvas has pixels");
     if (c->w != w || c->h != h) {
@@ -41,6 +45,7 @@ static int clamp_int(int v, int lo, int hi) {
 
 void canvas_clip(Canvas *c, Box clip) {
     c->clip = box_cut(clip, (Box){0, 0, c->w, c->h});
+    /* Loops then have nothing to do, whatever the box was. */
     if (box_empty(c->clip)) c->clip = (Box){0, 0, 0, 0};
 }
 
@@ -64,6 +69,7 @@ static inline void blend(uint32_t *px, uint32_t rgb, uint32_t a) {
         return;
     }
     uint32_t d = *px, na = 255 - a;
+    /* Red and blue have 8 free bits above them for the product. */
     uint32_t rb = (rgb & 0xFF00FF) * a + (d & 0xFF00FF) * na + 0x800080;
     uint32_t g = (rgb >> 8 & 0xFF) * a + (d >> 8 & 0xFF) * na + 0x80;
     rb = (rb + (rb >> 8 & 0xFF00FF)) >> 8 & 0xFF00FF;
@@ -107,6 +113,7 @@ static void tint_span(uint32_t *px, size_t n, uint32_t rgb, uint32_t a) {
     if (n) blend(px, rgb, a);
 }
 
+/* The caller has cut x0 and x1 to the clip. */
 static void blend_span(Canvas *c, int y, int x0, int x1, uint32_t rgb,
                        uint32_t a) {
     uint32_t *px = row_of(c, y) + x0;
@@ -135,6 +142,7 @@ typedef struct Round {
 
 static Round round_of(Rect r, float radius) {
     float half = fminf(r.w, r.h) / 2;
+    /* A radius beyond half of the shorter side is a half circle. */
     return (Round){r.x + r.w / 2, r.y + r.h / 2, r.w / 2, r.h / 2,
                    fmaxf(0, fminf(radius, half))};
 }
@@ -152,6 +160,7 @@ static inline float round_cover(const Round *s, float px, float py) {
     return clamp01(0.5F - d);
 }
 
+/* `in` is the hole of a stroke, or NULL. */
 static void cover_pixels(Canvas *c, const Round *out, const Round *in, int y,
                          int x0, int x1, Ink ink) {
     uint32_t *row = row_of(c, y);
@@ -183,6 +192,7 @@ static void round_row(Canvas *c, const Round *out, const Round *in, Box b,
 /* How far from its left and right edge a row of the shape is not yet like its
  * middle. */
 static float row_margin(const Round *s, float py) {
+    /* qy: how far the row is within the height of the corners. */
     float qy = fabsf(py - s->cy) - s->hh + s->r, full = s->r - 0.5F;
     if (qy <= 0 || qy > s->r + 1) return 1; /* straight, or outside */
     if (qy >= full) return s->r + 1;
@@ -207,6 +217,7 @@ static bool is_crisp(Rect r, float radius) {
            r.w == floorf(r.w) && r.h == floorf(r.h);
 }
 
+/* Most of what a window shows: panels and bars without any smoothing. */
 static void fill_crisp(Canvas *c, Rect r, Ink ink) {
     Box b = box_of(c, r.x, r.y, r.x + r.w, r.y + r.h);
     uint32_t a = to_byte(ink.alpha);
@@ -225,6 +236,7 @@ void raster_fill(Canvas *c, Rect r, float radius, Ink ink) {
     paint_round(c, &out, NULL, 0, ink);
 }
 
+/* The shape without a smaller one inside; without a hole it is a fill. */
 void raster_stroke(Canvas *c, Rect r, float radius, float width, Ink ink) {
     if (r.w <= 0 || r.h <= 0) return;
     Round out = round_of(r, radius);
@@ -233,10 +245,13 @@ void raster_stroke(Canvas *c, Rect r, float radius, float width, Ink ink) {
         paint_round(c, &out, NULL, 0, ink);
         return;
     }
+    /* Both corners have one centre, so that the stroke is equally wide all
+     * around. */
     Round in = round_of(hole, out.r - width);
     paint_round(c, &out, &in, width, ink);
 }
 
+/* A mask of zeros for the box, in memory that is used again. */
 static uint8_t *scratch(Canvas *c, Box b) {
     size_t size = (size_t)(b.x1 - b.x0) * (size_t)(b.y1 - b.y0);
     c->mask.len = 0;
@@ -249,6 +264,7 @@ static void paint_scratch(Canvas *c, Box b, Ink ink) {
     raster_mask(c, b.x0, b.y0, c->mask.data, b.x1 - b.x0, b.y1 - b.y0, ink);
 }
 
+/* `grow`: half of a stroke's width and a pixel for its soft edge. */
 static Box box_of_points(const Canvas *c, const Point *pts, size_t n,
                          float grow) {
     float x0 = pts[0].x, y0 = pts[0].y, x1 = x0, y1 = y0;
@@ -259,6 +275,7 @@ static Box box_of_points(const Canvas *c, const Point *pts, size_t n,
     return box_of(c, x0 - grow, y0 - grow, x1 + grow, y1 + grow);
 }
 
+/* Each row of pixels is looked at in 8 heights; along x the cover is exact. */
 enum { SUBROWS = 8, MAX_CROSSINGS = 64 };
 
 /* Where the outline crosses the height y, sorted. */
@@ -266,8 +283,10 @@ static int crossings(const Point *pts, size_t n, float y, float *xs) {
     int count = 0;
     for (size_t i = 0; i < n; i++) {
         Point a = pts[i], b = pts[(i + 1) % n];
+        /* Half-open: a corner at exactly this height counts once. */
         if ((a.y <= y) == (b.y <= y)) continue;
         float x = a.x + (y - a.y) / (b.y - a.y) * (b.x - a.x);
+        /* Our shapes have fewer by far. */
         if (count == MAX_CROSSINGS) break;
         int k = count++;
         for (; k > 0 && xs[k - 1] > x; k--)
@@ -286,6 +305,8 @@ static void add_cover(float *sums, Box b, float x0, float x1) {
     }
 }
 
+/* Cover of a row is summed up as floats and rounded once: eight roundings would
+ * show as stripes. */
 void raster_polygon(Canvas *c, const Point *pts, size_t n, Ink ink) {
     Box b = box_of_points(c, pts, n, 0);
     if (box_empty(b)) return;
@@ -299,6 +320,7 @@ void raster_polygon(Canvas *c, const Point *pts, size_t n, Ink ink) {
             float xs[MAX_CROSSINGS];
             float at = (float)y + ((float)sub + 0.5F) / SUBROWS;
             int count = crossings(pts, n, at, xs);
+            /* Even-odd: inside is between every first and second crossing. */
             for (int i = 0; i + 1 < count; i += 2)
                 add_cover(sums, b, xs[i], xs[i + 1]);
         }
@@ -336,6 +358,7 @@ static void mask_capsule(uint8_t *mask, Box b, const Canvas *c, Point p,
     }
 }
 
+/* One mask for all segments, or joints would be blended twice and show. */
 void raster_chain(Canvas *c, const Point *pts, size_t n, float width, Ink ink) {
     Box b = box_of_points(c, pts, n, width / 2 + 1);
     if (box_empty(b)) return;
@@ -345,6 +368,7 @@ void raster_chain(Canvas *c, const Point *pts, size_t n, float width, Ink ink) {
     paint_scratch(c, b, ink);
 }
 
+/* Directly, without a mask: one segment overlaps nothing. */
 void raster_line(Canvas *c, Point a, Point b, float width, Ink ink) {
     float dx = b.x - a.x, dy = b.y - a.y, len = sqrtf(dx * dx + dy * dy);
     if (len <= 0) return;
@@ -356,6 +380,7 @@ void raster_line(Canvas *c, Point a, Point b, float width, Ink ink) {
         uint32_t *row = row_of(c, y);
         for (int x = box.x0; x < box.x1; x++) {
             float px = (float)x + 0.5F - mx, py = (float)y + 0.5F - my;
+            /* From the middle of the line, along it and across it. */
             float along = fabsf(px * ux + py * uy);
             float across = fabsf(px * uy - py * ux);
             float cover = clamp01(width / 2 + 0.5F - across) *
@@ -380,6 +405,8 @@ void raster_dashes(Canvas *c, const Point *pts, size_t n, float width, float on,
     float phase = 0; /* distance since the start of the current dash */
     for (size_t i = 0; i + 1 < n; i++) {
         Point p = pts[i], q = pts[i + 1];
+        /* The phase goes on around corners: a frame's dashes have no seam but
+         * at their start. */
         float len = hypotf(q.x - p.x, q.y - p.y), at = 0;
         while (at < len) {
             bool ink_on = phase < on;
@@ -390,7 +417,10 @@ void raster_dashes(Canvas *c, const Point *pts, size_t n, float width, float on,
                 mask_capsule(mask, b, c, between(p, q, lo / len),
                              between(p, q, hi / len), width);
             at += step, phase += step;
+            /* Sums of floats do not meet the end exactly. */
             if (phase >= on + off - 1e-4F) phase = 0;
+            /* Too small for the float that it is added to: it would never
+             * end. */
             if (step <= 0) break;
         }
     }
@@ -406,6 +436,7 @@ static void mask_row(uint32_t *px, const uint8_t *m, int n, uint32_t rgb,
     }
 }
 
+/* Without the product: nearly all text is opaque. */
 static void mask_row_opaque(uint32_t *px, const uint8_t *m, int n,
                             uint32_t rgb) {
     for (int i = 0; i < n; i++)
@@ -421,6 +452,7 @@ void raster_mask(Canvas *c, int x, int y, const uint8_t *mask, int w, int h,
     if (x1 <= x0) return;
     uint32_t alpha = to_byte(ink.alpha);
     for (int row = y0; row < y1; row++) {
+        /* The clip may begin inside the mask. */
         const uint8_t *m = mask + (size_t)(row - y) * (size_t)w + (x0 - x);
         uint32_t *px = row_of(c, row) + x0;
         if (alpha == 255)

@@ -57,6 +57,7 @@ static int window_open(Window *w) {
     SDL_SetHint(SDL_HINT_IME_SHOW_UI, "1");
     if (SDL_Init(SDL_INIT_VIDEO) != 0) return failed("SDL");
     WindowWish wish = app_window(w->app);
+    /* The size that pictures have, too; it fits nearly every screen. */
     int width = wish.w ? wish.w : 1280, height = wish.h ? wish.h : 720;
     fit_to_screen(&width, &height);
     Uint32 flags = SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI;
@@ -144,6 +145,7 @@ static void set_title(Window *w) {
 static void redraw(Window *w) {
     w->drawn = SDL_GetTicks64();
     surface_size(&w->surface, &w->device_w, &w->device_h);
+    /* Minimised on some systems. */
     if (w->device_w < 1 || w->device_h < 1) return;
     w->scale =
         window_scale(w->device_w, w->device_h, app_status(w->app).ui_zoom);
@@ -189,6 +191,7 @@ static void fill_screen(Window *w) {
 
 static void leave_screen(Window *w) {
     SDL_SetWindowFullscreen(w->window, 0);
+    /* Only where we have placed it ourselves. */
     if (!SDL_RectEmpty(&w->before)) place(w->window, &w->before);
 }
 

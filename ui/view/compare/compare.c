@@ -40,6 +40,8 @@ static void clear(Comparison *c) {
     c->pick = (ComparePick){0};
 }
 
+/* Narrations keep their memory from one sentence to the next, so clear() leaves
+ * them alone. */
 void compare_free(App *a) {
     Comparison *c = &a->compare;
     clear(c);
@@ -94,6 +96,8 @@ static void add_program(App *a, Program *p) {
     compare_take(a, &c->runs[c->n++], p);
 }
 
+/* What cannot be read is a program, too, with the reason; see
+ * compare_failure. */
 void compare_open(App *a, const char *const *paths, size_t n) {
     begin(a);
     for (size_t i = 0; i < n && i < COMPARE_MAX; i++)
@@ -175,6 +179,8 @@ bool compare_marked(const App *a, size_t lesson) {
     return compare_mark(a, lesson) > 0;
 }
 
+/* In the order in which they were marked: the first one is what others are
+ * measured by. */
 static void open_marked(App *a) {
     Comparison *c = &a->compare;
     begin(a);

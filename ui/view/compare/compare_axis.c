@@ -5,8 +5,11 @@
 
 #include "view/compare/compare_board.h"
 
+/* More moments than these would each get a few px; COLUMN is a callback's width
+ * in px, as long as there is room. */
 enum { MOST_MOMENTS = 256, COLUMN = 26 };
 
+/* px at both sides of a moment's callbacks. */
 static const double lens_pad = 9;
 
 /* ---- moments ---- */
@@ -19,6 +22,7 @@ static int by_time(const void *a, const void *b) {
 /* Times at which run k has callbacks; false: too many. */
 static bool times_of(const Model *m, uint64_t *times, size_t *n) {
     Lens lens[MOST_MOMENTS + 1];
+    /* Any scale does: only the times are wanted, and nothing is merged. */
     const AxisScale scale = {1, 1, 0};
     size_t got =
         timeline_lenses(m, &scale, -1, 1e18, 0, lens, MOST_MOMENTS + 1);
@@ -28,6 +32,7 @@ static bool times_of(const Model *m, uint64_t *times, size_t *n) {
     return true;
 }
 
+/* Position of run k when the moment t begins: at the end of the ns before. */
 static uint64_t before(const SharedClock *c, uint64_t t, size_t k) {
     return t ? shared_pos(c, shared_time(c, t - 1), k) : 0;
 }
@@ -41,6 +46,8 @@ static double columns(const SharedClock *c, uint64_t t, size_t k, double *in) {
     return first;
 }
 
+/* A moment is as wide as its busiest run needs, so that it begins and ends at
+ * one x in all rows. */
 static void measure_moment(AxisMoment *out, const SharedClock *c, uint64_t t) {
     out->t_ns = t;
     for (size_t k = 0; k < c->n; k++) {
@@ -60,6 +67,7 @@ static bool find_moments(CompareAxis *x, const SharedClock *c, Arena *frame) {
     x->moments = arena_array(frame, AxisMoment, n + 1);
     x->n = 0;
     for (size_t i = 0; i < n; i++)
+        /* Runs often have callbacks at the same time: that is one moment. */
         if (i == 0 || times[i] != times[i - 1])
             measure_moment(&x->moments[x->n++], c, times[i]);
     return x->n > 0 && x->n <= MOST_MOMENTS;
@@ -74,6 +82,8 @@ static void scale_events(CompareAxis *x, double room, double zoom,
     double wide = 0, per_column = COLUMN, pad = lens_pad;
     for (size_t i = 0; i < x->n; i++)
         wide += x->moments[i].w * per_column + 2 * pad;
+    /* A quarter of the axis stays for the time between moments, if any
+     * passes. */
     double most = longest ? room * 0.75 : room;
     if (wide > most) {
         per_column *= most / wide;
@@ -83,6 +93,8 @@ static void scale_events(CompareAxis *x, double room, double zoom,
     x->per_column = per_column * zoom;
     x->pad = pad * zoom;
     x->per_ns = longest ? (room - wide) * zoom / (double)longest : 0;
+    /* Places from the left: the idle time up to a moment, and the widths of
+     * those before it. */
     double before_here = 0;
     for (size_t i = 0; i < x->n; i++) {
         AxisMoment *m = &x->moments[i];
@@ -92,6 +104,8 @@ static void scale_events(CompareAxis *x, double room, double zoom,
     }
 }
 
+/* The events axis is also taken where no time passes at all: seconds would put
+ * everything at one place. */
 void compare_axis_make(CompareAxis *x, View *v, Rect area, double room) {
     const Comparison *c = &v->app->compare;
     SharedClock clock = compare_clock(v->app);
@@ -122,6 +136,7 @@ static const AxisMoment *moment_at(const CompareAxis *x, uint64_t t) {
     return lo ? &x->moments[lo - 1] : NULL;
 }
 
+/* Behind a moment's whole width, as this is its end. */
 double compare_axis_time(const CompareAxis *x, uint64_t t_ns) {
     const AxisMoment *m = moment_at(x, t_ns);
     if (!m) return (double)t_ns * x->per_ns;
@@ -138,10 +153,13 @@ double compare_axis_place(const CompareAxis *x, const Model *model, size_t k,
     AxisPlace p = timeline_place(model, pos);
     const AxisMoment *m = moment_at(x, p.t_ns);
     if (!m || m->t_ns != p.t_ns) return compare_axis_time(x, p.t_ns);
+    /* From where this run's callbacks begin in the moment, not the widest
+     * one's. */
     double in = (p.column - m->columns[k]) * x->per_column;
     return m->x + fmin(x->pad + in, m->w - x->pad);
 }
 
+/* The inverse of compare_axis_time; any x within a moment is that moment. */
 uint64_t compare_axis_find(const CompareAxis *x, double at) {
     if (!x->events) return x->per_ns > 0 ? (uint64_t)(at / x->per_ns) : 0;
     uint64_t t = 0;

@@ -78,6 +78,7 @@ static uint32_t *open_block(RunFacts *f, uint32_t thread) {
     return &f->open.data[thread];
 }
 
+/* Until its end is known, it lasts no time: see block_end. */
 static void block_begin(RunFacts *f, const TraceEvent *ev, uint64_t pos) {
     FactWait w = {.from_ns = ev->t_ns,
                   .to_ns = ev->t_ns,
@@ -143,6 +144,7 @@ static void look_at(RunFacts *f, const Trace *t, const TraceEvent *ev,
     }
 }
 
+/* Costs what is new since the last call. */
 void run_facts_update(RunFacts *f, const Trace *t) {
     if (!f->cursor) f->cursor = trace_cursor_new(t);
     const TraceEvent *ev;
