@@ -32,6 +32,7 @@ void code_colors_free(CodeColors *c);
 /* Columns of a text on the mono grid; a tab takes CODE_TAB of them, wherever it
  * stands, so that pieces of a line can be measured apart. */
 enum { CODE_TAB = 4 };
+/* Bytes that are not UTF-8 take a column each; never fails. */
 size_t code_columns(const char *ptr, size_t len);
 
 /* Draws a part of one line on the mono grid and returns its right end.  On a

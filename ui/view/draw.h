@@ -22,7 +22,7 @@ typedef struct Rect {
     float x, y, w, h;
 } Rect;
 
-Rect rect_inset(Rect r, float by);
+Rect rect_inset(Rect r, float by); /* on all sides; negative: larger */
 bool rect_has(Rect r, float x, float y);
 
 typedef struct Point {
@@ -129,10 +129,13 @@ typedef struct Paint {
     uint8_t flags;
 } Paint;
 
+/* All of them in the coordinates of the current view.  An empty rectangle is
+ * left out; a line uses the stroke alone. */
 void draw_rect(DrawList *d, Rect r, Paint p);
 void draw_line(DrawList *d, Point a, Point b, Paint p);
 void draw_poly(DrawList *d, const Point *points, size_t n, Paint p);
 void draw_circle(DrawList *d, Point centre, float radius, Paint p);
+/* Clips do not nest: one ends before the next begins. */
 void draw_clip(DrawList *d, Rect r);
 void draw_unclip(DrawList *d);
 

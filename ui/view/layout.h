@@ -18,6 +18,7 @@ typedef struct Layout {
     Rect content; /* everything between story and transport */
 } Layout;
 
+/* For a window of w × h; it is made for LAYOUT_MIN_W and _H at least. */
 Layout layout_of(float w, float h);
 /* The same without the loop: the tasks, or the threads, take its place. */
 void layout_tasks(Layout *l);

@@ -1,13 +1,17 @@
+/* Coming back to the same place of a program that runs again: the old run is
+ * kept until the place is found in the new one, see align.h. */
 #include "view/rerun.h"
 
 #include "view/app_impl.h"
 
+/* Seconds; shorter runs are over before one could read of them. */
 static const double spoken_of = 0.3;
 
 /* Events that are looked at when a program begins again, before its first
  * picture, and then in every slice: some 3 ms. */
 enum { AT_ONCE = 200000, IN_A_SLICE = 50000 };
 
+/* Order: the search reads the old trace. */
 void rerun_forget(App *a) {
     Rerun *r = &a->rerun;
     align_free(r->align);
@@ -34,15 +38,19 @@ static bool is_searching(const App *a) {
 
 void rerun_leave(App *a) {
     Rerun *r = &a->rerun;
+    /* While a search goes on its aim is kept, however often the file is saved.
+     */
     if (a->model && !is_searching(a)) {
         rerun_forget(a);
         r->was = a->program;
         r->pos = model_pos(a->model);
         a->program = NULL;
+        /* It needs no more events, only those it has. */
         if (r->was->run) r->was->end_run(r->was);
     }
     align_free(r->align);
     r->align = NULL;
+    /* What is left of it: the model, and the program if nobody keeps it. */
     app_drop(a);
 }
 
@@ -71,6 +79,7 @@ static void stand_at(App *a, uint64_t pos) {
 static void stand_at_best(App *a) {
     AlignMatch match;
     uint64_t pos = align_position(a->rerun.align, &match);
+    /* A place that is only near may lie between two steps. */
     if (match != ALIGN_SAME) pos = nearest_stop(a, pos);
     if (pos != model_pos(a->model)) stand_at(a, pos);
 }
@@ -84,6 +93,7 @@ static bool search(App *a, uint64_t events) {
 
 void rerun_arrive(App *a) {
     Rerun *r = &a->rerun;
+    /* At the start until the place is found. */
     stand_at(a, 0);
     if (!r->was) return;
     r->align = align_new(r->was->trace, r->pos, a->program->trace);

@@ -21,6 +21,7 @@ static bool is_wide(uint32_t rune) {
     return utf8_width(rune) == 2;
 }
 
+/* Punctuation that no line may begin with. */
 static bool closes(uint32_t rune) {
     switch (rune) {
     case 0xFF0C: /* ， */
@@ -51,6 +52,7 @@ static Font font_of(RichKind kind) {
     return SANS_MEDIUM;
 }
 
+/* Mono letters look larger than those beside them, and a badge has a box. */
 static float size_of(RichKind kind, float size) {
     return kind == RICH_BADGE ? size - 3 : kind == RICH_MONO ? size - 1 : size;
 }
@@ -77,7 +79,9 @@ static void add_token(Pen *p, Tokens *out, const RichRun *run, Str text,
     t.space = run->kind != RICH_BADGE && str_is(text, " ");
     float size = size_of(run->kind, style->size);
     t.width = pen_width(p, font_of(run->kind), size, text);
+    /* The badge's own 12 px, and 1 px at its left. */
     if (run->kind == RICH_BADGE) t.width += 13;
+    /* A word longer than a line is cut: nothing runs out of the panel. */
     if (t.width > style->max_width) {
         size_t cut = text_fit(p->draw->measure, font_of(t.kind), size, text,
                               style->max_width);
@@ -140,6 +144,7 @@ static int wrap(const Tokens *t, float width, Starts *starts) {
     for (size_t i = 0; i < t->len; i++) {
         const Token *tok = &t->data[i];
         if (starts->len == 0) vec_push(starts, i);
+        /* A space never begins a line, and may hang over the end of one. */
         if (tok->may_break && !tok->space) chance = i;
         used += tok->width;
         if (used > width && !tok->space && chance > vec_last(starts)) {
@@ -155,6 +160,8 @@ static int wrap(const Tokens *t, float width, Starts *starts) {
 /* The narrowest width with as many lines, and a little air if that is free. */
 static float balanced(const Tokens *t, const RichStyle *style, int lines) {
     Starts probe = {0};
+    /* No less can do, with lines filled greedily; twelve halvings leave less
+     * than a pixel. */
     float lo = style->max_width / (float)lines * 0.9F, hi = style->max_width;
     for (int i = 0; i < 12; i++) {
         float mid = (lo + hi) / 2;
@@ -163,6 +170,7 @@ static float balanced(const Tokens *t, const RichStyle *style, int lines) {
         else
             hi = mid;
     }
+    /* 1.2 letters of air, so that a few px more do not move the break. */
     float airy = fminf(style->max_width, hi + style->size * 1.2F);
     if (wrap(t, airy, &probe) == lines) hi = airy;
     vec_free(&probe);
@@ -188,6 +196,7 @@ static void break_at_sentence(const Tokens *t, float width, Starts *starts) {
         float longer = fmaxf(before, all - before);
         if (!begins_sentence(t, i) || longer > best) continue;
         best = longer;
+        /* `best` only falls: the two become as even as sentences allow. */
         starts->data[1] = i;
     }
 }
@@ -210,6 +219,7 @@ static void draw_line_of(Pen *p, Point at, const Tokens *t, size_t from,
                          const Hot *hots) {
     Str dots = STR("…");
     float dots_w = pen_width(p, SANS_MEDIUM, style->size, dots), x = at.x;
+    /* A cut line takes tokens to the end of the text; here it stops. */
     float limit = at.x + style->max_width - (cut ? dots_w : 0);
     for (size_t i = from; i < to; i++) {
         if (cut && x + t->data[i].width > limit) break;
@@ -231,6 +241,7 @@ static int layout(Pen *p, Point at, const RichRun *runs, size_t n,
     if (lines == 2 && !cut)
         break_at_sentence(&tokens, style.max_width, &starts);
     int shown = cut ? style.max_lines : lines;
+    /* From the middle of all lines to that of the first. */
     if (centred) at.y -= (float)(shown - 1) * style.line_height / 2;
     for (int i = 0; i < shown; i++) {
         bool last = i + 1 == shown;

@@ -13,7 +13,7 @@ typedef enum RichKind {
 
 typedef struct RichRun {
     RichKind kind;
-    Str text;
+    Str text;    /* borrowed, for the call */
     State state; /* of a badge */
 } RichRun;
 

@@ -54,6 +54,7 @@ typedef struct InputEvent {
     const char *text;
 } InputEvent;
 
+/* The event and its text are the caller's, and needed only for the call. */
 void app_input(App *a, const InputEvent *ev);
 /* Lets playback, motion and a program that still runs go on; `seconds` since
  * the last call.  Takes about 10 ms at most. */
@@ -85,7 +86,7 @@ typedef struct WindowWish {
 } WindowWish;
 
 WindowWish app_window(const App *a);
-/* It has another size now. */
+/* It has another size now; that of full screen is not remembered. */
 void app_set_window(App *a, int w, int h, bool maximized);
 void app_set_dirty(App *a);
 void app_set_quit(App *a);

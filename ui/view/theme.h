@@ -27,13 +27,13 @@ typedef enum State {
 
 typedef enum Color {
     COLOR_NONE, /* do not paint */
-    COLOR_BG,
+    COLOR_BG,   /* of the window, behind the panels */
     COLOR_PANEL,
-    COLOR_CARD,
+    COLOR_CARD, /* on a panel: a task, a button */
     COLOR_HI,
     COLOR_LINE,
     COLOR_LINE2,
-    COLOR_INK,
+    COLOR_INK, /* text, from the loudest to the quietest */
     COLOR_INK2,
     COLOR_INK3,
     COLOR_SCRIM,   /* under overlays */

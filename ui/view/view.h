@@ -9,7 +9,7 @@
 
 typedef struct View {
     App *app;
-    Pen pen;
+    Pen pen; /* its list, theme and language are this picture's */
     Layout layout;
     Model *model; /* NULL outside the play screen */
     const ModelNow *now;
@@ -32,6 +32,7 @@ void view_notice(View *v);
 void view_empty(View *v, Rect area);
 
 /* panels */
+/* r: of the layout, or as much as an enlarged panel gets; in logical px */
 void view_title(View *v, Rect r);
 void view_story(View *v, Rect r);
 void view_source(View *v, Rect r);
@@ -47,8 +48,8 @@ void view_transport(View *v, Rect r);
 /* How high the source is, at the width of r, and the tasks. */
 float view_source_needs(View *v, Rect r);
 float view_tasks_needs(const View *v);
-/* Its bar, filled to `here` (0 … 1), and its buttons; returns where they end.
- */
+/* The transport's bar, filled to `here` (0 … 1), and its buttons; returns the x
+ * where they end. */
 float view_controls(View *v, Rect r, float here);
 /* How high the source is, at the width of r, and the tasks. */
 float view_source_needs(View *v, Rect r);
@@ -56,10 +57,10 @@ float view_tasks_needs(const View *v);
 /* The screen's x of the axis's x = 0, from the plot's left edge when nothing is
  * scrolled: the first lens, or the first tick, keeps a little distance. */
 double view_timeline_lead(const AxisScale *s, bool events);
-/* The bar of the screens that have no transport: key, word, key, word … */
 /* Who waits for whom around the followed task, in one line; nothing when there
  * is no room for it, or nothing to say. */
 void view_follow(View *v, Rect r);
+/* The bar of the screens that have no transport: key, word, key, word … */
 void view_hints(View *v, const StringKey *keys, const char *const *caps, int n);
 
 /* What to write instead of the call that blocks the loop, at the bottom of the

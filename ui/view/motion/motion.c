@@ -1,3 +1,5 @@
+/* When something moves and for how long, and what the pictures before and after
+ * have where.  Which object it is says motion_find.c. */
 #include "view/motion/motion.h"
 
 #include <math.h>
@@ -26,6 +28,7 @@ void motion_free(App *a) {
 static bool single_step(const App *a, uint64_t from, uint64_t to) {
     const StepUnit units[] = {a->unit, UNIT_ITERATION};
     for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+        /* Both units: the arrows alone and with Shift. */
         int64_t by = to > from ? 1 : -1;
         if (model_step(a->model, from, units[i], by) == to) return true;
     }
@@ -33,11 +36,15 @@ static bool single_step(const App *a, uint64_t from, uint64_t to) {
 }
 
 static bool may_move(const App *a, uint64_t from, uint64_t to) {
+    /* A larger step is no single deed, and reading its events would cost time.
+     */
     enum { MOST_EVENTS = 2000 };
     const Places *p = &a->motion.shown;
     uint64_t events = to > from ? to - from : from - to;
+    /* The last picture has to be the one of where we come from. */
     if (!p->valid || p->pos != from || from == to) return false;
     if (a->screen != SCREEN_PLAY || a->overlay || a->drag) return false;
+    /* A step then takes under 0.2 s, as long as a motion does. */
     if (a->playing && app_speed(a) > 4) return false;
     return events <= MOST_EVENTS && single_step(a, from, to);
 }
@@ -45,6 +52,7 @@ static bool may_move(const App *a, uint64_t from, uint64_t to) {
 /* An arrow key that is held down scrubs: after a few steps that nobody could
  * watch nothing moves until there is a pause. */
 static bool hurries(Motion *m) {
+    /* Seconds; a held key repeats some 30 times a second. */
     const double watched = 0.12;
     bool early = m->since < watched && (m->cut || m->rush >= 2);
     m->rush = early ? m->rush + 1 : 0;
@@ -56,8 +64,10 @@ static bool hurries(Motion *m) {
 void motion_begin(App *a, uint64_t from) {
     Motion *m = &a->motion;
     uint64_t to = model_pos(a->model);
+    /* A motion on its way is cut: the new one starts from its end. */
     motion_end(a);
     if (!m->on || hurries(m) || !may_move(a, from, to)) return;
+    /* Swapped, not copied: the list to be filled next keeps its memory. */
     Places swap = m->before;
     m->before = m->shown;
     m->shown = swap;
@@ -71,6 +81,7 @@ void motion_begin(App *a, uint64_t from) {
 
 void motion_end(App *a) {
     Motion *m = &a->motion;
+    /* The picture at rest is still to be drawn. */
     if (m->left > 0) a->dirty = m->cut = true;
     m->left = 0;
     m->begun = m->held = false;
@@ -82,6 +93,7 @@ void motion_tick(App *a, double seconds) {
     m->since += seconds;
     if (m->left <= 0 || m->held) return;
     if (a->screen != SCREEN_PLAY) motion_end(a);
+    /* Time counts from its first picture on, however late that comes. */
     if (!m->begun) return;
     m->left -= seconds;
     a->dirty = true;
@@ -103,14 +115,19 @@ void motion_hold(App *a, float t) {
 
 /* ---- the picture ---- */
 
+/* A hash of all that moves panels around without a step: then old places say
+ * nothing about the new picture. */
 static uint64_t shape_of(const View *v) {
     const App *a = v->app;
     uint64_t s =
+        /* In eighths of a logical px: a UI scale makes sizes that are not
+         * whole. */
         (uint64_t)(v->layout.w * 8) << 32 | (uint64_t)(v->layout.h * 8);
     const int parts[] = {(int)a->enlarged, (int)a->depth, (int)a->tab,
                          (int)a->crowd};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         s = s * 31 + (uint64_t)parts[i];
+    /* Another program's picture is no place to come from. */
     return s ^ (uint64_t)(uintptr_t)a->model;
 }
 
@@ -133,6 +150,7 @@ void motion_note(View *v, PlaceKind kind, uint32_t id, Rect r, size_t from) {
                   .scale = d->at.scale,
                   .from = from,
                   .to = d->cmds.len};
+    /* On other screens panels are drawn too, and nothing moves there. */
     if (p->open) vec_push(&p->all, place);
 }
 
@@ -171,6 +189,8 @@ static void keep_copy(DrawList *to, const DrawList *from, Spot *p) {
     p->end = to->cmds.len;
 }
 
+/* The commands are gone with the next picture; the places need theirs to draw
+ * an object where it no longer is. */
 static void close_picture(View *v) {
     Places *p = &v->app->motion.shown;
     const TimelineMap *map = &v->app->map;
@@ -202,6 +222,7 @@ void motion_draw(View *v) {
     else if (m->before.shape != m->shown.shape) /* a window of another size */
         motion_end(a);
     if (m->left <= 0) return;
+    /* From 0 to 1 in time; how far the object is by then is motion_ease. */
     float t = m->held ? m->at : (float)(1 - m->left / m->total);
     t = fminf(1, fmaxf(0, t));
     if (t < 1) motion_paint(v, motion_ease(t));

@@ -5,6 +5,7 @@
 #include "base/check.h"
 #include "view/motion/motion_impl.h"
 
+/* At t = 0 it is a, at 1 it is b. */
 static float mix(float a, float b, float t) {
     return a + (b - a) * t;
 }
@@ -26,7 +27,8 @@ static void shift_command(DrawList *d, DrawCmd *c, float dx, float dy) {
     }
 }
 
-/* Where they are in the order of painting. */
+/* Where they are in the order of painting: what is painted over them stays over
+ * them. */
 static void shift_place(DrawList *d, const Spot *p, float dx, float dy) {
     for (size_t i = p->from; i < p->to; i++)
         shift_command(d, &d->cmds.data[i], dx, dy);
@@ -41,12 +43,15 @@ static void take_out(DrawList *d, Places *places, const Spot *gone) {
     d->cmds.len -= n;
     for (size_t i = 0; i < places->all.len; i++) {
         Spot *p = &places->all.data[i];
+        /* Earlier ones stay; so does its own, which is not used again. */
         if (p->from < to) continue;
         p->from -= n;
         p->to -= n;
     }
 }
 
+/* The box of the object itself, by its size, 1 px being rounding; stroke and
+ * fill may be two commands. */
 static bool frames(const DrawCmd *c, Rect r) {
     return c->kind == DRAW_RECT && fabsf(c->w - r.w) < 1 &&
            fabsf(c->h - r.h) < 1;
@@ -57,9 +62,11 @@ static bool frames(const DrawCmd *c, Rect r) {
  * it needs. */
 static void put_object(DrawList *d, const DrawList *from, const Spot *p,
                        Rect at) {
+    /* Level with the middle of the box, from its left edge on. */
     float dx = at.x - p->r.x, dy = at.y + at.h / 2 - p->r.y - p->r.h / 2;
     bool cut = at.w < p->r.w - 1 || at.h < p->r.h - 1;
     size_t i = p->copy;
+    /* Frames come first in an object, then what stands in them. */
     for (; i < p->end && frames(&from->cmds.data[i], p->r); i++) {
         DrawCmd *c = motion_copy(d, from, i);
         c->x = at.x, c->y = at.y, c->w = at.w, c->h = at.h;
@@ -77,6 +84,8 @@ static Color edge_of(const DrawList *copies, const Spot *p) {
     return (Color)(c->stroke ? c->stroke : c->fill);
 }
 
+/* Where an object will be, or was; px of the design, times its panel's scale.
+ */
 static void hole(View *v, const Spot *p, Color edge, float width) {
     draw_rect(v->pen.draw, p->r,
               (Paint){.stroke = edge,
@@ -96,6 +105,7 @@ static bool is_row(PlaceKind kind) {
  * the first half of the way back.  Returns whether any did. */
 static bool close_gaps(View *v, float e) {
     Motion *m = &v->app->motion;
+    /* How far it is on the way from the earlier position to the later one. */
     float late = m->back ? 1 - e : e;
     float moved = fmaxf(0, late - 0.5F) * 2;
     float left = m->back ? moved : 1 - moved; /* of the way to the rest */
@@ -104,6 +114,8 @@ static bool close_gaps(View *v, float e) {
         const Spot *p = &m->shown.all.data[i];
         if (!is_row(p->kind) || p->id == 0) continue;
         const Spot *old = places_find(&m->before, p->kind, p->id);
+        /* In another column, or more than three rows away: a new layout, not a
+         * gap. */
         if (!old || fabsf(old->r.x - p->r.x) > 1) continue;
         float dy = old->r.y - p->r.y;
         if (fabsf(dy) < 1 || fabsf(dy) > 3 * p->r.h) continue;
@@ -134,6 +146,7 @@ static void paint_move(View *v, float e) {
     const Spot *early = places_find(motion_early(m), m->kind_a, m->id_a);
     const Spot *late = places_find(motion_late(m), m->kind_b, m->id_b);
     if (!early || !late) return;
+    /* Copies: taking out changes the list that they point into. */
     Spot start = *early, look = *late;
     const DrawList *copies = &motion_late(m)->copies;
     float way = m->back ? 1 - e : e;
@@ -143,6 +156,7 @@ static void paint_move(View *v, float e) {
         clear_place(v, late, edge_of(copies, &look));
     else if (is_row(start.kind)) /* else it vanishes into what stays there */
         clear_place(v, early, edge_of(&m->shown.copies, &start));
+    /* While the gap is open, a thin outline says where it came from. */
     if (gap && !m->back && is_row(start.kind) && way < 0.5F)
         hole(v, &start, COLOR_LINE2, 1);
     put_object(v->pen.draw, copies, &look, mix_rect(from, look.r, way));
@@ -155,6 +169,7 @@ static void paint_fade(View *v, float e) {
     bool back = m->back;
     const Spot *p = places_find(&m->shown, back ? m->kind_a : m->kind_b,
                                 back ? m->id_a : m->id_b);
+    /* Back into its callback: it is gone at once. */
     if (!p || (back && m->flight == FLY_GROW)) return;
     for (size_t i = p->from; i < p->to; i++) {
         d->cmds.data[i].fill_alpha *= e;
@@ -171,6 +186,7 @@ static Point along(const DrawList *copies, const Spot *arrow, float part) {
     }
     float left = all * part;
     Point at = {0, 0};
+    /* Walks the lines until the length is used up. */
     for (size_t i = arrow->copy; i < arrow->end; i++) {
         const DrawCmd *c = &copies->cmds.data[i];
         if (c->kind != DRAW_LINE) continue;
@@ -205,9 +221,11 @@ static void roll(View *v, const Spot *p, Str old, float e, float sign) {
     const DrawList *copies = &v->app->motion.shown.copies;
     const DrawCmd c = copies->cmds.data[p->copy];
     Str now = draw_text_of(copies, &c);
+    /* Digits are equally wide: a cell each; 1.1 is the line's height. */
     float cell = c.w / (float)now.len, high = c.size * 1.1F;
     draw_clip(d, (Rect){c.x - 2, c.y - high / 2, c.w + 4, high});
     for (size_t i = 0; i < now.len; i++) {
+        /* From the right, since a number grows to the left: 9.900 to 10.000. */
         size_t back = now.len - i;
         char was = back <= old.len ? old.ptr[old.len - back] : ' ';
         bool same = was == now.ptr[i];
@@ -231,10 +249,12 @@ static void paint_clock(View *v, float e) {
     Motion *m = &v->app->motion;
     const Spot *cursor = places_find(&m->shown, PLACE_CURSOR, 0);
     const Spot *was = places_find(&m->before, PLACE_CURSOR, 0);
+    /* Where the timeline has scrolled or zoomed, its old x means nothing. */
     if (cursor && was && same_map(&m->shown, &m->before))
         shift_place(v->pen.draw, cursor, (was->r.x - cursor->r.x) * (1 - e), 0);
     const Spot *clock = places_find(&m->shown, PLACE_CLOCK, 0);
     const Spot *old = places_find(&m->before, PLACE_CLOCK, 0);
+    /* One text alone, not cut: or there are no cells to roll. */
     if (!clock || !old || clock->end != clock->copy + 1) return;
     if (m->shown.copies.cmds.data[clock->copy].flags & DRAW_CUT) return;
     Spot there = *clock;
@@ -249,6 +269,8 @@ static void paint_line(View *v, float e) {
     const Spot *was = places_find(&m->before, PLACE_LINE, 0);
     if (!p || !was) return;
     for (size_t i = p->from; i < p->to; i++) {
+        /* The bar's height changes too where a line of code has several rows.
+         */
         DrawCmd *c = &v->pen.draw->cmds.data[i];
         c->y = mix(was->r.y, p->r.y, e);
         c->h = mix(was->r.h, p->r.h, e);

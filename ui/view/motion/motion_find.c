@@ -15,6 +15,7 @@ typedef struct Deeds {
     bool clock, line; /* time passed; a line began */
 } Deeds;
 
+/* What is done first in a step is what the eye expects to move. */
 static void first(uint32_t *to, uint32_t handle) {
     if (*to == 0) *to = handle;
 }
@@ -37,6 +38,7 @@ static void take_in(Deeds *d, const TraceEvent *ev) {
 
 static Deeds deeds_of(const App *a) {
     const Motion *m = &a->motion;
+    /* The events are the same in both directions. */
     uint64_t lo = m->back ? m->to : m->from, hi = m->back ? m->from : m->to;
     Deeds d = {0};
     TraceCursor *c = trace_cursor_new(model_trace(a->model));
@@ -59,11 +61,13 @@ static bool between(Motion *m, Flight how, PlaceKind ka, uint32_t ia,
     m->flight = how;
     m->kind_a = ka;
     m->kind_b = kb;
+    /* The found ones: id 0 has stood for any. */
     m->id_a = early->id;
     m->id_b = late->id;
     return true;
 }
 
+/* This one and those below: how many seconds it takes; 0: it is not this. */
 static double begins(Motion *m, const Deeds *d) {
     if (!d->runs) return 0;
     if (between(m, FLY_MOVE, PLACE_READY, d->runs, PLACE_RUN, d->runs))
@@ -102,6 +106,7 @@ static double hands_over(Motion *m, const Deeds *d) {
     m->kind_a = m->kind_b = PLACE_ARROW;
     m->id_a = m->id_b = late->id;
     m->brings_kind = d->handed ? PLACE_READY : PLACE_JOB;
+    /* What is handed over by another thread counts before a job for one. */
     m->brings = d->handed ? d->handed : d->job ? d->job : d->ended;
     return 0.2;
 }
@@ -117,12 +122,15 @@ static double slides(Motion *m, const Deeds *d) {
     if (!between(m, FLY_LINE, PLACE_LINE, 0, PLACE_LINE, 0)) return 0;
     const Spot *a = places_find(&m->before, PLACE_LINE, 0);
     const Spot *b = places_find(&m->shown, PLACE_LINE, 0);
+    /* The same row again, in a loop: no way to go. */
     if (fabsf(a->r.y - b->r.y) >= 1) return 0.09;
     m->flight = FLY_NOTHING;
     return 0;
 }
 
 double motion_find(App *a) {
+    /* In this order a step is about the callback that begins, even if it queues
+     * others; lines are last, nearly every step has one. */
     static double (*const ways[])(Motion *, const Deeds *) = {
         begins, fires, files, hands_over, queues, passes, slides};
     Motion *m = &a->motion;
@@ -133,6 +141,8 @@ double motion_find(App *a) {
     for (size_t i = 0; i < sizeof ways / sizeof *ways && seconds <= 0; i++)
         seconds = ways[i](m, &d);
     if (!a->still || seconds <= 0) return seconds;
+    /* With reduced motion things only fade in, and clock and lines do not
+     * slide. */
     bool fades = m->flight == FLY_MOVE || m->flight == FLY_GROW;
     return fades ? 0.08 : 0;
 }
