@@ -18,8 +18,8 @@ static bool fits(const Flow *f, float h) {
     return f->y + h <= f->bottom;
 }
 
-/* Each of these draws at f->y and moves it on by what it has used; who calls
- * them has looked whether there is room. */
+/* This one, row and more draw at f->y and move it on by what they have used;
+ * who calls them has looked whether there is room. */
 static void label(Flow *f, Str text, Color color) {
     float x = f->r.x + card_pad(f->r);
     text_cut(&f->v->pen, x, f->y + LABEL_H / 2.0F, text, SANS_SEMIBOLD, 14,
@@ -102,8 +102,8 @@ static void timer_line(Flow *f, const LoopRow *loop) {
     if (!model_loop_timers(f->v->model, loop->loop, &t, 1)) return;
     const char *due = pen_seconds(p, t.due_ns);
     const char *n = pen_number(p, loop->timers);
-    /* Only the first one is named, from the longest wording to the bare time: a
-     * due time is never cut. */
+    /* Only the first one is named; where its time does not fit it is told in
+     * fewer words, at last alone. */
     bool late = t.due_ns < f->v->now->t_ns;
     bool one = loop->timers == 1;
     Str text = late  ? pen_fill(p, S_UI_LATE, "t",

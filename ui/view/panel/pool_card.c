@@ -95,7 +95,7 @@ void pool_queue(View *v, Rect r, const ExecutorRow *e, bool fresh) {
     size_t n =
         fit ? model_executor_queue(v->model, e->executor, 0, jobs, fit) : 0;
     for (size_t i = 0; i < n; i++, y += ROW_STEP)
-        /* The newest job is the last of the queue; it alone is marked. */
+        /* A job that has just come is the last of the queue. */
         pool_job_row(v, (Rect){r.x + 8, y, r.w - 16, ROW_H}, jobs[i], STR(""),
                      fresh && i + 1 == e->queued);
     if (e->queued > n && y + MORE_H - 2 <= r.y + r.h)

@@ -4,7 +4,7 @@
 
 #include "view/panel/thread_card.h"
 
-/* The queue's card; `fresh`: a job went in or out in this step. */
+/* The queue's card; `fresh`: a job went in in this step. */
 void pool_queue(View *v, Rect r, const ExecutorRow *e, bool fresh);
 
 enum { POOL_WORKERS = 256 };

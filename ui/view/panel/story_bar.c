@@ -19,7 +19,7 @@ ClockFace story_clock(Pen *p, Rect r, uint64_t t_ns) {
     StrBuf digits = {0};
     string_seconds(&digits, t_ns);
     /* Left margin, gap and unit are taken off the column.  Long times get
-     * smaller digits, never fewer: a clock that is cut would be a wrong one. */
+     * smaller digits, down to 14 px. */
     float room = STORY_CLOCK_W - 13 - 8 - 22, size = 39;
     float w = pen_width(p, MONO_BOLD, size, sb_str(&digits));
     if (w > room) size = fmaxf(14, floorf(size * room / w));

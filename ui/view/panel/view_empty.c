@@ -25,7 +25,7 @@ void view_empty(View *v, Rect area) {
     Pen *p = &v->pen;
     const App *a = v->app;
     /* The box looks like a place to drop a file at, and a click on it opens the
-     * dialog.  Whole pixels: a dashed line between two would be blurred. */
+     * dialog. */
     float w = fminf(560, area.w - 40), h = fminf(300, area.h - 20);
     Rect r = {floorf(area.x + (area.w - w) / 2),
               floorf(area.y + (area.h - h) / 2), w, h};

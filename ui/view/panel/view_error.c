@@ -176,8 +176,8 @@ static void source_panel(View *v, Rect r) {
         uint32_t fit = (uint32_t)((r.h - 100) / ROW_H);
         if (at > fit) first = at - fit / 2;
     }
-    /* Errors behind the last line that is shown, at the end of the file, are
-     * shown in any case. */
+    /* An error behind the last line that is shown, at the end of the file, has
+     * its line too. */
     uint32_t count = g->shown_lines;
     for (size_t i = 0; i < g->diags.len; i++) {
         uint32_t at = source_line_of(g->source, g->diags.items[i].span.start);
@@ -335,8 +335,7 @@ static void problem(View *v, Rect r, size_t i) {
 static void problems(View *v, Rect r) {
     size_t n = v->program->diags.len;
     if (n == 0) return;
-    /* A card needs about 180 px to say what to do; 296 hold all that it can
-     * say. */
+    /* Less than 180 px a card would leave no room for what to do. */
     size_t most = (size_t)fmaxf(1, floorf(r.h / 180));
     size_t shown = n < most ? n : most;
     float gap = LAYOUT_GUTTER, rest = n > shown ? 28 : 0;

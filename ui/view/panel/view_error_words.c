@@ -153,7 +153,8 @@ static size_t fix_async(const View *v, uint32_t line, Str *out) {
     if (def) {
         Str s = line_at(g, def);
         size_t at = indent_of(s);
-        /* Without the comment behind it: the line is shown to be copied. */
+        /* A line with def has no # but that of a comment, a text as a default
+         * value apart. */
         const char *hash = memchr(s.ptr, '#', s.len);
         if (hash) s.len = (size_t)(hash - s.ptr);
         s = trimmed(s);

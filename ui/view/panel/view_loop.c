@@ -99,7 +99,7 @@ static void hub(View *v, const Ring *g) {
         float a = (float)deg * (float)M_PI / 180;
         arc[n++] = (Point){mid.x + 19 * cosf(a), mid.y + 19 * sinf(a)};
     }
-    /* Darker when this step began another iteration. */
+    /* Stronger when this step began another iteration. */
     Color ring = v->app->stage.changes.iteration ? COLOR_INK2 : COLOR_LINE2;
     draw_poly(p->draw, arc, n, (Paint){.stroke = ring, .width = 2});
     Point e = arc[n - 1];
@@ -120,8 +120,8 @@ static void hub(View *v, const Ring *g) {
 
 /* ---- 1: the clock ---- */
 
-/* The loop's clock as it last read it: while a call blocks, time goes on and
- * the loop does not know.  After a sleep, from when to when. */
+/* While a call blocks, the time at which the loop last looked: it does not know
+ * how late it is.  After a sleep, from when to when. */
 static Str clock_big(const View *v, float room) {
     const ModelNow *now = v->now;
     const Pen *p = &v->pen;

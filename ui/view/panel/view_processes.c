@@ -143,7 +143,8 @@ static void results(Scene *s) {
               pen_word(p, S_UI_UNPICKLED));
     float y = r.y + (r.h > 110 ? 58 : 34);
     size_t shown = 0, fit = (size_t)fmaxf(0, (r.y + r.h - y) / ROW_H);
-    /* Hand-overs come the newest first: in the order in which they happened. */
+    /* Hand-overs come the newest first: from the end, in the order in which
+     * they happened. */
     for (size_t i = s->hand_n; i > 0 && shown < fit; i--) {
         const HandOver *h = &s->hands[i - 1];
         JobRow job;

@@ -325,8 +325,8 @@ static uint32_t blocking_line(const View *v, const Page *pg) {
     const ModelNow *now = v->now;
     ThreadRow t;
     if (!now->blocked || !now->loop_runs) return 0;
-    /* Another thread runs, and the loop's own one stands in a call. */
     if (pg->in_loop) return pg->current;
+    /* Another thread runs, and the loop's own one stands in a call. */
     if (!model_thread(v->model, now->loop_thread, &t)) return 0;
     return loc_line(t.loc);
 }

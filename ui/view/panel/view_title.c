@@ -72,8 +72,6 @@ static float controls(View *v, Rect r) {
     float x = r.x + r.w - LAYOUT_MARGIN, yc = r.y + 18;
     float w = key_cap(p, (Point){x, yc}, STR("?"), 13, ANCHOR_RIGHT);
     pen_hot(p, (Rect){x - w, yc - 12, w, 24}, ACT_HELP, 0);
-    /* From one control's place to the next; the lens is there on the play
-     * screen alone, further left. */
     x -= 32;
     theme_glyph(v, (Point){x - 10, yc});
     pen_hot(p, (Rect){x - 22, yc - 12, 24, 24}, ACT_THEME, 0);
@@ -96,7 +94,7 @@ static float controls(View *v, Rect r) {
 /* "Lesson 3 · …" or, of the user's own, that it is theirs. */
 static Str program_title(const View *v) {
     const Program *g = v->program;
-    /* A program of the user's has no title in any language: its file's name. */
+    /* Without a title in this language: its file's name. */
     const char *title = g->title[v->app->lang];
     if (!title) title = g->name;
     Str before = g->lesson

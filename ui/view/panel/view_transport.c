@@ -17,8 +17,8 @@ static float fraction(const View *v, uint64_t pos) {
     return (float)model_stop_at(v->model, unit, pos) / (float)last;
 }
 
-/* A notch where each iteration ends; dark on the part that is behind us.  The
- * first and last stop are the ends of the bar and have none. */
+/* A notch where each iteration ends, in the ground's colour on the part that is
+ * behind us.  The first and last stop are the ends of the bar and have none. */
 static void iteration_marks(View *v, Rect bar, float here) {
     size_t n = model_stops(v->model, UNIT_ITERATION);
     if (n > MAX_MARKS) return;
@@ -82,8 +82,7 @@ static void triangle(View *v, float x0, float x1, float yc, float half,
     draw_poly(v->pen.draw, pts, 3, (Paint){.fill = color});
 }
 
-/* Drawn, not text: fonts differ in how they show these signs.  Pause stands in
- * the place of play while it plays. */
+/* Pause stands in the place of play while it plays. */
 static void glyph(View *v, Action act, float mx, float yc, Color c) {
     DrawList *d = v->pen.draw;
     switch (act) {
