@@ -23,6 +23,7 @@ void app_init(App *a, AppHost host, const Lesson *lessons, size_t count) {
     *a = (App){.host = host,
                .lessons = lessons,
                .lesson_count = count,
+               /* As settings_default has it, for whoever brings no settings. */
                .unit = UNIT_CALLBACK,
                .speed = SPEED_NORMAL,
                .zoom = 1,
@@ -85,6 +86,7 @@ void app_go_time(App *a, uint64_t t_ns) {
     if (!a->model) return;
     size_t lo = 0, hi = model_stops(a->model, a->unit) - 1;
     while (lo < hi) {
+        /* Each probe is a seek, and the last need not be the answer. */
         size_t mid = lo + (hi - lo + 1) / 2;
         model_seek(a->model, model_stop(a->model, a->unit, mid));
         if (model_now(a->model)->t_ns <= t_ns)
@@ -103,6 +105,7 @@ void app_change_speed(App *a, int by) {
     if (a->speed >= SPEED_COUNT) a->speed = SPEED_COUNT - 1;
 }
 
+/* Of what has run so far; a run that goes on may have more in a moment. */
 static bool at_end(const App *a) {
     return model_pos(a->model) >= model_end(a->model);
 }
@@ -121,6 +124,7 @@ static void play_tick(App *a, double seconds) {
     if (a->wait > 0) return;
     /* One step a tick at most: a tick that came late is not made up for. */
     a->wait = step_seconds / (double)app_speed(a);
+    /* It keeps positions of its own, one a program. */
     if (a->screen == SCREEN_COMPARE) {
         compare_play(a);
         return;
@@ -250,6 +254,7 @@ void app_title(const App *a, char *out, size_t size) {
     if (a->screen == SCREEN_GALLERY || !a->program) return;
     const char *name = a->program->title[a->lang];
     if (!name) name = a->program->name;
+    /* A program with errors has a name but no steps. */
     if (!a->model) {
         snprintf(out, size, "%s - Loopscope", name);
         return;

@@ -66,6 +66,8 @@ static void hide_metadata(Program *p) {
     uint32_t lines = without_blank_end(src, src->nlines);
     p->shown_lines = lines;
     if (lines == 0 || !str_is(source_line(src, lines), "# ///")) return;
+    /* Upwards from the closing mark: lines before the block are not its part.
+     */
     for (uint32_t n = lines - 1; n > 0; n--) {
         Str line = source_line(src, n);
         /* Anything but a comment between the marks: not a block. */

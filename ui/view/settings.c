@@ -242,6 +242,7 @@ size_t settings_parse(Settings *s, Str text, StrBuf *problems) {
         Str line = {at, (size_t)(stop - at)};
         at = stop + 1;
         const char *expected = read_line(s, line);
+        /* Past the first few they are only counted. */
         if (!expected || ++bad > PROBLEMS_SHOWN) continue;
         sb_printf(problems, "line %zu: \"", n);
         put_clean(problems, trim(line));
@@ -272,6 +273,7 @@ void settings_print(const Settings *s, StrBuf *out) {
     for (size_t i = 0; i < s->recents; i++) {
         sb_puts(out, "recent = ");
         put_path(out, s->recent[i]);
+        /* Nine digits are whole ns. */
         uint64_t t;
         if (settings_took(s, i, &t)) sb_printf(out, "\t%.9f", (double)t / 1e9);
         sb_putc(out, '\n');

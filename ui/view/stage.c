@@ -154,6 +154,7 @@ void stage_look(App *a, uint64_t before) {
     c->from = before;
     c->to = pos;
     TraceCursor *cursor = trace_cursor_new(t);
+    /* Of a larger step the end is what the picture is about. */
     uint64_t from = pos - before > MOST_EVENTS ? pos - MOST_EVENTS : before;
     trace_cursor_seek(cursor, from);
     const TraceEvent *ev;

@@ -140,6 +140,8 @@ float panel_room(const Pen *p, Rect r, Str title) {
 void panel(Pen *p, Rect r, Str title, Str right) {
     draw_rect(p->draw, r,
               (Paint){.fill = COLOR_PANEL, .stroke = COLOR_LINE, .radius = 8});
+    /* The title gives way to the sign and to what is taken, the remark to all
+     * of them. */
     float used = text_cut(p, r.x + 12, r.y + 16, title, SANS_SEMIBOLD, 14,
                           COLOR_INK2, r.w - 24 - PANEL_CORNER - p->taken);
     /* Larger than its letters, easier to hit; the sign stands in it too. */
@@ -275,6 +277,7 @@ float badge_width(const Pen *p, Str text, float size) {
     return pen_width(p, MONO_BOLD, size, text) + 12;
 }
 
+/* Over for good, in whichever way. */
 static bool is_finished(State st) {
     return st == STATE_DONE || st == STATE_ERROR || st == STATE_CANCELLED;
 }
@@ -327,6 +330,7 @@ float pill_width(const Pen *p, Str text, float size) {
 
 float pill(Pen *p, Point at, Str text, State st, float size, Anchor anchor) {
     float w = pill_width(p, text, size);
+    /* ANCHOR_MIDDLE is not asked for: it counts as the left. */
     float x = anchor == ANCHOR_RIGHT ? at.x - w : at.x;
     icon(p, (Icon)st, (Point){x + 6, at.y}, 5.2F, color_line(st), COLOR_PANEL);
     text_at(p, x + 18, at.y, text, SANS_SEMIBOLD, size, color_line(st));
@@ -364,6 +368,8 @@ void hatch(Pen *p, Rect r, Color color, float step, float width) {
 }
 
 void arrow(Pen *p, Point from, Point to, Color color, float width, float head) {
+    /* The shaft ends where the head begins, or its square end would stick out
+     * of the tip. */
     float angle = atan2f(to.y - from.y, to.x - from.x);
     float c = cosf(angle), s = sinf(angle);
     Point neck = {to.x - head * c, to.y - head * s};
