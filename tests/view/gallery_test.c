@@ -9,6 +9,7 @@
 #include <math.h>
 
 #include "fixtures/app_fixture.h"
+#include "view/app_impl.h"
 
 enum { LESSONS = 41, CHAPTERS = 6, BROKEN = 3, STORM = 17, CROWD = 29 };
 
@@ -391,6 +392,11 @@ static void test_no_lessons(void **state) {
     press(&a, KEY_DOWN);
     press(&a, KEY_PAGE_DOWN);
     press(&a, KEY_ENTER);
+    /* Nor is there anything to compare. */
+    press(&a, 'c');
+    app_act(&a, ACT_COMPARE, COMPARE_WORD);
+    assert_int_equal(a.screen, SCREEN_GALLERY);
+    assert_int_equal(faults(&a, 1280, 720, "nothing to compare"), 0);
     app_free(&a);
 }
 

@@ -245,6 +245,7 @@ void app_drop(App *a) {
     /* Whatever points into the trace goes before it does. */
     if (a->survey.cursor) trace_cursor_free(a->survey.cursor);
     a->survey = (Survey){0};
+    a->stage.changes.of = NULL; /* another trace may get this address */
     if (a->model) model_free(a->model);
     a->model = NULL;
     program_free(a->program);

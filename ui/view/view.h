@@ -51,9 +51,6 @@ float view_tasks_needs(const View *v);
 /* The transport's bar, filled to `here` (0 … 1), and its buttons; returns the x
  * where they end. */
 float view_controls(View *v, Rect r, float here);
-/* How high the source is, at the width of r, and the tasks. */
-float view_source_needs(View *v, Rect r);
-float view_tasks_needs(const View *v);
 /* The screen's x of the axis's x = 0, from the plot's left edge when nothing is
  * scrolled: the first lens, or the first tick, keeps a little distance. */
 double view_timeline_lead(const AxisScale *s, bool events);

@@ -331,7 +331,9 @@ void compare_key_or_word(App *a, int64_t what) {
             mark(a, a->gallery.chosen);
         /* The word is a click, which says that one wants to go: it marks and
          * opens at once. */
-        if (what == COMPARE_WORD && a->screen == SCREEN_GALLERY) open_marked(a);
+        if (what == COMPARE_WORD && a->screen == SCREEN_GALLERY &&
+            a->compare.marks)
+            open_marked(a);
         break;
     case SCREEN_COMPARE:
         if (what == COMPARE_PICK && a->compare.pick.open)

@@ -241,7 +241,9 @@ static Str fix_equal(const View *v, Str line) {
  * remedy is for. */
 static Str fix_line(const View *v, FixKind fix, Str line, uint32_t n) {
     switch (fix) {
-    case FIX_COLON: return copy(v, "", line, ":");
+    case FIX_COLON: /* behind a comment it would be a part of that */
+        return memchr(line.ptr, '#', line.len) ? STR("")
+                                               : copy(v, "", line, ":");
     case FIX_PRINT:
         return begins(line, "print ") ? fix_print(v, line) : STR("");
     case FIX_PASS: {

@@ -18,7 +18,6 @@ static const float ghost = 0.4F, apart = 7, alone = 14, room = 30;
 /* An arrow that has its place on the screen. */
 typedef struct Drawn {
     float x, y0, y1; /* from above to below */
-    uint32_t from;
     Arrow arrow;
     bool now;
 } Drawn;
