@@ -66,14 +66,6 @@ static Trace *serial_trace(EndReason end) {
     return t;
 }
 
-static Program *program_of(const char *path, Trace *t, const char *text) {
-    Program *p = program_new(path, false);
-    p->python = 13;
-    p->trace = t;
-    program_set_source(p, source_new(path, text, strlen(text)));
-    return p;
-}
-
 /* The end of gather's trace, in two pieces. */
 static bool grows;
 
@@ -81,22 +73,23 @@ static Program *by_name(void *ctx, const char *path, bool builtin) {
     (void)ctx;
     Program *p;
     if (strstr(path, "serial"))
-        p = program_of(path, serial_trace(END_OK), serial_source);
+        p = program_of(path, 13, serial_trace(END_OK), serial_source);
     else if (strstr(path, "failing"))
-        p = program_of(path, serial_trace(END_EXCEPTION), serial_source);
+        p = program_of(path, 13, serial_trace(END_EXCEPTION), serial_source);
     else if (strstr(path, "forever"))
-        p = program_of(path, serial_trace(END_NEVER), serial_source);
+        p = program_of(path, 13, serial_trace(END_NEVER), serial_source);
     else if (strstr(path, "broken"))
         p = broken_program();
     else if (strstr(path, "storm"))
-        p = program_of(path, storm_trace(60, 900), serial_source);
+        p = program_of(path, 13, storm_trace(60, 900), serial_source);
     else if (strstr(path, "pool"))
-        p = program_of(path, crowd_trace((CrowdPlan){.workers = 3, .jobs = 5}),
+        p = program_of(path, 13,
+                       crowd_trace((CrowdPlan){.workers = 3, .jobs = 5}),
                        crowd_source);
     else if (strstr(path, "block"))
-        p = program_of(path, block_trace(), serial_source);
+        p = program_of(path, 13, block_trace(), serial_source);
     else
-        p = program_of(path, gather_trace(), gather_source);
+        p = program_of(path, 13, gather_trace(), gather_source);
     p->builtin = builtin;
     p->running = grows && p->trace;
     return p;

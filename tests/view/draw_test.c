@@ -272,6 +272,15 @@ static void test_tabs_take_columns(void **state) {
     assert_int_equal(code_columns(line.ptr, line.len), 2 * CODE_TAB + 10);
     /* Indentation is no place to break at, whatever it is made of. */
     assert_int_equal(code_wrap(line, 0, 2 * CODE_TAB + 7), 8);
+    /* Also within a line: cells are 0.6 em. */
+    Pen p = new_pen();
+    Source *src = source_new("t.py", "a\tb", 3);
+    CodeColors plain = {0};
+    float end =
+        code_draw(&p, (Point){0, 0}, src, &plain, (Span){0, 3}, 10, false);
+    assert_float_equal(end, 6 * (2 + CODE_TAB), 0.001);
+    assert_float_equal(last()->x, 6 * (1 + CODE_TAB), 0.001);
+    source_free(src);
 }
 
 static void test_code_wraps_at_a_space(void **state) {

@@ -187,7 +187,7 @@ static void test_a_way_out(void **state) {
         {"x = await f()\n", "await", "'await' outside function", "+x=awaitf()"},
         {"def main():  # plain\n    x = await f()\n", "await",
          "'await' outside async function", "+asyncdefmain():"},
-        {"async def main()\n    pass\n", "main", "expected ':'",
+        {"async def main()\n    pass\n", "\n", "expected ':'",
          "+asyncdefmain():"},
         {"print \"a\"\n", "print",
          "Missing parentheses in call to 'print'. Did you mean print(...)?",
@@ -196,6 +196,9 @@ static void test_a_way_out(void **state) {
         {"if x = 3:\n    pass\n", "x",
          "invalid syntax. Maybe you meant '==' or ':=' instead of '='?",
          "+ifx==3:"},
+        {"class A:\n    def f():\n\n  # g\n    x = 1\n", "x",
+         "expected an indented block after function definition on line 2",
+         "+pass"},
         {"def f():\nx = 1\n", "x",
          "expected an indented block after function definition on line 1",
          "+pass"},
@@ -203,6 +206,24 @@ static void test_a_way_out(void **state) {
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
         App a = broken(all[i].text, all[i].at, all[i].message, 13);
         if (!offers(all[i].offer)) fail_msg("no %s", all[i].offer);
+        app_free(&a);
+    }
+}
+
+/* What would be wrong is not offered. */
+static void test_no_way_out(void **state) {
+    (void)state;
+    static const struct {
+        const char *text, *at, *message;
+    } all[] = {
+        {"if x  # not y\n    pass\n", "  #", "expected ':'"},
+        {"if f(a=1) and x = 3:\n    pass\n", "f(",
+         "invalid syntax. Maybe you meant '==' or ':=' instead of '='?"},
+    };
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        App a = broken(all[i].text, all[i].at, all[i].message, 13);
+        if (offers("+ifx#noty:") || offers("+iff(a==1)andx=3:"))
+            fail_msg("a wrong offer: %s", all[i].text);
         app_free(&a);
     }
 }
@@ -258,6 +279,7 @@ int main(void) {
         cmocka_unit_test(test_every_reason),
         cmocka_unit_test(test_which_limit),
         cmocka_unit_test(test_a_way_out),
+        cmocka_unit_test(test_no_way_out),
         cmocka_unit_test(test_dialects),
         cmocka_unit_test(test_unknown_messages),
         cmocka_unit_test(test_long_lines),

@@ -8,28 +8,16 @@
 #include <math.h>
 #include <string.h>
 
-#include "fixtures/crowd_trace.h"
-#include "fixtures/gather_trace.h"
+#include "fixtures/programs.h"
 #include "view/app_impl.h"
 
 static DrawList list, rest;
 
-static Program *load(void *ctx, const char *path, bool builtin) {
-    (void)ctx;
-    (void)path;
-    (void)builtin;
-    return NULL;
-}
-
 static App window_of(Trace *t, const char *name, const char *source) {
-    Program *p = program_new(name, false);
-    p->python = 11;
-    p->trace = t;
-    program_set_source(p, source_new(name, source, strlen(source)));
     App a;
-    app_init(&a, (AppHost){.load = load}, NULL, 0);
+    app_init(&a, (AppHost){.load = load_gather}, NULL, 0);
     a.motion.on = true;
-    app_show(&a, p);
+    app_show(&a, program_of(name, 11, t, source));
     return a;
 }
 

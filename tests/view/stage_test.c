@@ -9,9 +9,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "fixtures/crowd_trace.h"
-#include "fixtures/gather_trace.h"
-#include "fixtures/storm_trace.h"
+#include "fixtures/programs.h"
 #include "lint.h"
 #include "view/app_impl.h"
 #include "view/stage_view.h"
@@ -22,21 +20,10 @@ static const float sizes[][2] = {
 
 enum { SIZES = sizeof sizes / sizeof *sizes };
 
-static Program *load(void *ctx, const char *path, bool builtin) {
-    (void)ctx;
-    (void)path;
-    (void)builtin;
-    return NULL;
-}
-
 static App window_of(Trace *t, const char *name, const char *source) {
-    Program *p = program_new(name, false);
-    p->python = 13;
-    p->trace = t;
-    program_set_source(p, source_new(name, source, strlen(source)));
     App a;
-    app_init(&a, (AppHost){.load = load}, NULL, 0);
-    app_show(&a, p);
+    app_init(&a, (AppHost){.load = load_gather}, NULL, 0);
+    app_show(&a, program_of(name, 13, t, source));
     return a;
 }
 

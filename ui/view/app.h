@@ -58,7 +58,6 @@ typedef enum Action {
     ACT_READY,
     ACT_TIMERS,
     ACT_LANES,       /* … and of the timeline's lanes, over their names */
-    ACT_SCREEN,      /* arg: a Screen */
     ACT_ENLARGE,     /* arg: a Panel; that one again: all panels */
     ACT_DEPTH,       /* arg: a Depth */
     ACT_OPEN,        /* the open dialog */

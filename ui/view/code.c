@@ -130,20 +130,31 @@ static bool is_space(char c) {
     return c == ' ' || c == '\t';
 }
 
-/* Draws without the blanks at either end, so that a text's box is its ink. */
+/* Draws without the blanks at either end, so that a text's box is its ink, and
+ * tab by tab, since a tab is wider than any font's. */
 static float draw_trimmed(Pen *p, float x, float yc, const Look *look, Span s,
                           CodeKind kind) {
     const char *text = look->src->text;
     /* Of the whole piece with its blanks: there the next one starts. */
     float end =
         x + look->cell * (float)code_columns(text + s.start, s.end - s.start);
-    while (s.start < s.end && is_space(text[s.start])) {
-        x += look->cell * (float)code_columns(text + s.start, 1);
-        s.start++;
+    while (s.start < s.end) {
+        if (is_space(text[s.start])) {
+            x += look->cell * (float)code_columns(text + s.start, 1);
+            s.start++;
+            continue;
+        }
+        Span ink = {s.start, s.start};
+        while (ink.end < s.end && text[ink.end] != '\t')
+            ink.end++;
+        s.start = ink.end;
+        float next = x + look->cell * (float)code_columns(text + ink.start,
+                                                          ink.end - ink.start);
+        while (is_space(text[ink.end - 1]))
+            ink.end--;
+        draw_piece(p, x, yc, look, ink, kind);
+        x = next;
     }
-    while (s.end > s.start && is_space(text[s.end - 1]))
-        s.end--;
-    if (s.end > s.start) draw_piece(p, x, yc, look, s, kind);
     return end;
 }
 

@@ -131,12 +131,10 @@ static StringKey why_of(const Page *g) {
 }
 
 /* {f} in the text stands for a line of code. */
-static size_t with_code(const Page *g, Str text, uint32_t loc, RichRun *runs) {
-    const Pen *p = &g->v->pen;
+static size_t with_code(const Pen *p, Str text, Str code, RichRun *runs) {
     const char *hole = strstr(text.ptr, "{f}");
     runs[0] = (RichRun){RICH_TEXT, text, STATE_READY};
     if (!hole) return 1;
-    Str code = loc ? view_code(g->v, loc) : STR("await asyncio.sleep(0.8)");
     runs[0].text.len = (size_t)(hole - text.ptr);
     runs[1] = (RichRun){RICH_MONO,
                         code.len ? str_of(pen_clean(p, code, 60)) : STR("…"),
@@ -165,8 +163,10 @@ static void why(Page *g) {
     else
         text = pen_fill(p, package ? S_UI_WHY_NO_PACKAGE : why_of(g), "n",
                         pen_number(p, loc_line(r->busy_loc)), NULL);
+    Str code = package ? STR("await asyncio.sleep(0.8)")
+                       : view_code(g->v, r->busy_loc);
     RichRun runs[3];
-    size_t n = with_code(g, text, r->busy_loc, runs);
+    size_t n = with_code(p, text, code, runs);
     int lines = (int)fminf(4, floorf(room_of(g) / LINE_H));
     if (lines < 1) return;
     RichStyle style = {15, LINE_H, g->area.w - 4, lines, COLOR_INK};

@@ -224,31 +224,48 @@ static Str fix_ascii(const View *v, Str line) {
     return same ? STR("") : s;
 }
 
-/* The first single = of the line. */
+/* A = that is not a part of ==, <=, !=, :=, += and the like. */
+static bool stands_alone(Str line, size_t i) {
+    return line.ptr[i] == '=' && line.ptr[i + 1] != '=' &&
+           !strchr("=<>!:+-*/", line.ptr[i - 1]);
+}
+
+/* Only if there is one =: else it could be another one, of a keyword argument
+ * or within a string, that would be doubled. */
 static Str fix_equal(const View *v, Str line) {
+    size_t at = 0;
     for (size_t i = 1; i + 1 < line.len; i++) {
-        bool alone = line.ptr[i] == '=' && line.ptr[i + 1] != '=' &&
-                     /* Not ==, <=, !=, :=, += and the like. */
-                     !strchr("=<>!:+-*/", line.ptr[i - 1]);
-        if (!alone) continue;
-        return pen_printf(&v->pen, "%.*s=%.*s", (int)(i + 1), line.ptr,
-                          (int)(line.len - i - 1), line.ptr + i + 1);
+        if (!stands_alone(line, i)) continue;
+        if (at) return STR("");
+        at = i;
     }
-    return STR("");
+    if (!at) return STR("");
+    return pen_printf(&v->pen, "%.*s=%.*s", (int)(at + 1), line.ptr,
+                      (int)(line.len - at - 1), line.ptr + at + 1);
+}
+
+/* The line that opens a block, seen from the one behind it: neither blank nor a
+ * comment. */
+static Str opening_line(const Program *p, uint32_t n) {
+    Str line = line_at(p, n);
+    while (n > 1) {
+        line = line_at(p, --n);
+        size_t at = indent_of(line);
+        if (at < line.len && line.ptr[at] != '#') break;
+    }
+    return line;
 }
 
 /* The line as it could read, empty if this one is not of the kind that the
  * remedy is for. */
 static Str fix_line(const View *v, FixKind fix, Str line, uint32_t n) {
     switch (fix) {
-    case FIX_COLON: /* behind a comment it would be a part of that */
-        return memchr(line.ptr, '#', line.len) ? STR("")
-                                               : copy(v, "", line, ":");
+    case FIX_COLON: return copy(v, "", line, ":");
     case FIX_PRINT:
         return begins(line, "print ") ? fix_print(v, line) : STR("");
     case FIX_PASS: {
         /* Python names the line behind the one that has no block. */
-        Str above = line_at(v->program, n > 1 ? n - 1 : 1);
+        Str above = opening_line(v->program, n);
         return pen_printf(&v->pen, "%.*s    pass", (int)indent_of(above),
                           above.ptr);
     }
@@ -264,6 +281,11 @@ size_t error_fix(const View *v, const Diag *d, Str lines[FIX_LINES]) {
     uint32_t n = line_of(v->program, d);
     /* Only this one has more than a line. */
     if (w->fix == FIX_ASYNC) return fix_async(v, n, lines);
-    lines[0] = fix_line(v, w->fix, trimmed(line_at(v->program, n)), n);
+    Str line = trimmed(line_at(v->program, n));
+    /* Where something stands behind the place, a comment or the block itself,
+     * a colon at the end would not do. */
+    const char *place = v->program->source->text + d->span.start;
+    if (w->fix == FIX_COLON && place < line.ptr + line.len) return 0;
+    lines[0] = fix_line(v, w->fix, line, n);
     return lines[0].len > 0;
 }
