@@ -7,7 +7,7 @@
 #include "commands.h"
 #include "explore/explain.h"
 #include "explored.h"
-#include "export/writer.h"
+#include "export/quote.h"
 #include "files.h"
 #include "options.h"
 

@@ -9,7 +9,7 @@
 #include "explore/search.h"
 #include "explore/witness.h"
 #include "explored.h"
-#include "export/writer.h"
+#include "export/quote.h"
 #include "files.h"
 #include "options.h"
 

@@ -16,12 +16,18 @@ static bool write_file(void *ctx, const char *ptr, size_t len) {
 }
 
 /* "-" is standard output. */
-static int save(const Trace *t, ExportFormat format, ExportClock clock,
+static int save(const Program *p, const ExportOptions *options,
                 const char *path) {
     bool console = strcmp(path, "-") == 0;
     FILE *f = console ? stdout : fopen(path, "wb");
     if (!f) return complain("%s: %s", path, strerror(errno));
-    bool ok = export_trace(t, format, clock, write_file, f);
+    ExportInput in = {
+        .trace = p->trace, .name = str_of(p->name), .python = p->python};
+    Export *x = export_new(&in, 1, options, write_file, f);
+    while (export_step(x, 100000))
+        ;
+    bool ok = !export_failed(x);
+    export_free(x);
     /* A full disk may only show when the last bytes go out. */
     ok = (console ? fflush(f) : fclose(f)) == 0 && ok;
     return ok ? 0 : complain("%s: %s", path, strerror(errno));
@@ -29,10 +35,10 @@ static int save(const Trace *t, ExportFormat format, ExportClock clock,
 
 /* A program that does not compile has no trace: its errors are shown as `check`
  * does. */
-static int export_program(Program *p, ExportFormat format, ExportClock clock,
+static int export_program(Program *p, const ExportOptions *options,
                           const char *out) {
     if (p->failure) return complain("%s", p->failure);
-    if (p->trace) return save(p->trace, format, clock, out);
+    if (p->trace) return save(p, options, out);
     StrBuf sb = {0};
     for (size_t i = 0; i < p->diags.len; i++)
         diag_print(&sb, p->source, &p->diags.items[i]);
@@ -71,11 +77,14 @@ int cmd_export(int argc, char **argv) {
     if (!format_name || !export_format(format_name, &format))
         return complain("export needs --format chrome or --format csv");
     if (!out) return complain("export needs -o FILE");
-    /* The same loading as for the window, so that the times are those it
-     * shows. */
+    /* The same loading as for the window, so that the times are those it shows,
+     * but here nobody waits for a picture. */
+    choices.every_line = true;
     Program *p = program_run(&choices, words.program);
-    status =
-        export_program(p, format, steps ? EXPORT_STEPS : EXPORT_VIRTUAL, out);
+    ExportOptions chosen = {.format = format,
+                            .clock = steps ? CLOCK_STEPS : CLOCK_VIRTUAL,
+                            .range = EXPORT_WHOLE};
+    status = export_program(p, &chosen, out);
     program_free(p);
     return status;
 }

@@ -158,7 +158,7 @@ static void start(Program *p, const char *text, size_t len,
     RunOptions o = run_options(choices);
     o.level = TRACE_LINES;
     /* A program that computes for long would fill the trace with lines. */
-    o.spare_code = true;
+    o.spare_code = !choices->every_line;
     Run *run = run_new(text, len, p->name, &o);
     const RunResult *result = run_result(run);
     p->python = result->python;

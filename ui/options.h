@@ -93,6 +93,7 @@ typedef struct RunChoices {
     double max_time;
     uint64_t max_memory; /* MiB */
     uint64_t max_output; /* bytes */
+    bool every_line;     /* keep all of a long calculation, see spare_code */
 } RunChoices;
 
 #define RUN_OPTIONS(c)                                                         \

@@ -107,7 +107,7 @@ void chrome_place(Chrome *c, uint32_t loc) {
 /* ---- time ---- */
 
 uint64_t chrome_time(Chrome *c, uint64_t t_ns) {
-    if (c->clock == EXPORT_VIRTUAL && t_ns > c->at) c->at = t_ns;
+    if (c->clock == CLOCK_VIRTUAL && t_ns > c->at) c->at = t_ns;
     return c->at;
 }
 
@@ -219,7 +219,7 @@ static void callback_end(Chrome *c, const TraceEvent *ev) {
     ThreadTrack *in = chrome_track(c);
     if (!in->in_callback) return;
     uint64_t took = ev->t_ns - in->cb_time;
-    if (c->clock == EXPORT_STEPS || took < STEP_NS) took = STEP_NS;
+    if (c->clock == CLOCK_STEPS || took < STEP_NS) took = STEP_NS;
     /* Others may have been drawn since. */
     if (!c->threads || c->at < in->cb_begin + took) c->at = in->cb_begin + took;
     in->in_callback = false;
@@ -258,7 +258,7 @@ static void iteration_begin(Chrome *c, const TraceEvent *ev) {
 }
 
 static void idle(Chrome *c, const TraceEvent *ev) {
-    if (ev->flags != CLOCK_SELECT || c->clock == EXPORT_STEPS || c->threads ||
+    if (ev->flags != CLOCK_SELECT || c->clock == CLOCK_STEPS || c->threads ||
         ev->t_ns <= c->at)
         return;
     chrome_slice(c, "idle", STR("waiting"), c->at, ev->t_ns);
@@ -418,8 +418,17 @@ static void finish(Chrome *c, const TraceEvent *last) {
     chrome_commands_end(c);
 }
 
-bool export_chrome(const Trace *t, ExportClock clock, Writer *w) {
-    Chrome c = {.t = t, .w = w, .out = &w->text, .clock = clock};
+static void *chrome_open(Export *x) {
+    return x;
+}
+
+/* All at once. */
+static bool chrome_step(void *state, uint64_t events) {
+    Export *x = state;
+    Writer *w = &x->out;
+    const Trace *t = x->inputs[0].trace;
+    (void)events;
+    Chrome c = {.t = t, .w = w, .out = &w->text, .clock = x->options.clock};
     TraceCursor *cursor = trace_cursor_new(t);
     TraceEvent last = {0};
     chrome_enter(&c, 0);
@@ -439,5 +448,17 @@ bool export_chrome(const Trace *t, ExportClock clock, Writer *w) {
     vec_free(&c.jobs);
     vec_free(&c.processes);
     trace_cursor_free(cursor);
-    return writer_end(w);
+    return false;
 }
+
+static double chrome_progress(const void *state) {
+    (void)state;
+    return 0;
+}
+
+static void chrome_end(void *state) {
+    (void)state;
+}
+
+const Backend backend_chrome = {chrome_open, chrome_step, chrome_progress,
+                                chrome_end};

@@ -3,7 +3,7 @@
 #define EXPORT_CHROME_H
 
 #include "base/vec.h"
-#include "export/writer.h"
+#include "export/backend.h"
 
 enum { STEP_NS = 1000 }; /* least width of a callback */
 

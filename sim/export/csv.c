@@ -1,24 +1,10 @@
-/* csv.c: one row an event (RFC 4180, lines end in a bare line feed). */
-#include "export/writer.h"
+/* csv.c: one row an event (RFC 4180, lines end in a bare line feed).  Of
+ * several programs one after the other, with the program in a column before. */
+#include "export/backend.h"
+
+#include "base/mem.h"
 
 #include <inttypes.h>
-#include <string.h>
-
-static void field(StrBuf *out, Str s) {
-    bool quote = false;
-    for (size_t i = 0; i < s.len; i++)
-        quote = quote || strchr(",\"\r\n", s.ptr[i]);
-    if (!quote) {
-        sb_put(out, s.ptr, s.len);
-        return;
-    }
-    sb_putc(out, '"');
-    for (size_t i = 0; i < s.len; i++) {
-        if (s.ptr[i] == '"') sb_putc(out, '"');
-        sb_putc(out, s.ptr[i]);
-    }
-    sb_putc(out, '"');
-}
 
 /* The first task that the event names. */
 static uint32_t task_of(const TraceEvent *ev) {
@@ -39,9 +25,9 @@ static void place(StrBuf *out, const Trace *t, uint32_t loc) {
         return;
     }
     sb_putc(out, ',');
-    field(out, trace_string(t, f->name));
+    csv_field(out, trace_string(t, f->name));
     sb_putc(out, ',');
-    field(out, trace_string(t, f->file));
+    csv_field(out, trace_string(t, f->file));
     sb_printf(out, ",%" PRIu32, loc_line(loc));
 }
 
@@ -56,20 +42,69 @@ static void row(StrBuf *out, StrBuf *scratch, const Trace *t, uint64_t step,
     sb_clear(scratch);
     trace_print_operands(scratch, t, ev);
     sb_putc(out, ',');
-    if (scratch->len) field(out, (Str){scratch->data + 1, scratch->len - 1});
+    if (scratch->len)
+        csv_field(out, (Str){scratch->data + 1, scratch->len - 1});
     sb_putc(out, '\n');
 }
 
-bool export_csv(const Trace *t, Writer *w) {
-    TraceCursor *c = trace_cursor_new(t);
-    StrBuf scratch = {0};
-    sb_puts(&w->text, "step,seconds,thread,event,task,function,file,line,"
-                      "operands\n");
-    for (const TraceEvent *ev; !w->failed && (ev = trace_cursor_next(c));) {
-        row(&w->text, &scratch, t, trace_cursor_pos(c) - 1, ev);
-        writer_flush(w, 1 << 16);
-    }
-    sb_free(&scratch);
-    trace_cursor_free(c);
-    return writer_end(w);
+typedef struct Csv {
+    Export *x;
+    size_t input; /* the one that is being read */
+    TraceCursor *cursor;
+    StrBuf scratch;
+} Csv;
+
+static void *csv_open(Export *x) {
+    Csv *c = mem_alloc(sizeof *c);
+    c->x = x;
+    c->cursor = trace_cursor_new(x->inputs[0].trace);
+    sb_puts(&x->out.text, x->n > 1 ? "program," : "");
+    sb_puts(&x->out.text, "step,seconds,thread,event,task,function,file,line,"
+                          "operands\n");
+    return c;
 }
+
+/* The event's row, if it is wanted; false: this program is over. */
+static bool csv_event(Csv *c) {
+    const ExportInput *in = &c->x->inputs[c->input];
+    const ExportRange *range = &c->x->options.range;
+    uint64_t step = trace_cursor_pos(c->cursor);
+    const TraceEvent *ev = trace_cursor_next(c->cursor);
+    if (!ev || range_over(range, step, ev)) return false;
+    if (!range_has(range, step, ev)) return true;
+    StrBuf *out = &c->x->out.text;
+    if (c->x->n > 1) {
+        csv_field(out, in->name);
+        sb_putc(out, ',');
+    }
+    row(out, &c->scratch, in->trace, step, ev);
+    return true;
+}
+
+static bool csv_step(void *state, uint64_t events) {
+    Csv *c = state;
+    for (; events > 0 && !c->x->out.failed; events--) {
+        writer_flush(&c->x->out, 1 << 16);
+        if (csv_event(c)) continue;
+        if (++c->input == c->x->n) return false;
+        trace_cursor_free(c->cursor);
+        c->cursor = trace_cursor_new(c->x->inputs[c->input].trace);
+    }
+    return true;
+}
+
+static double csv_progress(const void *state) {
+    const Csv *c = state;
+    uint64_t all = trace_count(c->x->inputs[c->input].trace);
+    double part = (double)trace_cursor_pos(c->cursor) / (double)(all + 1);
+    return ((double)c->input + part) / (double)c->x->n;
+}
+
+static void csv_close(void *state) {
+    Csv *c = state;
+    trace_cursor_free(c->cursor);
+    sb_free(&c->scratch);
+    mem_free(c);
+}
+
+const Backend backend_csv = {csv_open, csv_step, csv_progress, csv_close};

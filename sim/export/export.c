@@ -1,24 +1,113 @@
-#include "export/export.h"
+/* export.c: the door to all formats, and the small things that they share. */
+#include "export/backend.h"
 
-#include "base/utf8.h"
-#include "export/writer.h"
+#include "base/check.h"
+#include "base/mem.h"
 
 #include <string.h>
 
-static const char *const names[EXPORT_FORMATS] = {"chrome", "csv"};
+static const ExportFormatInfo infos[EXPORT_FORMATS] = {
+#define FORMAT(id, name, endings, made_of, what)                               \
+    [EXPORT_##id] = {name, endings, MADE_OF_##made_of, what},
+#include "export/format.def"
+#undef FORMAT
+};
+
+/* Of those that are not pictures. */
+static const Backend *const backends[EXPORT_FORMATS] = {
+    [EXPORT_CHROME] = &backend_chrome,
+    [EXPORT_CSV] = &backend_csv,
+};
+
+/* ---- formats by name ---- */
+
+const ExportFormatInfo *export_format_info(ExportFormat format) {
+    return &infos[format];
+}
 
 bool export_format(const char *name, ExportFormat *format) {
     for (int i = 0; i < EXPORT_FORMATS; i++)
-        if (!strcmp(name, names[i])) {
+        if (!strcmp(name, infos[i].name)) {
             *format = (ExportFormat)i;
             return true;
         }
     return false;
 }
 
-const char *export_format_name(ExportFormat format) {
-    return names[format];
+/* Length of the longest of these endings that the path has, 0 for none. */
+static size_t ending_of(const char *path, const char *endings) {
+    size_t best = 0, len = strlen(path);
+    for (const char *e = endings; *e;) {
+        size_t n = strcspn(e, " ");
+        if (n > best && n < len && !strncmp(path + len - n, e, n)) best = n;
+        e += n + (e[n] == ' ');
+    }
+    return best;
 }
+
+bool export_format_of_file(const char *path, ExportFormat *format) {
+    size_t best = 0;
+    for (int i = 0; i < EXPORT_FORMATS; i++) {
+        size_t n = ending_of(path, infos[i].endings);
+        if (n > best) {
+            best = n;
+            *format = (ExportFormat)i;
+        }
+    }
+    return best > 0;
+}
+
+/* ---- the work ---- */
+
+Export *export_new(const ExportInput *inputs, size_t n,
+                   const ExportOptions *options, ExportSink sink,
+                   void *context) {
+    Export *x = mem_alloc(sizeof *x);
+    *x = (Export){.inputs = inputs,
+                  .n = n,
+                  .options = *options,
+                  .out = {.sink = sink, .context = context},
+                  .backend = backends[options->format],
+                  .more = true};
+    CHECK(x->backend, "pictures are not made here");
+    if (!x->options.groups) x->options.groups = GROUP_ALL;
+    if (!x->options.columns) x->options.columns = 100;
+    x->state = x->backend->open(x);
+    return x;
+}
+
+bool export_step(Export *x, uint64_t events) {
+    if (x->more) x->more = x->backend->step(x->state, events);
+    writer_flush(&x->out, x->more ? 1 << 16 : 0);
+    x->more = x->more && !x->out.failed;
+    return x->more;
+}
+
+bool export_failed(const Export *x) {
+    return x->out.failed;
+}
+
+double export_progress(const Export *x) {
+    return x->more ? x->backend->progress(x->state) : 1;
+}
+
+void export_free(Export *x) {
+    if (!x) return;
+    x->backend->close(x->state);
+    sb_free(&x->out.text);
+    mem_free(x);
+}
+
+uint32_t export_processes(const Trace *t) {
+    uint32_t n = 1;
+    TraceCursor *c = trace_cursor_new(t);
+    for (const TraceEvent *ev; (ev = trace_cursor_next(c));)
+        n += ev->kind == EV_PROC_NEW;
+    trace_cursor_free(c);
+    return n;
+}
+
+/* ---- what they share ---- */
 
 void writer_flush(Writer *w, size_t at_least) {
     if (w->text.len < at_least || !w->text.len) return;
@@ -26,34 +115,10 @@ void writer_flush(Writer *w, size_t at_least) {
     sb_clear(&w->text);
 }
 
-bool writer_end(Writer *w) {
-    writer_flush(w, 0);
-    sb_free(&w->text);
-    return !w->failed;
+bool range_over(const ExportRange *r, uint64_t step, const TraceEvent *ev) {
+    return (r->steps ? step : ev->t_ns) > r->to;
 }
 
-static void json_rune(StrBuf *out, uint32_t rune) {
-    if (rune == '"' || rune == '\\') {
-        sb_putc(out, '\\');
-        sb_putc(out, (char)rune);
-    } else if (rune < ' ' || rune == 0x7F) {
-        sb_printf(out, "\\u%04x", rune);
-    } else {
-        sb_putrune(out, rune >= 0xD800 && rune < 0xE000 ? UTF8_BAD : rune);
-    }
-}
-
-void json_string(StrBuf *out, Str s) {
-    size_t used;
-    sb_putc(out, '"');
-    for (size_t i = 0; i < s.len; i += used)
-        json_rune(out, utf8_decode(s.ptr + i, s.len - i, &used));
-    sb_putc(out, '"');
-}
-
-bool export_trace(const Trace *t, ExportFormat format, ExportClock clock,
-                  ExportSink sink, void *context) {
-    Writer w = {.sink = sink, .context = context};
-    if (format == EXPORT_CHROME) return export_chrome(t, clock, &w);
-    return export_csv(t, &w);
+bool range_has(const ExportRange *r, uint64_t step, const TraceEvent *ev) {
+    return (r->steps ? step : ev->t_ns) >= r->from && !range_over(r, step, ev);
 }

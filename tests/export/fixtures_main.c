@@ -29,8 +29,15 @@ int main(int argc, char **argv) {
     ExportFormat format;
     if (argc < 3 || !export_format(argv[2], &format)) return 2;
     Trace *t = known_trace(argv[1]);
-    ExportClock clock = argc > 3 ? EXPORT_STEPS : EXPORT_VIRTUAL;
-    bool ok = export_trace(t, format, clock, to_stdout, NULL);
+    ExportInput in = {.trace = t, .name = str_of(argv[1]), .python = 13};
+    ExportOptions o = {.format = format,
+                       .clock = argc > 3 ? CLOCK_STEPS : CLOCK_VIRTUAL,
+                       .range = EXPORT_WHOLE};
+    Export *x = export_new(&in, 1, &o, to_stdout, NULL);
+    while (export_step(x, 1000))
+        ;
+    bool ok = !export_failed(x);
+    export_free(x);
     trace_free(t);
     (void)gather_source;
     return ok ? 0 : 1;
