@@ -217,7 +217,9 @@ static bool compile(Run *run) {
     Code *code =
         compile_text(vm, vm->source, run->shown_path, false, &run->diags);
     vm->frame = outer->back;
-    vm->ticks = 0; /* preparing costs nothing */
+    /* Preparing costs nothing. */
+    vm->ticks = 0;
+    vm->steps_left = (int64_t)run->options.max_steps;
     if (!code) {
         print_diags(run);
         return false;

@@ -36,13 +36,15 @@ bool next_slice(Vm *vm) {
         vm_stop(vm, STOP_MEMORY, "memory");
         return false;
     }
-    if (vm->steps_left <= 0) {
+    /* What is left of the run does not depend on how it was cut into slices, so
+     * neither does the place where the limit stops it. */
+    int64_t left = vm->steps_left + vm->ticks;
+    if (left < 0) {
         vm_stop(vm, STOP_STEPS, "steps");
         return false;
     }
-    int64_t n = vm->steps_left < vm->slice ? vm->steps_left : vm->slice;
-    vm->ticks = n;
-    vm->steps_left -= n;
+    vm->ticks = left < vm->slice ? left : vm->slice;
+    vm->steps_left = left - vm->ticks;
     return true;
 }
 
@@ -125,7 +127,6 @@ StepResult native_step(Vm *vm, Frame *f, Sig *sig, Value *v) {
     Act what = f->def->step(vm, f, *sig, *v);
     if (vm->stop) return STEP_STOP;
     if (what == ACT_PAUSE) {
-        vm->steps_left += vm->ticks; /* what this slice had left */
         if (!next_slice(vm)) return STEP_STOP;
         *sig = SIG_START;
         *v = V_NULL;

@@ -75,6 +75,42 @@ static void slices_change_nothing(void **state) {
     sb_free(&first);
 }
 
+/* Threads and native callbacks pause elsewhere than plain code does. */
+static const char endless[] =
+    "import asyncio, threading\n"
+    "def other():\n"
+    "    for i in range(50):\n"
+    "        pass\n"
+    "async def main():\n"
+    "    n = 0\n"
+    "    while True:\n"
+    "        n += 1\n"
+    "        t = threading.Thread(target=other)\n"
+    "        t.start()\n"
+    "        await asyncio.sleep(0)\n"
+    "        asyncio.get_running_loop().call_soon(len, 'abc')\n"
+    "asyncio.run(main())\n";
+
+static void slices_do_not_move_a_limit(void **state) {
+    (void)state;
+    static const uint64_t ticks[] = {0, 1, 2, 7, 100, 5000};
+    StrBuf first = {0};
+    for (size_t i = 0; i < sizeof ticks / sizeof *ticks; i++) {
+        Output o;
+        StrBuf trace = {0};
+        Run *run = start(endless, (RunOptions){.max_steps = 3000}, &o);
+        finish(run, ticks[i]);
+        assert_int_equal(run_result(run)->stop, STOP_STEPS);
+        assert_int_equal(run_result(run)->stats.steps, 3000);
+        write_trace(run, i ? &trace : &first);
+        if (i) assert_string_equal(trace.data, first.data);
+        sb_free(&trace);
+        free_output(&o);
+        run_free(run);
+    }
+    sb_free(&first);
+}
+
 static void the_exit_status_is_pythons(void **state) {
     (void)state;
     static const struct {
@@ -214,6 +250,7 @@ static void the_metadata_chooses_dialect_and_schedule(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(slices_change_nothing),
+        cmocka_unit_test(slices_do_not_move_a_limit),
         cmocka_unit_test(the_exit_status_is_pythons),
         cmocka_unit_test(what_never_ends_is_recognised),
         cmocka_unit_test(limits_name_themselves),
