@@ -42,4 +42,5 @@ VIEWS = (
     own("exception", "exception", "--time", "1"),
     own("syntax", "syntax", status=1),
     own("workers", "workers", "--step", "300"),
+    own("limit", "endless", "--max-steps", "100000"),
 )

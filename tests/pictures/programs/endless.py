@@ -1,0 +1,9 @@
+import asyncio
+
+
+async def spin():
+    while True:
+        await asyncio.sleep(0)
+
+
+asyncio.run(spin())
