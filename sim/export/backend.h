@@ -40,7 +40,7 @@ struct Export {
     bool more;
 };
 
-extern const Backend backend_chrome, backend_csv;
+extern const Backend backend_chrome, backend_csv, backend_json;
 
 /* Whether an event of the trace lies in the range; events come in order. */
 bool range_has(const ExportRange *r, uint64_t step, const TraceEvent *ev);

@@ -17,6 +17,7 @@ static const ExportFormatInfo infos[EXPORT_FORMATS] = {
 static const Backend *const backends[EXPORT_FORMATS] = {
     [EXPORT_CHROME] = &backend_chrome,
     [EXPORT_CSV] = &backend_csv,
+    [EXPORT_JSON] = &backend_json,
 };
 
 /* ---- formats by name ---- */

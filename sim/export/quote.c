@@ -8,6 +8,8 @@ static void json_rune(StrBuf *out, uint32_t rune) {
     if (rune == '"' || rune == '\\') {
         sb_putc(out, '\\');
         sb_putc(out, (char)rune);
+    } else if (rune == '\n') {
+        sb_puts(out, "\\n");
     } else if (rune < ' ' || rune == 0x7F) {
         sb_printf(out, "\\u%04x", rune);
     } else {

@@ -140,8 +140,7 @@ static void put_function(StrBuf *out, const Trace *t, uint32_t func) {
     sb_put(out, name.ptr, name.len);
 }
 
-/* READY_PUSH's and TIMER_ADD's arg is typed by `what`, see HandleWhat. */
-static OperandType arg_type(const TraceEvent *ev) {
+OperandType trace_arg_type(const TraceEvent *ev) {
     switch ((HandleWhat)ev->flags) {
     case WHAT_CALL:
     case WHAT_TIMER:
@@ -218,7 +217,8 @@ void trace_print_operands(StrBuf *out, const Trace *t, const TraceEvent *ev) {
         if (type == OP_LO)
             put_seconds(out, trace_i64(op[i], op[i + 1]));
         else
-            put_value(out, t, type == OP_ARG ? arg_type(ev) : type, op[i]);
+            put_value(out, t, type == OP_ARG ? trace_arg_type(ev) : type,
+                      op[i]);
     }
 }
 

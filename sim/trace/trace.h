@@ -388,6 +388,8 @@ const EventInfo *event_info(EventKind kind);
 /* Name of an enum's value ("WAKEUP"), NULL for types that are no enum and for
  * values unknown. */
 const char *operand_name(OperandType type, uint32_t value);
+/* READY_PUSH's and TIMER_ADD's arg is typed by `what`, see HandleWhat. */
+OperandType trace_arg_type(const TraceEvent *ev);
 
 /* One line, newline included: index, seconds with nine digits, thread, kind,
  * name=value …, file:line.  Stable: two runs can be compared with diff. */
