@@ -7,12 +7,14 @@
 #ifndef UI_EXPORT_JOB_H
 #define UI_EXPORT_JOB_H
 
+#include <signal.h>
+
 #include "export/export.h"
 #include "options.h"
 #include "view/program.h"
 
-/* What is wanted.  All-zero but `range` and `out` is what the command line has
- * by default. */
+/* What is wanted.  All-zero but `range`, `out` and `unit` is what the command
+ * line has by default. */
 typedef struct ExportWish {
     ExportOptions options;
     const char *out;
@@ -22,7 +24,26 @@ typedef struct ExportWish {
     bool seconds;   /* the timeline's axis in seconds, not in events */
     double speed;   /* of gif and mp4: 1 is the window's; 0: 1 */
     int unit;       /* of gif and mp4: a StepUnit, a step each; -1: callbacks */
+    /* Set by a signal's handler: gives up, even while a pipe waits for its
+     * reader.  May be NULL. */
+    const volatile sig_atomic_t *interrupted;
 } ExportWish;
+
+/* What a format can be told, besides the file: anything else means nothing for
+ * it. */
+enum {
+    TAKES_CLOCK = 1,
+    TAKES_RANGE = 2,
+    TAKES_TRACKS = 4,
+    TAKES_LANGUAGE = 8,
+    TAKES_COLUMNS = 16,
+    TAKES_THEME = 32,
+    TAKES_SIZE = 64,
+    TAKES_AXIS = 128, /* seconds or events */
+    TAKES_SPEED = 256,
+    TAKES_UNIT = 512
+};
+unsigned export_takes(ExportFormat format);
 
 typedef enum ExportStatus {
     EXPORT_GOES_ON,

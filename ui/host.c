@@ -41,9 +41,10 @@ static void read_metadata(Program *p, const char *text, size_t len) {
     /* Only of our own files: a copy that the user has edited is no lesson. */
     if (p->builtin) p->lesson = m.order;
     for (int i = 0; i < LANG_COUNT; i++) {
-        char **from = &m.title[i == LANG_EN ? METADATA_EN : METADATA_ZH];
-        p->title[i] = *from;
-        *from = NULL;
+        int from = i == LANG_EN ? METADATA_EN : METADATA_ZH;
+        p->title[i] = m.title[from];
+        p->text[i] = m.text[from];
+        m.title[from] = m.text[from] = NULL;
     }
     for (int i = 0; i < METADATA_COMPARE; i++) {
         p->compare[i] = m.compare[i];

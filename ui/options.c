@@ -99,7 +99,49 @@ static const char *const languages[] = {"en", "zh", NULL};
 static const char *const units[] = {"line", "callback", "iteration", "time",
                                     NULL};
 static const char *const choices[] = {"threads", "all", NULL};
+static const char *const clocks[] = {"virtual", "steps", NULL};
+static const char *const tracks[] = {"tasks", "threads", "loop", "queues",
+                                     NULL};
 static const char *const levels[] = {"sched", "lines", "locals", NULL};
+
+/* Words of a list with commas between them: bit i for word i. */
+static bool read_words(const char *text, const char *const *list,
+                       uint32_t *out) {
+    *out = 0;
+    for (;;) {
+        size_t n = strcspn(text, ",");
+        int i = 0;
+        while (list[i] &&
+               (strlen(list[i]) != n || strncmp(list[i], text, n) != 0))
+            i++;
+        if (!list[i]) return false;
+        *out |= 1u << i;
+        if (!text[n]) return true;
+        text += n + 1;
+    }
+}
+
+static bool read_moment(const char *text, Moment *out) {
+    *out = (Moment){.given = true};
+    if (strncmp(text, "step:", 5) == 0) {
+        out->step = true;
+        return read_count(text + 5, &out->at);
+    }
+    double seconds;
+    bool ok = read_seconds(text, &seconds);
+    /* Rounded: a fraction may be a double just below its nanosecond. */
+    if (ok) out->at = (uint64_t)(seconds * 1e9 + 0.5);
+    return ok;
+}
+
+/* "2", "0.5"; how often the film is that of the window is its "x". */
+static bool read_speed(const char *text, double *out) {
+    char *end;
+    double v = strtod(text, &end);
+    if (end != text && *end == 'x') end++;
+    *out = v;
+    return end != text && !*end && v >= 0.01 && v <= 1000;
+}
 
 static bool read_word(const char *text, const char *const *list, int *out) {
     *out = index_of(text, list);
@@ -136,6 +178,13 @@ static bool read_value(const Option *o, const char *text) {
         ok = read_word(text, choices, &i);
         if (ok) *(bool *)o->target = i == 1;
         return ok;
+    case OPT_CLOCK:
+        ok = read_word(text, clocks, &i);
+        if (ok) *(ExportClock *)o->target = (ExportClock)i;
+        return ok;
+    case OPT_TRACKS: return read_words(text, tracks, o->target);
+    case OPT_MOMENT: return read_moment(text, o->target);
+    case OPT_SPEED: return read_speed(text, o->target);
     }
     return false;
 }
@@ -154,6 +203,10 @@ static const char *expected(OptionKind kind) {
     case OPT_UNIT: return "line, callback, iteration or time";
     case OPT_LEVEL: return "sched, lines or locals";
     case OPT_CHOICES: return "threads or all";
+    case OPT_CLOCK: return "virtual or steps";
+    case OPT_TRACKS: return "some of tasks,threads,loop,queues";
+    case OPT_MOMENT: return "seconds or a step (\"1.5\", \"step:1200\")";
+    case OPT_SPEED: return "a speed from 0.01 to 1000 (1 is the window's)";
     default: return "a text";
     }
 }
@@ -204,13 +257,15 @@ static const Option *find(const Command *c, const char *arg,
 }
 
 /* Reads the option at argv[*i] and moves on to its last word. */
-static bool read_option(const Command *c, int argc, char **argv, int *i) {
+static bool read_option(const Command *c, int argc, char **argv, int *i,
+                        uint64_t *given) {
     const char *value = NULL;
     const Option *o = find(c, argv[*i], &value);
     if (!o) {
         complain("unknown option %s", argv[*i]);
         return false;
     }
+    *given |= UINT64_C(1) << (o - c->options);
     if (o->kind == OPT_FLAG) {
         /* "--json=yes" is more likely a mistake than a wish. */
         if (value) complain("%s takes no value", o->name);
@@ -240,7 +295,8 @@ bool options_read(const Command *c, int argc, char **argv, int from,
             *status = 0;
             return false;
         } else if (option) {
-            if (!read_option(c, argc, argv, &i)) return misuse(c, status);
+            if (!read_option(c, argc, argv, &i, &words->given))
+                return misuse(c, status);
         } else if (words->program && c->behind == BEHIND_LISTING &&
                    !words->nargs) {
             words->args = argv + i;
@@ -251,7 +307,7 @@ bool options_read(const Command *c, int argc, char **argv, int from,
         } else if (words->program) {
             complain("%s: what is \"%s\"?",
                      c->behind == BEHIND_PROGRAMS
-                         ? "at most four programs can be compared"
+                         ? "at most four programs at a time"
                          : "one program at a time",
                      arg);
             return misuse(c, status);

@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "engine/run.h"
+#include "export/export.h"
 #include "model/strings.h"
 #include "view/theme.h"
 
@@ -26,13 +27,24 @@ typedef enum OptionKind {
     OPT_LANGUAGE, /* Language */
     OPT_UNIT,     /* int, a StepUnit */
     OPT_LEVEL,    /* TraceLevel */
-    OPT_CHOICES   /* bool: all */
+    OPT_CHOICES,  /* bool: all */
+    OPT_CLOCK,    /* ExportClock */
+    OPT_TRACKS,   /* uint32_t: GROUP_… */
+    OPT_MOMENT,   /* Moment */
+    OPT_SPEED     /* double, above 0 */
 } OptionKind;
 
 typedef struct OptionalCount {
     bool given;
     uint64_t value;
 } OptionalCount;
+
+/* A place in a run: "1.5" or "step:1200". */
+typedef struct Moment {
+    bool given;
+    bool step;   /* an event of the trace, */
+    uint64_t at; /* else virtual nanoseconds */
+} Moment;
 
 typedef struct PixelSize {
     int w, h;
@@ -71,6 +83,7 @@ typedef struct Words {
     size_t n;
     char **args; /* behind it; or the second word */
     int nargs;
+    uint64_t given; /* bit i: the option in row i of the table was there */
 } Words;
 
 enum { EXIT_MISUSE = 2 };

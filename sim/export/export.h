@@ -69,13 +69,14 @@ typedef struct ExportRange {
 
 typedef struct ExportInput {
     const Trace *trace;
-    Str name;       /* "06-gather.py" */
-    Str title;      /* of the lesson, in the chosen language; may be empty */
-    Str text;       /* what the lesson says about it; may be empty */
-    Str source;     /* may be empty */
-    int python;     /* dialect: 13 for 3.13 */
-    bool real_time; /* recorded in a real CPython */
-    uint32_t index; /* of several programs, from 0 */
+    Str name;   /* "06-gather.py" */
+    Str title;  /* of the lesson, in the chosen language; may be empty */
+    Str text;   /* what the lesson says about it; may be empty */
+    Str source; /* may be empty */
+    uint32_t shown_lines;   /* of the source, without its metadata; 0: all */
+    int python;             /* dialect: 13 for 3.13 */
+    bool real_time;         /* recorded in a real CPython */
+    uint32_t index;         /* of several programs, from 0 */
     uint32_t first_process; /* of all processes of the programs before it: so
                              * that every process of a file has its number */
 } ExportInput;

@@ -33,8 +33,10 @@ void program_free(Program *p) {
     mem_free(p->path);
     mem_free(p->name);
     mem_free(p->failure);
-    for (int i = 0; i < LANG_COUNT; i++)
+    for (int i = 0; i < LANG_COUNT; i++) {
         mem_free(p->title[i]);
+        mem_free(p->text[i]);
+    }
     for (int i = 0; i < METADATA_COMPARE; i++)
         mem_free(p->compare[i]);
     if (p->source) source_free(p->source);

@@ -36,6 +36,7 @@ typedef struct Program {
     char *path;              /* to load it again */
     char *name;              /* "gather.py" */
     char *title[LANG_COUNT]; /* NULL: the name is the title */
+    char *text[LANG_COUNT];  /* what the lesson says about it, or NULL */
     int lesson;              /* its number; 0 for one's own program */
     int python;              /* the dialect it ran in: 13 for 3.13 */
     bool builtin;            /* a lesson: it is not a file of the user's */

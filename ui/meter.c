@@ -1,0 +1,44 @@
+/* A line that says how far long work has come. */
+#include "meter.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <time.h>
+#include <unistd.h>
+
+static const double first_after = 0.5, next_after = 0.1;
+enum { WIDTH_MAX = 78 }; /* a line that wraps cannot be erased */
+
+static double now(void) {
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+Meter meter_new(bool also_output) {
+    bool on = isatty(STDERR_FILENO) && !(also_output && isatty(STDOUT_FILENO));
+    return (Meter){.on = on, .begun = now()};
+}
+
+void meter_say(Meter *m, const char *fmt, ...) {
+    double t = now();
+    if (!m->on || t < m->begun + first_after || t < m->said + next_after)
+        return;
+    char text[WIDTH_MAX + 1];
+    va_list args;
+    va_start(args, fmt);
+    int n = vsnprintf(text, sizeof text, fmt, args);
+    va_end(args);
+    if (n > WIDTH_MAX) n = WIDTH_MAX;
+    /* Blanks over the rest of a longer line before. */
+    int rest = m->width > n ? m->width - n : 0;
+    fprintf(stderr, "\r%.*s%*s\r", n, text, rest, "");
+    fflush(stderr);
+    m->said = t;
+    m->width = n;
+}
+
+void meter_erase(Meter *m) {
+    if (m->width) fprintf(stderr, "\r%*s\r", m->width, "");
+    m->width = 0;
+}
