@@ -18,6 +18,12 @@ typedef struct Writer {
 
 /* … and call this often: passes the text on when enough has come together. */
 void writer_flush(Writer *w, size_t at_least);
+/* Room for `n` bytes behind the text, for who writes them himself (pieces.h) and
+ * then says where they end. */
+char *writer_room(Writer *w, size_t n);
+static inline void writer_end(Writer *w, const char *end) {
+    w->text.len = (size_t)(end - w->text.data);
+}
 
 /* One format.  `open` writes what comes first and returns the state that the
  * others get; `step` goes on for about so many events of the trace, and returns
@@ -41,6 +47,7 @@ struct Export {
 };
 
 extern const Backend backend_chrome, backend_csv, backend_json;
+extern const Backend backend_txt;
 
 /* Whether an event of the trace lies in the range; events come in order. */
 bool range_has(const ExportRange *r, uint64_t step, const TraceEvent *ev);
