@@ -17,6 +17,7 @@ static const ExportFormatInfo infos[EXPORT_FORMATS] = {
 static const Backend *const backends[EXPORT_FORMATS] = {
     [EXPORT_CHROME] = &backend_chrome,
     [EXPORT_CSV] = &backend_csv,
+    [EXPORT_TXT] = &backend_txt,
     [EXPORT_JSON] = &backend_json,
 };
 
@@ -114,6 +115,16 @@ void writer_flush(Writer *w, size_t at_least) {
     if (w->text.len < at_least || !w->text.len) return;
     if (!w->failed) w->failed = !w->sink(w->context, w->text.data, w->text.len);
     sb_clear(&w->text);
+}
+
+char *writer_room(Writer *w, size_t n) {
+    StrBuf *sb = &w->text;
+    if (sb->len + n >= sb->cap) {
+        size_t want = sb->cap * 2 > sb->len + n ? sb->cap * 2 : sb->len + n + 1;
+        sb->data = mem_realloc(sb->data, want);
+        sb->cap = want;
+    }
+    return sb->data + sb->len;
 }
 
 bool range_over(const ExportRange *r, uint64_t step, const TraceEvent *ev) {

@@ -6,10 +6,11 @@
 /* ---- numbers ---- */
 
 /* Two digits at a time: divisions are what a number costs. */
-static const char pairs[] = "00010203040506070809101112131415161718192021222324"
-                            "25262728293031323334353637383940414243444546474849"
-                            "50515253545556575859606162636465666768697071727374"
-                            "75767778798081828384858687888990919293949596979899";
+static const char pairs[] =
+    "00010203040506070809101112131415161718192021222324"
+    "25262728293031323334353637383940414243444546474849"
+    "50515253545556575859606162636465666768697071727374"
+    "75767778798081828384858687888990919293949596979899";
 
 char *put_number(char *p, uint64_t n) {
     char digits[NUMBER_ROOM], *at = digits + sizeof digits;
@@ -51,8 +52,8 @@ char *put_us(char *p, uint64_t ns) {
  * exclusive or, subtracting 1 borrows from its highest bit. */
 static bool plain(uint64_t x) {
     uint64_t quote = x ^ EACH('"'), slash = x ^ EACH('\\'), del = x ^ EACH(127);
-    uint64_t odd = x | (x - EACH(' ')) | (quote - EACH(1)) |
-                   (slash - EACH(1)) | (del - EACH(1));
+    uint64_t odd = x | (x - EACH(' ')) | (quote - EACH(1)) | (slash - EACH(1)) |
+                   (del - EACH(1));
     return !(odd & EACH(0x80));
 }
 
