@@ -17,7 +17,8 @@
  *     both strictly inside slices of TRACK_THREADs.  One whose second end never
  *     comes (a task that is woken and never runs again) has only the first;
  *   - a track is declared before anything else is said of it, and its parent
- *     before itself.
+ *     before itself; each is closed when nothing more comes, at the latest at
+ *     the end, a process behind all that is in it.
  *
  * The tracks:
  *
@@ -27,7 +28,9 @@
  *               "run"        code outside callbacks
  *               "loop"       an iteration that runs at least one callback
  *               "step"       a callback of the loop; a task's step among them
+ *                            (an eager task's first one is inside another)
  *               "blocked"    a blocking call, of whatever code
+ *               "ready"      inside a slice: it could go on, another thread runs
  *               "idle"       the loop sleeps in its select; a worker waits
  *             A command has one THREAD with one slice "process".
  *   TASK      of a process: one for each task.  The lifetime is a slice "task"
@@ -52,7 +55,12 @@
  * "raised", "cancelled", "yielded", "waits"), "awaits" (what for, if it waits)
  * and "end_line"; "number", "callbacks" of an iteration; "job", "outcome" of a
  * job; "task" wherever a task is meant (its number); "result" at the end of a
- * "task" (repr, or type of the exception).
+ * "task" (repr, or type of the exception), "outcome", too; "call" and "by" (the
+ * task that made it) at its beginning; "due" of a timer (seconds), and how it
+ * ended ("fired", "cancelled"), as "outcome".  The place of a callback that is
+ * not a task's step and of a job is known when its code begins: "function",
+ * "file" and "line" come with SLICE_END then.  What the trace or the range cuts
+ * has no "outcome".
  *
  * Instants: "print", "stderr" (argument "text"), "error" (an exception begins
  * to travel), "warning", "cancel" (argument "task"), "switch" (another thread
@@ -121,7 +129,9 @@ typedef struct TrackEvent {
     uint64_t value;       /* of a counter */
     /* Number of a flow, from 1.  A SLICE_BEGIN lists those that end in it; each
      * has its FLOW_END soon after.  Names: "create", "wake" (a task's next
-     * step), "start", "job", "result", "threadsafe", "release". */
+     * step), "start", "job", "result", "threadsafe".  Not listed are those that
+     * end in a slice that is open already: "release", at the end of a "blocked"
+     * slice, and a "result" that a running thread takes. */
     uint32_t flow;
     uint32_t flows_in[TRACK_FLOWS];
     uint32_t nflows;
