@@ -328,16 +328,66 @@ void gfx_paint(Gfx *g, const DrawList *d, ThemeName theme, int w, int h,
     gfx_repaint(g, d, theme, w, h, scale);
 }
 
-bool gfx_save_png(const Gfx *g, const char *path, const char **why) {
-    const Canvas *c = &g->canvas;
-    /* 24 bits: an opaque picture needs no alpha channel. */
+/* 24 bits: an opaque picture needs no alpha channel.  To be freed by
+ * SDL_FreeSurface. */
+static SDL_Surface *rgb_of(const Canvas *c) {
     SDL_Surface *s = SDL_CreateRGBSurfaceWithFormatFrom(
         c->pixels, c->w, c->h, 32, c->w * 4, SDL_PIXELFORMAT_ARGB8888);
     SDL_Surface *rgb =
         s ? SDL_ConvertSurfaceFormat(s, SDL_PIXELFORMAT_RGB24, 0) : NULL;
+    SDL_FreeSurface(s);
+    return rgb;
+}
+
+bool gfx_save_png(const Gfx *g, const char *path, const char **why) {
+    SDL_Surface *rgb = rgb_of(&g->canvas);
     bool ok = rgb && IMG_SavePNG(rgb, path) == 0;
     if (!ok) *why = SDL_GetError();
     SDL_FreeSurface(rgb);
-    SDL_FreeSurface(s);
+    return ok;
+}
+
+/* A sink as a file of SDL's: it can only be written, from front to back. */
+typedef struct PngSink {
+    GfxSink *sink;
+    void *context;
+    Sint64 at;
+    bool refused;
+} PngSink;
+
+static size_t png_write(SDL_RWops *to, const void *ptr, size_t size,
+                        size_t num) {
+    PngSink *s = to->hidden.unknown.data1;
+    if (s->refused || !s->sink(s->context, ptr, size * num)) {
+        s->refused = true;
+        return 0;
+    }
+    s->at += (Sint64)(size * num);
+    return num;
+}
+
+/* SDL asks where it is. */
+static Sint64 png_seek(SDL_RWops *to, Sint64 offset, int whence) {
+    const PngSink *s = to->hidden.unknown.data1;
+    bool stays = offset == 0 && whence != RW_SEEK_SET;
+    return stays || (whence == RW_SEEK_SET && offset == s->at) ? s->at : -1;
+}
+
+bool gfx_write_png(const Gfx *g, GfxSink *sink, void *context,
+                   const char **why) {
+    PngSink to = {.sink = sink, .context = context};
+    SDL_Surface *rgb = rgb_of(&g->canvas);
+    SDL_RWops *file = SDL_AllocRW();
+    bool ok = rgb && file;
+    if (ok) {
+        file->type = SDL_RWOPS_UNKNOWN;
+        file->write = png_write;
+        file->seek = png_seek;
+        file->hidden.unknown.data1 = &to;
+        ok = IMG_SavePNG_RW(rgb, file, 0) == 0 && !to.refused;
+    }
+    if (!ok) *why = to.refused ? "" : SDL_GetError();
+    if (file) SDL_FreeRW(file);
+    SDL_FreeSurface(rgb);
     return ok;
 }

@@ -35,5 +35,9 @@ const Region *gfx_repaint(Gfx *g, const DrawList *d, ThemeName theme, int w,
 /* Writes the canvas as PNG.  False if the file cannot be written; the reason
  * is then in `why` (static or SDL's). */
 bool gfx_save_png(const Gfx *g, const char *path, const char **why);
+/* The same, piece by piece to a sink; false also if that has refused. */
+typedef bool GfxSink(void *context, const char *ptr, size_t len);
+bool gfx_write_png(const Gfx *g, GfxSink *sink, void *context,
+                   const char **why);
 
 #endif

@@ -33,7 +33,9 @@ typedef struct Chart {
     double origin; /* screen x = origin + x */
     double x0, x1; /* what is visible */
     uint64_t pos;
-    float cursor; /* on the screen */
+    float cursor;    /* on the screen */
+    bool paper;      /* a document: nothing is now, all is past; … */
+    uint64_t end_ns; /* … to here its axis goes, if that is not 0 */
 } Chart;
 
 float chart_x(const Chart *c, double x);
@@ -52,12 +54,18 @@ void chart_scroll_bar(const Chart *c);
 
 /* view_axis.c */
 void chart_set_axis(Chart *c);
+/* For paper: all between two places fills the plot. */
+void chart_set_part(Chart *c, AxisPlace from, AxisPlace to);
+/* How wide a plot should be for that, so that nothing has to be squeezed. */
+float chart_part_width(bool events, AxisPlace from, AxisPlace to);
 /* view_ruler.c */
 void chart_ruler(const Chart *c);
 enum { RULER_EVENTS = 36, RULER_SECONDS = 24 }; /* heights */
 /* view_minimap.c: between two x of the panel's heading; returns its width, 0
  * when there is none. */
 float chart_minimap(const Chart *c, float x0, float x1);
+/* view_timeline.c: what the shapes mean. */
+void chart_legend(Pen *p, float x, float yc, float width);
 /* Everything drawn until chart_solid is the future: faint. */
 void chart_ghost(const Chart *c, float alpha);
 void chart_solid(const Chart *c);

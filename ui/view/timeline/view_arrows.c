@@ -124,7 +124,7 @@ static void into_lanes(Arrows *s) {
 
 void chart_arrows(const Chart *c) {
     Arrows s = {.c = c, .all = arena_array(c->v->pen.frame, Drawn, MAX)};
-    of_step(&s);
+    if (!c->paper) of_step(&s);
     /* Before all others: the first who come take the places. */
     if (c->v->app->follow) into_lane(&s, c->v->app->follow, 3);
     into_lanes(&s);

@@ -186,6 +186,46 @@ static void set_origin(Chart *c) {
     c->cursor = chart_x(c, x - lead);
 }
 
+/* ---- on paper ---- */
+
+static AxisPlace distance(AxisPlace from, AxisPlace to) {
+    return (AxisPlace){to.column - from.column, to.lens - from.lens,
+                       to.t_ns - from.t_ns};
+}
+
+static double place_on(const AxisScale *s, AxisPlace at) {
+    return at.column * s->per_column + at.lens * s->per_lens +
+           (double)at.t_ns * s->per_ns;
+}
+
+void chart_set_part(Chart *c, AxisPlace from, AxisPlace to) {
+    AxisPlace part = distance(from, to);
+    if (c->events) {
+        c->scale =
+            events_scale(part, c->plot.w - tail - 8, column_width(c->panel.w));
+    } else {
+        double room = c->plot.w - second_ends[0] - second_ends[1];
+        c->scale = (AxisScale){0, 0, part.t_ns ? room / (double)part.t_ns : 0};
+    }
+    c->pad = (float)lens_pad(&c->scale);
+    double lead = view_timeline_lead(&c->scale, c->events);
+    /* A part that begins in the midst of a lens has no lens to open. */
+    if (c->events && from.lens) lead = 8;
+    c->x0 = place_on(&c->scale, from) - lead;
+    c->x1 = c->x0 + c->plot.w;
+    c->origin = c->plot.x - c->x0;
+    c->cursor = chart_x(c, place_on(&c->scale, to));
+}
+
+float chart_part_width(bool events, AxisPlace from, AxisPlace to) {
+    /* px: of a column and of a lens as in a wide window, of the idle time
+     * between two lenses; in seconds, of an instant in which things happen. */
+    const double column = 34, lens = 18, idle = 46, instant = 30;
+    AxisPlace part = distance(from, to);
+    double each = events ? lens + (part.t_ns ? idle : 0) : instant;
+    return (float)(part.lens * each + (events ? part.column * column : 0));
+}
+
 /* In this order: the origin needs the scale, the mouse needs both. */
 void chart_set_axis(Chart *c) {
     set_scale(c);

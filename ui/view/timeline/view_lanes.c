@@ -298,5 +298,5 @@ void chart_lanes(const Chart *c) {
         }
     }
     chart_arrows(c);
-    chart_late(c);
+    if (!c->paper) chart_late(c);
 }

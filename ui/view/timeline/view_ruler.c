@@ -123,6 +123,7 @@ static void lens_label(const Chart *c, Labels *l, const Lens *n) {
  * little distance. */
 static float clear_of_cursor(const Chart *c, float x, float w) {
     float least = w / 2 + 9, dx = x - c->cursor;
+    if (c->paper) return x;
     if (fabsf(dx) >= least) return x;
     return c->cursor + (dx > 0 ? least : -least);
 }
@@ -208,6 +209,7 @@ static void events_ruler(const Chart *c) {
 static void seconds_ruler(const Chart *c) {
     Labels l = {.n = 0};
     uint64_t end = timeline_extent(c->v->model).t_ns;
+    if (c->end_ns) end = c->end_ns;
     ticks(c, &l, c->origin, 0, c->origin + (double)end * c->scale.per_ns, end,
           c->top - 2, true);
     /* No time passes: without this the ruler would be empty. */

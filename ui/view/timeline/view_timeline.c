@@ -67,8 +67,7 @@ static float header(View *v, Rect r) {
 }
 
 /* What the shapes mean; words move together in a narrow panel. */
-static void legend(View *v, float x, float yc, float width) {
-    Pen *p = &v->pen;
+void chart_legend(Pen *p, float x, float yc, float width) {
     float total = 0;
     for (int st = 0; st < STATE_COUNT; st++)
         total += pill_width(p, pen_word(p, word_of_legend((State)st)), 13.5F);
@@ -164,7 +163,7 @@ void view_timeline(View *v, Rect r) {
     Pen *p = &v->pen;
     panel(p, r, pen_word(p, S_UI_TIMELINE), STR(""));
     float left = p->heading.x + p->heading.w + 10, right = header(v, r) - 14;
-    legend(v, r.x + 14, r.y + r.h - LEGEND_H / 2.0F - 3, r.w - 28);
+    chart_legend(p, r.x + 14, r.y + r.h - LEGEND_H / 2.0F - 3, r.w - 28);
     AxisPlace end = timeline_extent(v->model);
     /* Nothing ran and no time passed: there is no axis to draw. */
     if (end.column <= 0 && end.t_ns == 0) {
