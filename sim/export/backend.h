@@ -47,7 +47,7 @@ struct Export {
 };
 
 extern const Backend backend_chrome, backend_csv, backend_json;
-extern const Backend backend_txt;
+extern const Backend backend_txt, backend_md;
 
 /* Whether an event of the trace lies in the range; events come in order. */
 bool range_has(const ExportRange *r, uint64_t step, const TraceEvent *ev);

@@ -18,6 +18,7 @@ static const Backend *const backends[EXPORT_FORMATS] = {
     [EXPORT_CHROME] = &backend_chrome,
     [EXPORT_CSV] = &backend_csv,
     [EXPORT_TXT] = &backend_txt,
+    [EXPORT_MD] = &backend_md,
     [EXPORT_JSON] = &backend_json,
 };
 

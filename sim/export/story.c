@@ -1,0 +1,79 @@
+#include "export/story.h"
+
+/* Of events in order of time: how many lie before t_ns, or at it, too. */
+static uint64_t events_before(const Model *m, uint64_t t_ns, bool at) {
+    TraceCursor *c = trace_cursor_new(model_trace(m));
+    uint64_t lo = 0, hi = model_end(m);
+    while (lo < hi) {
+        uint64_t mid = lo + (hi - lo) / 2, t = trace_cursor_at(c, mid)->t_ns;
+        if (t < t_ns || (at && t == t_ns))
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    trace_cursor_free(c);
+    return lo;
+}
+
+StoryRange story_range(const Model *m, const ExportRange *r) {
+    uint64_t end = model_end(m);
+    StoryRange out = {r->from, r->to < end ? r->to + 1 : end};
+    if (!r->steps)
+        out = (StoryRange){events_before(m, r->from, false),
+                           events_before(m, r->to, true)};
+    if (out.from > end) out.from = end;
+    if (out.to < out.from) out.to = out.from;
+    return out;
+}
+
+void story_open(Story *s, Model *m, const ExportRange *r, Language lang) {
+    *s = (Story){.model = m,
+                 .lang = lang,
+                 .prints = trace_cursor_new(model_trace(m)),
+                 .range = story_range(m, r)};
+    /* Steps of which at least one event lies in the range.  A stop lies behind
+     * its step. */
+    s->step = model_stop_at(m, STORY_UNIT, s->range.from);
+    size_t last = model_stops(m, STORY_UNIT) - 1;
+    s->end = model_stop_at(m, STORY_UNIT, s->range.to);
+    if (s->end < last && model_stop(m, STORY_UNIT, s->end) < s->range.to)
+        s->end++;
+    if (s->range.from >= s->range.to) s->end = s->step;
+    s->to = model_stop(m, STORY_UNIT, s->step);
+    trace_cursor_seek(s->prints, s->range.from);
+}
+
+void story_close(Story *s) {
+    trace_cursor_free(s->prints);
+    narration_free(&s->narration);
+}
+
+bool story_next(Story *s) {
+    if (s->step >= s->end) return false;
+    s->from = s->to;
+    s->to = model_stop(s->model, STORY_UNIT, ++s->step);
+    model_seek(s->model, s->to);
+    narrate(&s->narration, s->model, STORY_UNIT, s->lang);
+    return true;
+}
+
+size_t story_steps(const Story *s) {
+    return s->end - s->step;
+}
+
+bool story_print(const Trace *t, TraceCursor *c, uint64_t to, StoryPrint *out) {
+    const TraceEvent *ev;
+    out->text.len = 0;
+    while (trace_cursor_pos(c) < to && (ev = trace_cursor_next(c))) {
+        if (ev->kind != EV_PRINT) continue;
+        Str piece = {trace_console_text(t).ptr + ev->a, ev->b};
+        if (out->text.len && (out->stream != (StreamId)ev->flags ||
+                              out->text.ptr + out->text.len != piece.ptr)) {
+            trace_cursor_prev(c);
+            return true;
+        }
+        if (!out->text.len) *out = (StoryPrint){(StreamId)ev->flags, piece};
+        out->text.len = (size_t)(piece.ptr + piece.len - out->text.ptr);
+    }
+    return out->text.len > 0;
+}
