@@ -1,6 +1,6 @@
 /* loopscope export: programs in formats that other tools read. */
+#include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -96,6 +96,12 @@ static bool options_fit(const Command *c, uint64_t given, ExportFormat format) {
     return true;
 }
 
+static bool was_given(const Command *c, uint64_t given, const char *option) {
+    for (size_t i = 0; i < c->n; i++)
+        if (strcmp(c->options[i].name, option) == 0) return given >> i & 1;
+    return false;
+}
+
 static bool find_range(Asked *a) {
     ExportRange *r = &a->wish.options.range;
     *r = EXPORT_WHOLE;
@@ -125,6 +131,10 @@ static bool understand(Asked *a, const Command *c, uint64_t given) {
     }
     if (!find_format(a) || !options_fit(c, given, o->format) || !find_range(a))
         return false;
+    if (a->steps && was_given(c, given, "--clock") && o->clock != CLOCK_STEPS) {
+        complain("--steps is another clock than --clock virtual");
+        return false;
+    }
     if (a->steps) o->clock = CLOCK_STEPS;
     o->columns = (uint32_t)(a->columns < 10000 ? a->columns : 10000);
     a->wish.dark = a->theme == THEME_DARK;
@@ -145,15 +155,16 @@ typedef struct Cast {
     Meter meter;
 } Cast;
 
-/* Like the window, so that the times are those it shows. */
+/* Like the window, so that its exports are the same: of a calculation without
+ * end there are not all lines, but all that comes behind it. */
 static bool load(Cast *cast, RunChoices *choices, const char *path) {
     AppHost host = program_host(choices);
     Program *p = host.load(host.ctx, path, false);
     cast->programs[cast->n++] = p;
     while (p->running && !interrupt_signal) {
         host.advance(host.ctx, p, 0.05);
-        meter_say(&cast->meter, "running %s: %llu steps", p->name,
-                  (unsigned long long)p->steps);
+        meter_say(&cast->meter, "%llu steps, running %s",
+                  (unsigned long long)p->steps, p->name);
     }
     meter_erase(&cast->meter);
     return !interrupt_signal;
@@ -164,10 +175,13 @@ static bool load(Cast *cast, RunChoices *choices, const char *path) {
 static int complain_of(const Program *p) {
     if (p->failure) return complain("%s", p->failure);
     StrBuf sb = {0};
+    /* By its path: the window shows no more than its name. */
+    Source *named = source_new(p->path, p->source->text, p->source->len);
     for (size_t i = 0; i < p->diags.len; i++)
-        diag_print(&sb, p->source, &p->diags.items[i]);
+        diag_print(&sb, named, &p->diags.items[i]);
     fwrite(sb.data, 1, sb.len, stderr);
     sb_free(&sb);
+    source_free(named);
     return 1;
 }
 
@@ -236,8 +250,8 @@ static int work(Cast *cast, const ExportWish *wish) {
     while (export_job_step(j, 0.05) == EXPORT_GOES_ON) {
         char size[32];
         put_size(size, sizeof size, export_job_bytes(j));
-        meter_say(&cast->meter, "writing %s: %.0f %%, %s", wish->out,
-                  100 * export_job_progress(j), size);
+        meter_say(&cast->meter, "%.0f %%, %s written to %s",
+                  floor(100 * export_job_progress(j)), size, wish->out);
     }
     meter_erase(&cast->meter);
     const char *failure = export_job_failure(j);
@@ -290,8 +304,6 @@ static char *about(void) {
 
 int cmd_export(int argc, char **argv) {
     Asked a = {.theme = THEME_LIGHT, .wish = {.unit = -1}};
-    /* All of it: nobody waits for a picture here. */
-    a.choices.every_line = true;
     ExportWish *w = &a.wish;
     const Option options[] = {
         {"-o", OPT_TEXT, &w->out, "FILE",

@@ -3,11 +3,12 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <sys/ioctl.h>
 #include <time.h>
 #include <unistd.h>
 
 static const double first_after = 0.5, next_after = 0.1;
-enum { WIDTH_MAX = 78 }; /* a line that wraps cannot be erased */
+enum { WIDTH_MAX = 100 };
 
 static double now(void) {
     struct timespec t;
@@ -20,6 +21,14 @@ Meter meter_new(bool also_output) {
     return (Meter){.on = on, .begun = now()};
 }
 
+/* A line that wraps cannot be erased. */
+static int width(void) {
+    struct winsize size;
+    bool known = ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col;
+    int columns = known ? size.ws_col - 1 : 79;
+    return columns < WIDTH_MAX ? columns : WIDTH_MAX;
+}
+
 void meter_say(Meter *m, const char *fmt, ...) {
     double t = now();
     if (!m->on || t < m->begun + first_after || t < m->said + next_after)
@@ -29,7 +38,11 @@ void meter_say(Meter *m, const char *fmt, ...) {
     va_start(args, fmt);
     int n = vsnprintf(text, sizeof text, fmt, args);
     va_end(args);
-    if (n > WIDTH_MAX) n = WIDTH_MAX;
+    int most = width();
+    if (n > most) n = most;
+    /* Not in the middle of a character. */
+    while (n > 0 && (text[n] & 0xC0) == 0x80)
+        n--;
     /* Blanks over the rest of a longer line before. */
     int rest = m->width > n ? m->width - n : 0;
     fprintf(stderr, "\r%.*s%*s\r", n, text, rest, "");

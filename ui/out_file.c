@@ -127,14 +127,21 @@ bool out_possible(OutFile *o, const char *path) {
 
 /* ---- writing ---- */
 
+static bool interrupted(const OutFile *o) {
+    return o->interrupted && *o->interrupted;
+}
+
 bool out_write(OutFile *o, const char *ptr, size_t len) {
     while (len && !o->error) {
+        /* A write that a signal ends may have written something and then says
+         * nothing of the signal. */
+        if (interrupted(o)) return fails(o, EINTR);
         ssize_t n = write(o->fd, ptr, len);
         if (n >= 0) {
             ptr += n;
             len -= (size_t)n;
             o->bytes += (uint64_t)n;
-        } else if (errno != EINTR || (o->interrupted && *o->interrupted)) {
+        } else if (errno != EINTR) {
             o->error = errno;
         }
     }
