@@ -44,11 +44,12 @@ unsigned export_takes(ExportFormat format) {
     switch (export_format_info(format)->made_of) {
     case MADE_OF_TRACKS: return TIMES;
     case MADE_OF_EVENTS: return format == EXPORT_CSV ? TAKES_RANGE : 0;
-    case MADE_OF_MODEL: return TAKES_RANGE | TAKES_LANGUAGE | TAKES_COLUMNS;
+    case MADE_OF_MODEL: return TIMES | TAKES_LANGUAGE | TAKES_COLUMNS;
     case MADE_OF_PICTURE: break;
     }
     bool moves = format == EXPORT_GIF || format == EXPORT_MP4;
-    return TAKES_RANGE | LOOKS | (moves ? TAKES_SPEED | TAKES_UNIT : 0);
+    return TAKES_RANGE | LOOKS |
+           (moves ? TAKES_SPEED | TAKES_UNIT : TAKES_TRACKS);
 }
 
 /* ---- the work ---- */

@@ -78,12 +78,12 @@ typedef struct LaneSpan {
     uint32_t pieces;    /* how many … */
     uint32_t runs;      /* … and how many of them are running or blocked */
     bool blocks, fails; /* blocked, or an error, is among them */
+    Str label; /* blocked in: "time.sleep(2)", if it is as wide as eight of
+                * the narrowest; a command: its command line */
     /* in a thread's or process's lane */
     bool idle;    /* WAITING as a worker without a job: a dotted line at most */
     bool selects; /* WAITING in its event loop's select: a dotted line */
     uint32_t job; /* that it works at, 0 = none */
-    Str label;    /* blocked in: "time.sleep(2)", if it is as wide as eight of
-                   * the narrowest; a command: its command line */
 } LaneSpan;
 
 /* Spans of a lane (but lane 0) that end behind x0 and begin at or before x1.

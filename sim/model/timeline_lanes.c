@@ -152,12 +152,13 @@ static void span_words(const Model *m, uint32_t lane, double min_width,
         const ProcFact *fact = &m->index.processes.data[process];
         out->label = model_text(m, model_event(m, fact->event)->d);
     }
-    if (!(lane & LANE_OF_THREAD)) return;
-    out->selects = out->state == TASK_WAITING && !out->idle;
+    bool thread = lane & LANE_OF_THREAD;
+    out->selects = thread && out->state == TASK_WAITING && !out->idle;
     if (out->merged || out->state >= TASK_DONE || out->idle) return;
     /* One that it takes or ends within the span counts. */
-    out->job = model_job_at(m, lane & ~LANE_OF_THREAD, (uint32_t)out->ev1);
-    if (!out->job)
+    if (thread)
+        out->job = model_job_at(m, lane & ~LANE_OF_THREAD, (uint32_t)out->ev1);
+    if (thread && !out->job)
         out->job = model_job_at(m, lane & ~LANE_OF_THREAD, (uint32_t)out->ev0);
     if (out->state != TASK_BLOCKED || !out->ev0) return;
     if (out->x1 - out->x0 < 8 * min_width) return;

@@ -315,7 +315,8 @@ static void head(const Svg *s) {
     sb_printf(out,
               "\" xml:space=\"preserve\" xml:lang=\"%s\" "
               "role=\"graphics-document\" aria-labelledby=\"title\" "
-              "aria-describedby=\"desc\" font-family=\"%s\">\n",
+              "aria-describedby=\"desc\" "
+              "style=\"font-variant-ligatures:none\" font-family=\"%s\">\n",
               page->lang == LANG_ZH ? "zh-CN" : "en", sans);
     sb_puts(out, "<title id=\"title\">");
     svg_text(out, page->title);

@@ -106,6 +106,8 @@ void chart_arrows(const Chart *c);
 /* view_thread_lanes.c */
 void chart_thread_lane(const Chart *c, const LaneRow *row, LaneSpan *spans,
                        size_t max);
+/* What it is blocked in or works at, upon it, where there is room. */
+void chart_name_span(const Chart *c, const LaneSpan *s, float yc);
 /* An event loop runs in this thread at some time. */
 bool chart_has_loop(const Chart *c, uint32_t thread);
 /* Timers that are pending, on the axis of seconds; and what a blocked loop does

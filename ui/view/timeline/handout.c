@@ -283,9 +283,11 @@ float handout_draw(Handout *h, DrawList *d, const Measure *m, float w) {
         y = section(h, r, &v, y, w) + 16;
     }
     View v = handout_view(h, &h->runs[0], d);
-    chart_legend(&v.pen, HANDOUT_MARGIN, y + 8,
-                 fminf(w, HANDOUT_WIDTH) - 2 * HANDOUT_MARGIN);
-    y += 32;
+    if (handout_has_axis(h, &h->runs[0])) {
+        chart_legend(&v.pen, HANDOUT_MARGIN, y + 8,
+                     fminf(w, HANDOUT_WIDTH) - 2 * HANDOUT_MARGIN);
+        y += 32;
+    }
     if (h->n == 1) y = handout_text(&v, y, w);
     y = ceilf(y + HANDOUT_MARGIN - 12);
     d->cmds.data[0].h = y;

@@ -32,6 +32,7 @@ View handout_view(const Handout *h, HandoutRun *r, DrawList *d);
 /* handout_lanes.c */
 void handout_choose(Handout *h, HandoutRun *r);
 float handout_lanes_width(const Handout *h, HandoutRun *r, View *v);
+bool handout_has_axis(const Handout *h, const HandoutRun *r);
 /* From y on; returns where it ends. */
 float handout_lanes(const Handout *h, HandoutRun *r, View *v, float y, float w);
 

@@ -60,8 +60,9 @@ static float names_width(const HandoutRun *r, const View *v) {
         w = fmaxf(w + 14,
                   60 + pen_width(&v->pen, SANS_MEDIUM, 14,
                                  pen_word(&v->pen, S_UI_LANE_LOOP_THREAD)));
-    /* As the names of the ruler's lines need, up to a third of A4. */
-    w = fminf(360, fmaxf(w, 120));
+    /* The names of the ruler's lines need as much; asyncio's own tasks have
+     * names that would take half of the paper. */
+    w = fminf(240, fmaxf(w, 120));
     return w + (r->app.survey.children ? 84 : 0);
 }
 
@@ -110,6 +111,12 @@ static Chart chart_on(const Handout *h, HandoutRun *r, View *v, float y,
 
 /* ---- the picture ---- */
 
+/* Nothing ran and no time passed: there is no axis to draw. */
+bool handout_has_axis(const Handout *h, const HandoutRun *r) {
+    AxisPlace end = timeline_extent(r->app.model);
+    return end.column > 0 || end.t_ns > 0 || h->n > 1;
+}
+
 /* Of very many lanes the first are drawn, and the others counted. */
 static float left_out(const HandoutRun *r, View *v, float x, float y) {
     if (!r->left_out) return y;
@@ -123,9 +130,7 @@ static float left_out(const HandoutRun *r, View *v, float x, float y) {
 float handout_lanes(const Handout *h, HandoutRun *r, View *v, float y,
                     float w) {
     Pen *p = &v->pen;
-    AxisPlace end = timeline_extent(r->app.model);
-    /* Nothing ran and no time passed: there is no axis to draw. */
-    if (end.column <= 0 && end.t_ns == 0 && h->n == 1) {
+    if (!handout_has_axis(h, r)) {
         empty_row(p, (Rect){HANDOUT_MARGIN, y, w - 2 * HANDOUT_MARGIN, 40},
                   pen_word(p, S_UI_NO_CALLBACKS));
         return y + 40;

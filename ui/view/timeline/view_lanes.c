@@ -128,6 +128,9 @@ static void task_lane(const Chart *c, uint32_t task, float yc, LaneSpan *spans,
             chart_span(c, &spans[i], yc);
     }
     chart_dense(c, dense, many, yc);
+    /* In a window only what blocks at present is named. */
+    for (size_t i = 0; c->paper && i < n; i++)
+        chart_name_span(c, &spans[i], yc);
 }
 
 /* ---- the loop's lane ---- */

@@ -59,7 +59,7 @@ static Str without_module(Str call) {
 }
 
 /* The job and its call, the job alone, or what it is blocked in. */
-static void name_span(const Chart *c, const LaneSpan *s, float yc) {
+void chart_name_span(const Chart *c, const LaneSpan *s, float yc) {
     const Pen *p = &c->v->pen;
     Str texts[3];
     size_t n = 0;
@@ -147,7 +147,7 @@ void chart_thread_lane(const Chart *c, const LaneRow *row, LaneSpan *spans,
     chart_dense(c, dense, many, yc);
     if (loop) columns(c, row->id, yc);
     for (size_t i = 0; i < n; i++)
-        name_span(c, &spans[i], yc);
+        chart_name_span(c, &spans[i], yc);
 }
 
 /* ---- timers, and a blocked loop ---- */
