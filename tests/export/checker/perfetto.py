@@ -1,0 +1,147 @@
+"""Perfetto's TrackEvent packets."""
+
+from .protobuf import Message, signed
+from .timeline import Instant, Timeline, Track
+
+BEGIN, END, INSTANT, COUNTER = 1, 2, 3, 4
+CLEARED, NEEDS = 1, 2  # of sequence_flags
+
+
+class _Sequence:
+    """What packets of one sequence share: texts that were sent once."""
+
+    def __init__(self):
+        self.texts = {}
+        self.cleared = False
+        self.last = 0
+
+    def learn(self, interned):
+        for kind in (1, 2, 3, 29):
+            for entry in interned.all(kind):
+                entry = Message(entry)
+                key = (kind, entry.one(1))
+                text = entry.one(2).decode("utf-8")
+                if not key[1] or self.texts.get(key, text) != text:
+                    raise ValueError("text %r is sent twice" % (key,))
+                self.texts[key] = text
+
+
+class _Reader:
+    def __init__(self):
+        self.line = Timeline()
+        self.sequences = {}
+        self.counters = {}  # uuid: (process, name)
+        self.processes = {}
+        self.parents = {}
+
+    def packet(self, packet):
+        sequence = self.sequences.setdefault(packet.one(10), _Sequence())
+        flags = packet.one(13, 0)
+        if flags & CLEARED:
+            sequence.cleared = True
+            sequence.texts.clear()
+        if packet.one(12) is not None:
+            sequence.learn(packet.message(12))
+        if packet.one(60) is not None:
+            self.descriptor(packet.message(60))
+        if packet.one(11) is not None:
+            ts = packet.one(8)
+            if ts is None:
+                raise ValueError("an event without a time")
+            if ts < sequence.last:
+                self.line.wrong.say("monotone", "a packet at", ts, "behind",
+                                    sequence.last)
+            sequence.last = ts
+            self.event(sequence, flags, ts, packet.message(11))
+
+    def descriptor(self, track):
+        wrong = self.line.wrong
+        uuid, parent = track.one(1), track.one(5)
+        process, thread = track.message(3), track.message(4)
+        name = track.text(2)
+        if parent is not None and parent not in self.parents:
+            wrong.say("tracks", "the parent of", uuid, name, "comes later")
+        home = self.processes.get(parent)
+        self.parents[uuid] = parent
+        if process:
+            name = process.text(6) or name
+            self.processes[uuid] = home = process.one(1)
+            kind = "process"
+        elif thread:
+            name, home = thread.text(5) or name, thread.one(1)
+            kind = "thread"
+        elif track.one(8) is not None:
+            self.counters[uuid] = (home, name)
+            return
+        else:
+            kind = "timer" if (name or "").startswith("timer") else "task"
+        if not name:
+            wrong.say("tracks", "track", uuid, "has no name")
+        self.line.tracks[uuid] = Track(uuid, kind, name, home)
+
+    def text(self, sequence, flags, event, plain, interned, kind):
+        number = event.one(interned)
+        if number is None:
+            value = event.one(plain)
+            return None if value is None else value.decode("utf-8")
+        if not flags & NEEDS or not sequence.cleared:
+            self.line.wrong.say("texts", "a packet uses texts sent before "
+                                "and does not say so")
+        return sequence.texts[kind, number]
+
+    def args(self, sequence, flags, event):
+        args = {}
+        for note in event.all(4):
+            note = Message(note)
+            name = self.text(sequence, flags, note, 10, 1, 3)
+            value = self.text(sequence, flags, note, 6, 17, 29)
+            for number in (2, 3, 4):
+                if note.one(number) is not None:
+                    value = signed(note.one(number))
+            args[name] = value
+        return args
+
+    def event(self, sequence, flags, ts, event):
+        line, track, kind = self.line, event.one(11), event.one(9)
+        if track not in self.parents:
+            line.wrong.say("tracks", "an event on track", track,
+                           "that nobody declared")
+        name = self.text(sequence, flags, event, 23, 10, 2)
+        category = self.text(sequence, flags, event, 22, 3, 1) or ""
+        args = self.args(sequence, flags, event)
+        inside = ts
+        if kind == BEGIN:
+            line.begin(track, ts, name, category, args)
+            inside = ts + 1  # it is bound to the slice, wherever that begins
+        elif kind == END:
+            line.end(track, ts, None, args)
+        elif kind == INSTANT:
+            line.instants.append(Instant(track, name, ts, category, args))
+        elif kind == COUNTER:
+            value = event.one(30)
+            if value is None or track not in self.counters:
+                line.wrong.say("counters", "no number or no counter")
+            else:
+                line.counters[self.counters[track]].append((ts, signed(value)))
+        else:
+            line.wrong.say("phase", "an event of type", kind)
+        self.flows(event, track, inside, name)
+
+    def flows(self, event, track, ts, name):
+        for number in event.all(47):
+            self.line.flows[number].begins.append((track, ts))
+            self.line.flows[number].name = name
+        for number in event.all(48):
+            if not self.line.flows[number].begins:
+                self.line.wrong.say("flows", number, "ends before it begins")
+            self.line.flows[number].ends.append((track, ts))
+
+
+def read(data):
+    reader = _Reader()
+    trace = Message(data)
+    if set(trace.fields) - {1}:
+        raise ValueError("more than packets: fields %r" % set(trace.fields))
+    for packet in trace.all(1):
+        reader.packet(Message(packet))
+    return reader.line.finish()

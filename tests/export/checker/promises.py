@@ -1,0 +1,277 @@
+"""What sim/export/tracks.h promises of every export with a time axis, held
+against the facts of the trace.  Formats differ in how much they can tell (some
+have no arguments, some no flows): what is not there is not asked for."""
+
+import collections
+from decimal import Decimal
+
+from .timeline import MICRO
+from .trace_text import plain
+
+# Category of a slice on a thread's track: kinds of facts.
+ON_THREADS = {"step": ("step",), "loop": ("loop",), "job": ("job",),
+              "blocked": ("blocked",), "idle": ("idle", "idle worker"),
+              "process": ("process",)}
+ON_TASKS = {"task": ("task",), "ready": ("ready",), "running": ("running",),
+            "waiting": ("waiting",), "blocked": ("task blocked",)}
+ON_TIMERS = {"timer": ("timer",)}
+TABLES = {"thread": ON_THREADS, "task": ON_TASKS, "timer": ON_TIMERS}
+GROUPS = {"thread": {"step": "loop", "loop": "loop", "idle": None},
+          "task": {}, "timer": {}}
+
+
+def _ns(text):
+    return int(Decimal(str(text)) * 10**9)
+
+
+class Promises:
+    def __init__(self, line, facts, clock="virtual"):
+        self.line, self.facts, self.clock = line, facts, clock
+        self.wrong = line.wrong
+        self.pieces = collections.defaultdict(list)
+        for piece in line.slices:
+            track = line.tracks.get(piece.track)
+            if track:
+                self.pieces[track.kind, self.category(track, piece)].append(piece)
+
+    @staticmethod
+    def category(track, piece):
+        if track.kind == "task":
+            return "task" if not piece.depth else piece.name
+        return piece.category
+
+    def spans(self, kinds):
+        return [span for span in self.facts.spans if span.kind in kinds]
+
+    def check(self):
+        self.slices()
+        self.times()
+        self.task_states()
+        self.step_arguments()
+        self.names()
+        if self.line.flows:
+            self.flows()
+        if self.line.counters:
+            self.counters()
+        if self.line.instants:
+            self.instants()
+        return self.wrong
+
+    # ---- slices ----
+
+    def slices(self):
+        """As many of each kind as the trace has, and the same ones."""
+        for where, table in TABLES.items():
+            for category, kinds in table.items():
+                spans = self.spans(kinds)
+                pieces = self.pieces[where, category]
+                said = "%s slices on %ss" % (category, where)
+                self.wrong.expect(said, len(pieces), len(spans))
+                steps = [piece.args["step"] for piece in pieces
+                         if "step" in piece.args]
+                if steps:
+                    wanted = collections.Counter(span.begin for span in spans)
+                    got = collections.Counter(map(int, steps))
+                    if got != wanted:
+                        self.wrong.say(said, "not in the trace:", sorted(
+                            (got - wanted).elements())[:5], "left out:", sorted(
+                            (wanted - got).elements())[:5])
+        known = {(where, category) for where, table in TABLES.items()
+                 for category in table} | {("thread", "run")}
+        for key in self.pieces.keys() - known:
+            if self.pieces[key]:
+                self.wrong.say("slices", "of an unknown kind:", key)
+
+    def lag(self, step):
+        """How far behind the virtual time a slice may be drawn: whatever was
+        drawn before it in no time has had some width."""
+        return 3 * MICRO * (step + 2)
+
+    def times(self):
+        """Where the arguments say when something began, it is drawn there."""
+        for pieces in self.pieces.values():
+            for piece in pieces:
+                if "step" not in piece.args:
+                    continue
+                step = int(piece.args["step"])
+                exact = self.facts.events[step].ns
+                if "seconds" in piece.args:
+                    self.wrong.expect("seconds", _ns(piece.args["seconds"]),
+                                      exact, piece)
+                if self.clock == "steps":
+                    self.wrong.expect("begin on the clock of steps",
+                                      piece.begin, step * MICRO, piece)
+                elif not 0 <= piece.begin - exact <= self.lag(step):
+                    self.wrong.say("begin", piece, "should begin at", exact)
+        self.ends()
+
+    def ends(self):
+        """The same of ends, by the spans that begin with that event."""
+        for where, table in TABLES.items():
+            for category, kinds in table.items():
+                spans = {}
+                for span in self.spans(kinds):
+                    spans.setdefault(span.begin, []).append(span)
+                for piece in self.pieces[where, category]:
+                    found = spans.get(int(piece.args.get("step", -1)), [])
+                    if len(found) == 1:
+                        self.end(piece, found[0])
+
+    def end(self, piece, span):
+        if self.clock == "steps":
+            if not span.end * MICRO <= piece.end <= (span.end + 1) * MICRO:
+                self.wrong.say("end on the clock of steps", piece,
+                               "should end with event", span.end)
+        elif not 0 <= piece.end - span.end_ns <= self.lag(span.end):
+            self.wrong.say("end", piece, "should end at", span.end_ns)
+
+    # ---- tasks ----
+
+    def task_states(self):
+        """One state after the other, without a gap, for as long as it lives."""
+        by_track = collections.defaultdict(list)
+        for piece in self.line.slices:
+            track = self.line.tracks.get(piece.track)
+            if track and track.kind == "task":
+                by_track[piece.track].append(piece)
+        self.wrong.expect("tasks", len(by_track), len(self.facts.tasks))
+        for pieces in by_track.values():
+            life = [piece for piece in pieces if not piece.depth]
+            states = sorted((piece for piece in pieces if piece.depth == 1),
+                            key=lambda piece: piece.begin)
+            if len(life) != 1 or not states:
+                self.wrong.say("tasks", life[:2], "has", len(life), "lives and",
+                               len(states), "states")
+                continue
+            ends = [life[0].begin] + [piece.end for piece in states]
+            begins = [piece.begin for piece in states] + [life[0].end]
+            if ends != begins:
+                self.wrong.say("states of a task leave a gap", life[0], states)
+
+    def step_arguments(self):
+        spans = {span.begin: span for span in self.facts.of("step")}
+        for piece in self.pieces["thread", "step"]:
+            span = spans.get(int(piece.args.get("step", -1)))
+            if not span:
+                continue
+            if span.number:
+                self.wrong.expect("task of a step", self.task(piece),
+                                  span.number, piece)
+                if span.outcome and "outcome" in piece.args:
+                    self.wrong.expect("outcome", piece.args["outcome"],
+                                      span.outcome, piece)
+            end = self.facts.events[span.end]
+            if span.closed and end.line and "end_line" in piece.args:
+                self.wrong.expect("end_line", int(piece.args["end_line"]),
+                                  end.line, piece)
+
+    @staticmethod
+    def task(piece):
+        return int(str(piece.args.get("task", 0)).lstrip("T") or 0)
+
+    def names(self):
+        named = collections.Counter(
+            plain(track.name) for track in self.line.tracks.values()
+            if track.kind == "thread")
+        wanted = collections.Counter(
+            plain(thread.name) for thread in self.facts.threads.values())
+        for name, count in (wanted - named).items():
+            self.wrong.say("threads", count, "named", repr(name), "are missing")
+        processes = {track.key: track for track in self.line.tracks.values()
+                     if track.kind == "process"}
+        if processes:
+            self.wrong.expect("processes", len(processes),
+                              len(self.facts.processes))
+
+    # ---- flows ----
+
+    def flows(self):
+        got = collections.Counter(flow.name for flow in self.line.flows.values()
+                                  if flow.ends)
+        wanted = collections.Counter(name for name, _, _ in self.facts.flows)
+        for name in ("create", "wake", "job", "threadsafe"):
+            self.wrong.expect("flows of name " + name, got[name], wanted[name])
+        ends = collections.defaultdict(list)
+        for piece in self.line.slices:
+            ends[piece.track].append(piece)
+        for pieces in ends.values():
+            pieces.sort(key=lambda piece: piece.begin)
+        reached = collections.Counter()
+        for flow in self.line.flows.values():
+            for track, ts in flow.ends:
+                piece = innermost(ends[track], ts)
+                if piece and "step" in piece.args:
+                    reached[flow.name, int(piece.args["step"])] += 1
+        if not reached:
+            return
+        for name, _, end in self.facts.flows:
+            if not reached[name, end]:
+                self.wrong.say("flows", name, "should end in the slice of event",
+                               end)
+
+    # ---- counters ----
+
+    def counters(self):
+        """How they end, and how high they get."""
+        got = collections.Counter()
+        for (_, name), points in self.line.counters.items():
+            got[name, points[-1][1], max(value for _, value in points)] += 1
+        wanted = collections.Counter()
+        for key, points in self.facts.series.items():
+            name = self.counter_name(key)
+            wanted[name, points[-1][1], max(value for _, value in points)] += 1
+        for name, last, most in (wanted - got):
+            self.wrong.say("counters", repr(name), "should end with", last,
+                           "and reach", most, "; there is",
+                           [entry for entry in got if entry[0] == name])
+        for name, last, most in (got - wanted):
+            if most:
+                self.wrong.say("counters", repr(name), "ends with", last,
+                               "and reaches", most, ": nothing in the trace does")
+
+    def counter_name(self, key):
+        if isinstance(key, str):
+            return key
+        kind, number = key
+        if kind == "queue":
+            labels = self.facts.queue_labels()
+            label = labels.get(number, "")
+            same = list(labels.values()).count(label) > 1
+            return "%s %s" % (label, number[1:]) if same else label
+        if self.facts.count["LOOP_NEW"] > 1:
+            return "%s (loop %d)" % (kind, number)
+        return kind
+
+    # ---- instants ----
+
+    def instants(self):
+        got = collections.Counter(instant.name for instant in self.line.instants)
+        facts = self.facts.count
+        streams = collections.Counter(e.ops["stream"]
+                                      for e in self.facts.prints)
+        for name, wanted in (("print", streams["stdout"]),
+                             ("stderr", streams["stderr"]),
+                             ("cancel", facts["CANCEL_REQ"]),
+                             ("choice", facts["CHOICE"]),
+                             ("switch", facts["THREAD_SWITCH"]),
+                             ("error", facts["RAISE"]),
+                             ("warning", facts["WARN"])):
+            self.wrong.expect("instants of name " + name, got[name], wanted)
+
+    def printed(self, out):
+        """The texts of all prints together are what the program printed."""
+        texts = [instant.args["text"] for instant in self.line.instants
+                 if instant.name == "print" and "text" in instant.args]
+        if texts:
+            self.wrong.expect("printed", plain("".join(texts)), plain(out))
+
+
+def innermost(pieces, ts):
+    """Of slices sorted by their begins, the one deepest in which ts lies."""
+    best = None
+    for piece in pieces:
+        if piece.begin >= ts:
+            break
+        if ts < piece.end and (not best or piece.depth >= best.depth):
+            best = piece
+    return best
