@@ -11,6 +11,7 @@
 #include "interrupt.h"
 #include "meter.h"
 #include "options.h"
+#include "replay.h"
 #include "out_file.h"
 
 /* ---- what is wanted ---- */
@@ -123,20 +124,29 @@ static bool is_binary(ExportFormat format) {
            format == EXPORT_GIF || format == EXPORT_MP4;
 }
 
+static bool find_columns(Asked *a, bool given) {
+    if (given && (a->columns < 40 || a->columns > 10000)) {
+        complain("--columns needs a number from 40 to 10000");
+        return false;
+    }
+    a->wish.options.columns = (uint32_t)a->columns;
+    return true;
+}
+
 static bool understand(Asked *a, const Command *c, uint64_t given) {
     ExportOptions *o = &a->wish.options;
     if (!a->wish.out) {
         complain("export needs -o FILE");
         return false;
     }
-    if (!find_format(a) || !options_fit(c, given, o->format) || !find_range(a))
+    if (!find_format(a) || !options_fit(c, given, o->format) ||
+        !find_range(a) || !find_columns(a, was_given(c, given, "--columns")))
         return false;
     if (a->steps && was_given(c, given, "--clock") && o->clock != CLOCK_STEPS) {
         complain("--steps is another clock than --clock virtual");
         return false;
     }
     if (a->steps) o->clock = CLOCK_STEPS;
-    o->columns = (uint32_t)(a->columns < 10000 ? a->columns : 10000);
     a->wish.dark = a->theme == THEME_DARK;
     if (strcmp(a->wish.out, "-") == 0 && is_binary(o->format) &&
         isatty(STDOUT_FILENO)) {
@@ -342,7 +352,8 @@ int cmd_export(int argc, char **argv) {
     Words words;
     int status = EXIT_MISUSE;
     if (options_read(&c, argc, argv, 2, &words, &status) &&
-        understand(&a, &c, words.given))
+        understand(&a, &c, words.given) && replay_expand(&words) &&
+        replay_fits(&words, &a.choices))
         status = export_programs(&a, &words);
     mem_free(what);
     return status;

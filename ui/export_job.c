@@ -28,7 +28,8 @@ ExportInput export_input(const Program *p, Language lang) {
                       .name = str_of(p->name),
                       .title = str_of(title ? title : ""),
                       .text = str_of(text ? text : ""),
-                      .python = p->python};
+                      .python = p->python,
+                      .real_time = p->real_time};
     if (p->source) {
         in.source = (Str){p->source->text, p->source->len};
         in.shown_lines = p->shown_lines;
@@ -43,7 +44,7 @@ unsigned export_takes(ExportFormat format) {
     enum { LOOKS = TAKES_LANGUAGE | TAKES_THEME | TAKES_SIZE | TAKES_AXIS };
     switch (export_format_info(format)->made_of) {
     case MADE_OF_TRACKS: return TIMES;
-    case MADE_OF_EVENTS: return format == EXPORT_CSV ? TAKES_RANGE : 0;
+    case MADE_OF_EVENTS: return TAKES_RANGE;
     case MADE_OF_MODEL: return TIMES | TAKES_LANGUAGE | TAKES_COLUMNS;
     case MADE_OF_PICTURE: break;
     }

@@ -118,12 +118,12 @@ def test_the_same_bytes_twice(folder):
 
 def test_options_without_a_meaning_are_refused(folder):
     for option, value, fits in (
-            ("--clock", "steps", TIMED), ("--steps", None, TIMED), ("--tracks", "tasks", TIMED),
+            ("--clock", "steps", TIMED), ("--steps", None, TIMED), ("--tracks", "tasks", TIMED | {"svg", "png"}),
             ("--theme", "dark", DRAWN), ("--size", "1280x720", DRAWN), ("--speed", "2", {"gif", "mp4"}),
-            ("--unit", "line", {"gif", "mp4"})):
+            ("--unit", "line", {"gif", "mp4"}), ("--lang", "zh", DRAWN | {"txt", "md"}),
+            ("--columns", "80", {"txt", "md"}), ("--seconds", None, DRAWN),
+            ("--from", "1", FORMATS - {"json"}), ("--to", "step:9", FORMATS - {"json"})):
         for format in FORMATS - fits:
-            if option in ("--clock", "--steps", "--tracks") and format in ("txt", "md", "svg", "png"):
-                continue  # theirs to decide
             done = export(GATHER, "-o", Path(folder, "x"), "--format", format, option,
                           *([value] if value else []))
             refused(done, option, format, *fits)
@@ -137,6 +137,7 @@ def test_values_are_checked(folder):
                   ["--clock=real"]):
         done = export(GATHER, *out, *words)
         assert done.returncode == 2 and words[0].split("=")[0].encode() in done.stderr, done
+    refused(export(GATHER, *out, "--format", "txt", "--columns", "39"), "--columns", "40")
     refused(export(GATHER, *out, "--from", "2", "--to", "1"), "--from", "--to")
     refused(export(GATHER, *out, "--from", "1", "--to", "step:50"), "--from", "--to")
     refused(export(GATHER, *out, "--from", "3.1"), "3 s")
