@@ -53,19 +53,34 @@ static void *page_open(Program *const *programs, size_t n,
     return p;
 }
 
-/* With a size of its own it is laid out so that all of it has that shape: the
- * wider it is laid out, the smaller everything becomes. */
+static bool lay_out_at(Page *p, const Measure *m, float w, float shape) {
+    p->w = ceilf(w);
+    p->h = handout_draw(p->handout, &p->list, m, p->w);
+    return p->h <= p->w * shape;
+}
+
+/* With a size of its own it is laid out as wide as it must be for all of it to
+ * fit into that shape: the wider it is laid out, the smaller everything
+ * becomes. */
 static void lay_out(Page *p) {
     Measure m = glyphs_measure(p->gfx.glyphs);
     PixelSize size = p->wish.size;
     p->w = handout_width(p->handout, &m);
-    p->h = handout_draw(p->handout, &p->list, &m, p->w);
-    if (!size.w) return;
-    float shape = (float)size.h / (float)size.w;
-    /* Wider, it may be lower: a few attempts come near enough. */
-    for (int i = 0; i < 4 && p->h > p->w * shape; i++) {
-        p->w = ceilf(p->h / shape);
-        p->h = handout_draw(p->handout, &p->list, &m, p->w);
+    float shape = size.w ? (float)size.h / (float)size.w : INFINITY;
+    if (lay_out_at(p, &m, p->w, shape)) {
+        if (!size.w) return;
+    } else {
+        /* As high as it is now it would fit; wider, it may be lower. */
+        float low = p->w, high = p->h / shape;
+        for (int i = 0; i < 6; i++) {
+            float mid = (low + high) / 2;
+            if (lay_out_at(p, &m, mid, shape))
+                high = mid;
+            else
+                low = mid;
+        }
+        while (!lay_out_at(p, &m, high, shape))
+            high = p->h / shape;
     }
     /* The rest is paper. */
     p->h = fmaxf(p->h, p->w * shape);

@@ -316,7 +316,8 @@ static void head(const Svg *s) {
               "\" xml:space=\"preserve\" xml:lang=\"%s\" "
               "role=\"graphics-document\" aria-labelledby=\"title\" "
               "aria-describedby=\"desc\" "
-              "style=\"font-variant-ligatures:none\" font-family=\"%s\">\n",
+              "style=\"font-variant-ligatures:none;"
+              "font-feature-settings:'liga' 0,'calt' 0\" font-family=\"%s\">\n",
               page->lang == LANG_ZH ? "zh-CN" : "en", sans);
     sb_puts(out, "<title id=\"title\">");
     svg_text(out, page->title);

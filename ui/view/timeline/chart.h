@@ -33,9 +33,9 @@ typedef struct Chart {
     double origin; /* screen x = origin + x */
     double x0, x1; /* what is visible */
     uint64_t pos;
-    float cursor;    /* on the screen */
-    bool paper;      /* a document: nothing is now, all is past; … */
-    uint64_t end_ns; /* … to here its axis goes, if that is not 0 */
+    float cursor; /* on the screen */
+    bool paper;   /* a document: nothing is now, all is past; … */
+    uint64_t begin_ns, end_ns; /* … from here to there its axis goes */
 } Chart;
 
 float chart_x(const Chart *c, double x);

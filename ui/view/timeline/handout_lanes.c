@@ -93,6 +93,7 @@ static Chart chart_on(const Handout *h, HandoutRun *r, View *v, float y,
                .events = by_events(h, r),
                .paper = true,
                .pos = UINT64_MAX,
+               .begin_ns = r->from.t_ns,
                .end_ns = r->to.t_ns};
     take_rows(&c, r);
     c.brackets = r->app.survey.children ? 84 : 0;

@@ -166,6 +166,36 @@ static void iteration_numbers(const Chart *c, const Lens *lens, size_t lenses) {
     }
 }
 
+/* Idle time between two x of the axis: a line, with ticks of the time that
+ * passes. */
+static void idle_time(const Chart *c, Labels *l, double x0, uint64_t t0,
+                      double x1, uint64_t t1) {
+    float base = c->ruler + RULER_EVENTS - 8;
+    float a = fmaxf(c->plot.x, chart_x(c, x0));
+    float b = fminf(c->plot.x + c->plot.w, chart_x(c, x1));
+    if (b - a < 6) return;
+    /* The numbers of narrow lenses need a little more room. */
+    float inset = b - a > 40 ? 6 : 2;
+    draw_line(c->v->pen.draw, (Point){a + inset, base},
+              (Point){b - inset, base}, (Paint){.stroke = COLOR_LINE2});
+    ticks(c, l, c->origin + x0, t0, c->origin + x1, t1, base, false);
+}
+
+/* Before the first lens of a part of a run, and behind the last. */
+static void idle_ends(const Chart *c, Labels *l, const Lens *lens, size_t n) {
+    double pad = (double)c->pad, left = c->x0, right = (double)c->cursor;
+    right -= c->origin;
+    if (n == 0) {
+        idle_time(c, l, left, c->begin_ns, right, c->end_ns);
+        return;
+    }
+    const Lens *last = &lens[n - 1];
+    if (lens[0].t_ns > c->begin_ns)
+        idle_time(c, l, left, c->begin_ns, lens[0].x0 - pad, lens[0].t_ns);
+    if (last->t_ns < c->end_ns)
+        idle_time(c, l, last->x1 + pad, last->t_ns, right, c->end_ns);
+}
+
 static void events_ruler(const Chart *c) {
     Pen *p = &c->v->pen;
     size_t most = chart_most(c, CELL);
@@ -182,22 +212,12 @@ static void events_ruler(const Chart *c) {
     draw_unclip(p->draw);
     for (size_t i = 0; i < n; i++)
         lens_label(c, &l, &lens[i]);
-    /* The line of idle time between two lenses, with ticks of the time that
-     * passes. */
-    float base = c->ruler + RULER_EVENTS - 8;
-    for (size_t i = 0; i + 1 < n; i++) {
-        float a = fmaxf(c->plot.x, chart_x(c, lens[i].x1) + c->pad);
-        float b =
-            fminf(c->plot.x + c->plot.w, chart_x(c, lens[i + 1].x0) - c->pad);
-        if (b - a < 6 || hidden(c, lens[i + 1].ev0)) continue;
-        /* The numbers of narrow lenses need a little more room. */
-        float inset = b - a > 40 ? 6 : 2;
-        draw_line(p->draw, (Point){a + inset, base}, (Point){b - inset, base},
-                  (Paint){.stroke = COLOR_LINE2});
-        double pad = (double)c->pad;
-        ticks(c, &l, c->origin + lens[i].x1 + pad, lens[i].t_ns,
-              c->origin + lens[i + 1].x0 - pad, lens[i + 1].t_ns, base, false);
-    }
+    double pad = (double)c->pad;
+    for (size_t i = 0; i + 1 < n; i++)
+        if (!hidden(c, lens[i + 1].ev0))
+            idle_time(c, &l, lens[i].x1 + pad, lens[i].t_ns,
+                      lens[i + 1].x0 - pad, lens[i + 1].t_ns);
+    if (c->paper) idle_ends(c, &l, lens, n);
     iteration_numbers(c, lens, n);
     text_at(p, c->panel.x + 12, c->ruler + 10, pen_word(p, S_UI_TIME),
             SANS_MEDIUM, 13, COLOR_INK3);
@@ -209,7 +229,7 @@ static void events_ruler(const Chart *c) {
 static void seconds_ruler(const Chart *c) {
     Labels l = {.n = 0};
     uint64_t end = timeline_extent(c->v->model).t_ns;
-    if (c->end_ns) end = c->end_ns;
+    if (c->paper) end = c->end_ns;
     ticks(c, &l, c->origin, 0, c->origin + (double)end * c->scale.per_ns, end,
           c->top - 2, true);
     /* No time passes: without this the ruler would be empty. */
