@@ -5,6 +5,7 @@
 #include "commands.h"
 #include "files.h"
 #include "options.h"
+#include "replay.h"
 
 /* Enough to get through what ends at all. */
 static const uint64_t check_steps = 5 * 1000 * 1000;
@@ -42,6 +43,7 @@ int cmd_check(int argc, char **argv) {
     Words words;
     int status;
     if (!options_read(&c, argc, argv, 2, &words, &status)) return status;
+    if (replay_refused(words.program, "check")) return EXIT_MISUSE;
     char *text;
     size_t len;
     const char *why;

@@ -10,6 +10,7 @@
 #include "export/quote.h"
 #include "files.h"
 #include "options.h"
+#include "replay.h"
 
 /* More ways to go on are no help to who looks for one line; and status 1, as of
  * grep: it worked, but there is none. */
@@ -196,6 +197,7 @@ int cmd_explain(int argc, char **argv) {
     Words words;
     int status;
     if (!options_read(&c, argc, argv, 2, &words, &status)) return status;
+    if (replay_refused(words.program, "explain")) return EXIT_MISUSE;
     Loaded loaded;
     if (!program_open(&loaded, words.program, &run, &status)) return status;
     job.search.program = loaded.program;

@@ -12,6 +12,7 @@
 #include "export/quote.h"
 #include "files.h"
 #include "options.h"
+#include "replay.h"
 
 /* More outputs than that share so much that nobody would wait for the count. */
 enum { MAX_AUTOMATON = 1000000, TEXT_LIST = 20, JSON_LIST = 1000 };
@@ -269,6 +270,7 @@ int cmd_explore(int argc, char **argv) {
     Words words;
     int status;
     if (!options_read(&c, argc, argv, 2, &words, &status)) return status;
+    if (replay_refused(words.program, "explore")) return EXIT_MISUSE;
     Loaded loaded;
     if (!program_open(&loaded, words.program, &run, &status)) return status;
     SearchOptions o = {.program = loaded.program,

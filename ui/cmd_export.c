@@ -11,8 +11,8 @@
 #include "interrupt.h"
 #include "meter.h"
 #include "options.h"
-#include "replay.h"
 #include "out_file.h"
+#include "replay.h"
 
 /* ---- what is wanted ---- */
 

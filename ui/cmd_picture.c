@@ -9,6 +9,7 @@
 #include "host.h"
 #include "host_files.h"
 #include "options.h"
+#include "replay.h"
 #include "sdl/gfx.h"
 #include "sdl/window.h"
 #include "view/app.h"
@@ -212,6 +213,8 @@ int cmd_picture(int argc, char **argv) {
     int status;
     if (!options_read(&c, argc, argv, 2, &words, &status)) return status;
     if (!w.out) return complain("picture needs -o FILE.png");
+    if (!replay_expand(&words) || !replay_fits(&words, &w.choices))
+        return EXIT_MISUSE;
     size_t count;
     Lesson *lessons = lessons_list(&count);
     App a;

@@ -5,6 +5,7 @@
 #include "commands.h"
 #include "files.h"
 #include "options.h"
+#include "replay.h"
 
 /* Standard output is flushed before standard error speaks, so that both in one
  * terminal or file read as they were written. */
@@ -74,6 +75,7 @@ int cmd_run(int argc, char **argv) {
     Words words;
     int status;
     if (!options_read(&c, argc, argv, 2, &words, &status)) return status;
+    if (replay_refused(words.program, "run")) return EXIT_MISUSE;
     char *text;
     size_t len;
     const char *why;

@@ -5,6 +5,7 @@
 #include "commands.h"
 #include "files.h"
 #include "options.h"
+#include "replay.h"
 
 /* One buffer for all lines: a trace may have millions of them. */
 static void print_trace(const Trace *t) {
@@ -21,6 +22,40 @@ static void print_trace(const Trace *t) {
     sb_free(&line);
     trace_cursor_free(c);
 }
+
+/* ---- a recorded run ---- */
+
+/* Numbered as in the file, also where details are left out. */
+static void print_level(const Trace *t, TraceLevel level) {
+    TraceCursor *c = trace_cursor_new(t);
+    StrBuf line = {0};
+    const TraceEvent *ev;
+    for (uint64_t i = 0; (ev = trace_cursor_next(c)); i++) {
+        if (event_info(ev->kind)->level > level) continue;
+        sb_clear(&line);
+        trace_print_event(&line, t, i, ev);
+        fwrite(line.data, 1, line.len, stdout);
+    }
+    sb_free(&line);
+    trace_cursor_free(c);
+}
+
+static int trace_replay(Words *words, const RunChoices *choices,
+                        TraceLevel level) {
+    if (!replay_fits(words, choices) || !replay_expand(words))
+        return EXIT_MISUSE;
+    for (size_t i = 0; i < words->n; i++) {
+        Program *p = replay_load(words->programs[i]);
+        int status = p->failure ? complain("%s", p->failure) : 0;
+        if (words->n > 1 && !status) printf("# %s\n", p->name);
+        if (!status) print_level(p->trace, level);
+        program_free(p);
+        if (status) return status;
+    }
+    return 0;
+}
+
+/* ---- a program ---- */
 
 /* Lets through what is said about the text; the program's own output is in
  * the trace. */
@@ -74,6 +109,7 @@ int cmd_trace(int argc, char **argv) {
     Words words;
     int status;
     if (!options_read(&c, argc, argv, 2, &words, &status)) return status;
+    if (replay_is(words.program)) return trace_replay(&words, &choices, level);
     char *text;
     size_t len;
     const char *why;

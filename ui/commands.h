@@ -10,6 +10,7 @@ int cmd_picture(int argc, char **argv);
 int cmd_export(int argc, char **argv);
 int cmd_explore(int argc, char **argv);
 int cmd_explain(int argc, char **argv);
+int cmd_replay(int argc, char **argv);
 int cmd_window(int argc, char **argv);
 
 #endif

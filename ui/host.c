@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "files.h"
 #include "lang/metadata.h"
+#include "replay.h"
 #include "resource/resource.h"
 
 /* ---- reading ---- */
@@ -35,7 +36,7 @@ static bool read_text(Program *p, char **text, size_t *len) {
 
 /* Texts move from the metadata into the program, which owns them from then on;
  * what was taken is set to NULL, or it would be freed twice. */
-static void read_metadata(Program *p, const char *text, size_t len) {
+void program_metadata(Program *p, const char *text, size_t len) {
     Metadata m;
     metadata_read(&m, text, len);
     /* Only of our own files: a copy that the user has edited is no lesson. */
@@ -178,13 +179,14 @@ static void start(Program *p, const char *text, size_t len,
  * the run has found in the metadata. */
 void program_begin(Program *p, RunChoices *choices, const char *text,
                    size_t len) {
-    read_metadata(p, text, len);
+    program_metadata(p, text, len);
     start(p, text, len, choices);
     program_set_source(p, source_new(p->name, text, len));
 }
 
 /* Never NULL: what could not be read is a program with a failure. */
 static Program *program_load(void *ctx, const char *path, bool builtin) {
+    if (!builtin && replay_is(path)) return replay_load(path);
     Program *p = program_new(path, builtin);
     char *text;
     size_t len;
@@ -198,8 +200,11 @@ static Program *program_load(void *ctx, const char *path, bool builtin) {
  * has finished writing it. */
 static bool program_changed(void *ctx, const Program *p) {
     (void)ctx;
-    return !p->builtin && file_settled(p->path) &&
-           file_stamp(p->path) != p->stamp;
+    if (p->builtin) return false;
+    char *file = p->replay ? replay_file(p->path) : mem_strdup(p->path);
+    bool changed = file_settled(file) && file_stamp(file) != p->stamp;
+    mem_free(file);
+    return changed;
 }
 
 AppHost program_host(RunChoices *choices) {

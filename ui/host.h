@@ -13,6 +13,9 @@ AppHost program_host(RunChoices *choices);
 void program_begin(Program *p, RunChoices *choices, const char *text,
                    size_t len);
 
+/* Takes titles and texts from a program's metadata. */
+void program_metadata(Program *p, const char *text, size_t len);
+
 /* Loads a program and runs it to its end; never NULL, and to be freed. */
 Program *program_run(RunChoices *choices, const char *path);
 

@@ -11,6 +11,7 @@
 #include "base/mem.h"
 #include "files.h"
 #include "host.h"
+#include "replay.h"
 
 /* ---- directories ---- */
 
@@ -96,6 +97,11 @@ static PathKind look(void *ctx, const char *path, char **full) {
     StrBuf sb = {0};
     put_start(&sb, path);
     PathKind kind = kind_of(sb.data);
+    if (kind == PATH_NONE) {
+        char *file = replay_file(sb.data);
+        kind = kind_of(file) == PATH_FILE ? PATH_FILE : PATH_NONE;
+        mem_free(file);
+    }
     if (full && kind != PATH_NONE)
         /* Only with ".." is the disk asked for the true path, as links are then
          * passed through. */

@@ -25,6 +25,7 @@ static const struct {
     {"explore", cmd_explore, "find everything that it can print"},
     {"explain", cmd_explain, "find the schedule that prints a listing"},
     {"export", cmd_export, "write its timing for other tools"},
+    {"replay", cmd_replay, "open a run that was exported or recorded"},
 };
 
 enum { COMMANDS = sizeof commands / sizeof *commands };

@@ -128,10 +128,28 @@ static void advance(App *a, double seconds) {
     if (a->model) take_in(a);
 }
 
+/* Without an event loop there is nothing but lines to step through; with the
+ * next program the unit is the user's again. */
+static void choose_unit(App *a) {
+    Rerun *r = &a->rerun;
+    bool lines =
+        !a->program->running && model_stops(a->model, UNIT_CALLBACK) <= 3;
+    if (lines == r->by_lines) return;
+    if (lines) {
+        r->unit = (int)a->unit;
+        a->unit = UNIT_LINE;
+    } else if (a->unit == UNIT_LINE) {
+        a->unit = (StepUnit)r->unit;
+    }
+    r->by_lines = lines;
+}
+
 /* In seconds of its own: nobody waits for a picture in between. */
 void app_finish(App *a) {
     while (a->program && a->program->running)
         advance(a, 1);
+    /* However much of it had fitted into its first moments. */
+    if (a->model) choose_unit(a);
 }
 
 void app_stop(App *a) {
@@ -280,22 +298,6 @@ static void begin(App *a, Program *p) {
     if (!p->running) run_has_ended(a);
 }
 
-/* Without an event loop there is nothing but lines to step through; with the
- * next program the unit is the user's again. */
-static void choose_unit(App *a) {
-    Rerun *r = &a->rerun;
-    bool lines =
-        !a->program->running && model_stops(a->model, UNIT_CALLBACK) <= 3;
-    if (lines == r->by_lines) return;
-    if (lines) {
-        r->unit = (int)a->unit;
-        a->unit = UNIT_LINE;
-    } else if (a->unit == UNIT_LINE) {
-        a->unit = (StepUnit)r->unit;
-    }
-    r->by_lines = lines;
-}
-
 /* Another program: the place, whom we follow and the timeline start anew. */
 void app_show(App *a, Program *p) {
     app_drop(a);
@@ -337,7 +339,11 @@ void app_open(App *a, const char *path, bool builtin) {
         return;
     }
     char *copy = mem_strdup(path); /* may lie in the program that goes */
-    app_show(a, a->host.load(a->host.ctx, copy, builtin));
+    Program *p = a->host.load(a->host.ctx, copy, builtin);
+    if (p->programs > 1)
+        compare_open_replay(a, p);
+    else
+        app_show(a, p);
     mem_free(copy);
 }
 

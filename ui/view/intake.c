@@ -76,7 +76,8 @@ static bool ends_with(Str s, const char *end) {
 static bool looks_like_path(Str s) {
     bool word = !memchr(s.ptr, '(', s.len) && !memchr(s.ptr, '"', s.len) &&
                 !memchr(s.ptr, '=', s.len);
-    return word && (s.ptr[0] == '/' || s.ptr[0] == '~' || ends_with(s, ".py"));
+    return word && (s.ptr[0] == '/' || s.ptr[0] == '~' || ends_with(s, ".py") ||
+                    ends_with(s, ".json"));
 }
 
 /* ---- what comes in ---- */

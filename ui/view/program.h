@@ -41,6 +41,11 @@ typedef struct Program {
     int python;              /* the dialect it ran in: 13 for 3.13 */
     bool builtin;            /* a lesson: it is not a file of the user's */
     bool pasted;             /* nor is this: its text is in `source` alone */
+    bool replay;             /* a recorded run: nobody runs it again … */
+    bool real_time;          /* … of a real Python, in real time */
+    bool cut;                /* … that ends before the run did */
+    uint32_t programs;       /* that a replay's file holds, if none of them was
+                              * named */
     /* Worth comparing with; relative to its directory, NULL behind the last. */
     char *compare[METADATA_COMPARE];
     Source *source;       /* NULL if the file could not be read */

@@ -107,6 +107,29 @@ void compare_open(App *a, const char *const *paths, size_t n) {
     if (n == 1) compare_pick_open(a);
 }
 
+static char *numbered(const char *path, size_t k) {
+    StrBuf sb = {0};
+    sb_printf(&sb, "%s#%zu", path, k);
+    return sb_take(&sb);
+}
+
+void compare_open_replay(App *a, Program *p) {
+    size_t n = p->programs;
+    char *file = p->path;
+    p->path = numbered(file, 1);
+    p->programs = 0;
+    begin(a);
+    add_program(a, p);
+    for (size_t k = 2; k <= n && k <= COMPARE_MAX; k++) {
+        char *path = numbered(file, k);
+        add_program(a, a->host.load(a->host.ctx, path, false));
+        mem_free(path);
+    }
+    mem_free(file);
+    compare_changed(a);
+    compare_go(a, (SharedPlace){0});
+}
+
 /* Only where there is no text at all: errors in a program are shown in its
  * row. */
 const char *compare_failure(const App *a) {

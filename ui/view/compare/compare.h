@@ -108,6 +108,9 @@ typedef struct Comparison {
 
 /* Compares files; 2 … 4 of them (with one: asks what to compare it with). */
 void compare_open(App *a, const char *const *paths, size_t n);
+/* All programs of a replay's file, of which this one is the first; takes it
+ * over. */
+void compare_open_replay(App *a, Program *p);
 /* Why one of its files could not be read, or NULL. */
 const char *compare_failure(const App *a);
 /* Adds a file to the comparison on the screen; false: there is none, or it is

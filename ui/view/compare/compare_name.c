@@ -33,7 +33,9 @@ void compare_name_runs(Comparison *c) {
         Compared *r = &c->runs[i];
         const char *slash = strrchr(r->path, '/');
         mem_free(r->name);
-        r->name = stem(slash ? slash + 1 : r->path);
+        /* A replay's file may hold several programs. */
+        const Program *p = r->program;
+        r->name = stem(p && p->replay ? p->name : slash ? slash + 1 : r->path);
         if (!is_taken(c, i, r->name)) continue;
         StrBuf sb = {0};
         sb_printf(&sb, "%s (%zu)", r->name, i + 1);

@@ -154,7 +154,7 @@ static void output(const Board *b, size_t k, float x, float yc, float room,
 /* ---- the left ---- */
 
 /* What the lesson calls it, or what there is to count. */
-static Str remark(const View *v, const Compared *run) {
+static Str says_of(const View *v, const Compared *run) {
     const Program *g = run->program;
     const Pen *p = &v->pen;
     if (!g) return STR("");
@@ -167,6 +167,14 @@ static Str remark(const View *v, const Compared *run) {
     Str tasks = n == 1 ? pen_word(p, S_CMP_TASK)
                        : pen_fill(p, S_CMP_TASKS, "n", pen_number(p, n), NULL);
     return pen_printf(p, "%s · %s", tasks.ptr, lines.ptr);
+}
+
+/* … and whether its time is real. */
+static Str remark(const View *v, const Compared *run) {
+    Str says = says_of(v, run);
+    if (!run->program || !run->program->real_time) return says;
+    Str word = pen_word(&v->pen, S_UI_RECORDED);
+    return says.len ? pen_printf(&v->pen, "%s · %s", word.ptr, says.ptr) : word;
 }
 
 void compare_row_left(const Board *b, Rect r, size_t k) {

@@ -93,14 +93,16 @@ static bool contains(const char *name, Str what) {
     return false;
 }
 
-/* Folders and Python files; hidden ones only for who types their dot. */
+/* Folders, Python files and recorded runs; hidden ones only for who types their
+ * dot. */
 static bool is_listed(const FileEntry *e, Str typed) {
     size_t n = strlen(e->name);
     if (e->name[0] == '.' && (typed.len == 0 || typed.ptr[0] != '.'))
         return false;
     /* In either case: .PY as well.  Of other files only the whole name, typed,
      * finds one. */
-    return e->dir || (n > 3 && contains(e->name + n - 3, STR(".py")));
+    return e->dir || (n > 3 && contains(e->name + n - 3, STR(".py"))) ||
+           (n > 5 && contains(e->name + n - 5, STR(".json")));
 }
 
 static void add(OpenDialog *d, FileRowKind kind, size_t index) {

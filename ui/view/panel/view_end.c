@@ -55,6 +55,7 @@ static Str title(const Page *g) {
                                      [LIMIT_EVENTS] = S_UI_END_LIMIT_EVENTS};
     const Program *of = g->v->program;
     bool limit = g->report->reason == END_LIMIT;
+    if (of->cut) return pen_word(&g->v->pen, S_UI_END_CUT);
     return pen_fill(&g->v->pen, limit ? keys[of->limit] : title_of(g), "n",
                     grouped(&g->v->pen, of->limit_n), NULL);
 }

@@ -97,10 +97,12 @@ static Str program_title(const View *v) {
     /* Without a title in this language: its file's name. */
     const char *title = g->title[v->app->lang];
     if (!title) title = g->name;
+    /* In real time, unlike all else that is shown. */
+    StringKey whose = g->real_time ? S_UI_RECORDED : S_UI_YOUR_PROGRAM;
     Str before = g->lesson
                      ? pen_fill(&v->pen, S_UI_LESSON_N, "n",
                                 pen_number(&v->pen, (uint64_t)g->lesson), NULL)
-                     : pen_word(&v->pen, S_UI_YOUR_PROGRAM);
+                     : pen_word(&v->pen, whose);
     return pen_printf(&v->pen, "%s · %s", before.ptr, title);
 }
 
