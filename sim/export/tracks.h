@@ -30,7 +30,7 @@
  *               "step"       a callback of the loop; a task's step among them
  *                            (an eager task's first one is inside another)
  *               "blocked"    a blocking call, of whatever code
- *               "ready"      inside a slice: it could go on, another thread runs
+ *               "ready"      inside a slice: could go on, another runs
  *               "idle"       the loop sleeps in its select; a worker waits
  *             A command has one THREAD with one slice "process".
  *   TASK      of a process: one for each task.  The lifetime is a slice "task"
