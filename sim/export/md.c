@@ -159,6 +159,7 @@ static void start(Sheet *s) {
     for (int p = 0; p < (int)s->x->n; p++)
         comparison_row(s, p);
     sb_putc(s->out, '\n');
+    sentence(s, S_X_SAME_SCALE);
 }
 
 /* ---- the program ---- */
@@ -292,8 +293,7 @@ static void timeline(Sheet *s, bool ends) {
 /* pandoc takes the columns' widths from the dashes. */
 static void story(Sheet *s) {
     section(s, S_X_STORY);
-    StringKey heads[] = {S_UI_STEP, S_UI_TIME, S_UI_UNIT_LINE,
-                         S_X_WHAT_HAPPENS};
+    StringKey heads[] = {S_UI_STEP, S_X_TIME, S_UI_UNIT_LINE, S_X_WHAT_HAPPENS};
     for (int i = 0; i < 4; i++) {
         sb_puts(s->out, "| ");
         cells_word(s->out, heads[i], s->lang);
@@ -322,8 +322,9 @@ static void printed(Sheet *s) {
 static void step(Sheet *s) {
     const ModelNow *now = model_now(s->story.model);
     sb_printf(s->out, "| %zu | ", s->story.step);
-    cells_time(s->out, now->t_ns);
-    sb_puts(s->out, " | ");
+    string_seconds(s->out, now->t_ns);
+    /* Not broken before its unit. */
+    sb_puts(s->out, "\u00A0s | ");
     if (loc_line(now->loc)) sb_printf(s->out, "%u ", loc_line(now->loc));
     sb_puts(s->out, "| ");
     sheet_narration(s->out, &s->story.narration, &style);

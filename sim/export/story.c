@@ -31,13 +31,14 @@ void story_open(Story *s, Model *m, const ExportRange *r, Language lang) {
                  .lang = lang,
                  .prints = trace_cursor_new(model_trace(m)),
                  .range = story_range(m, r)};
-    /* Steps of which at least one event lies in the range.  A stop lies behind
-     * its step. */
+    /* Steps of which at least one event lies in the range; but one that lets
+     * time pass belongs to the time that it leads to.  A stop lies behind its
+     * step. */
     s->step = model_stop_at(m, STORY_UNIT, s->range.from);
     size_t last = model_stops(m, STORY_UNIT) - 1;
     s->end = model_stop_at(m, STORY_UNIT, s->range.to);
-    if (s->end < last && model_stop(m, STORY_UNIT, s->end) < s->range.to)
-        s->end++;
+    bool cut = s->end < last && model_stop(m, STORY_UNIT, s->end) < s->range.to;
+    if (cut && r->steps) s->end++;
     if (s->range.from >= s->range.to) s->end = s->step;
     s->to = model_stop(m, STORY_UNIT, s->step);
     trace_cursor_seek(s->prints, s->range.from);

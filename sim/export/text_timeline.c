@@ -7,8 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Cells: names at most; before the first instant and behind the last one. */
-enum { NAME_CELLS = 24, LEAD = 1, TAIL = 3 };
+/* Cells before the first instant and behind the last one. */
+enum { LEAD = 1, TAIL = 3 };
 
 /* ---- names ---- */
 
@@ -58,7 +58,7 @@ static void name_of(const TextTimeline *t, const LaneRow *row, StrBuf *out) {
         sb_printf(out, "%s ", process.badge);
         name = process.label;
     }
-    cells_cut(out, name, NAME_CELLS);
+    cells_cut(out, name, 60);
 }
 
 static bool wanted(const Model *m, uint32_t groups, const LaneRow *row) {
@@ -99,7 +99,7 @@ static AxisPlace range_end(const Model *m, const ExportRange *r, StoryRange s) {
     return p;
 }
 
-void text_frame_add(TextFrame *f, Model *m, const ExportOptions *o) {
+static void measure(TextFrame *f, const Model *m, const ExportOptions *o) {
     StoryRange range = story_range(m, &o->range);
     AxisPlace a = range_start(m, &o->range, range);
     AxisPlace b = range_end(m, &o->range, range);
@@ -107,6 +107,10 @@ void text_frame_add(TextFrame *f, Model *m, const ExportOptions *o) {
     if (b.lens - a.lens > f->lenses) f->lenses = b.lens - a.lens;
     if (b.t_ns > a.t_ns && b.t_ns - a.t_ns > f->time_ns)
         f->time_ns = b.t_ns - a.t_ns;
+}
+
+void text_frame_add(TextFrame *f, Model *m, const ExportOptions *o) {
+    measure(f, m, o);
     TextTimeline t = {.model = m, .lang = o->lang};
     StrBuf name = {0};
     model_seek(m, model_end(m));
@@ -127,28 +131,30 @@ void text_frame_add(TextFrame *f, Model *m, const ExportOptions *o) {
     }
 }
 
-/* Whole cells for a callback, and what a quarter of the width at least is left
- * for the time between; where that is impossible, less. */
+/* Cells that callbacks and instants take. */
+static double used_by(const TextFrame *f, const AxisScale *s) {
+    return f->columns * s->per_column + f->lenses * s->per_lens;
+}
+
+/* The widest callbacks that fit into the room, in whole cells as long as that
+ * is possible. */
+static AxisScale columns_in(const TextFrame *f, double room) {
+    static const AxisScale natural[] = {{6, 3, 0}, {5, 3, 0}, {5, 2, 0},
+                                        {4, 2, 0}, {3, 2, 0}, {2, 2, 0},
+                                        {1, 1, 0}};
+    for (size_t i = 0; i < sizeof natural / sizeof *natural; i++)
+        if (used_by(f, &natural[i]) <= room) return natural[i];
+    double less = room / used_by(f, &(AxisScale){1, 1, 0});
+    return (AxisScale){less, less, 0};
+}
+
+/* A quarter of the width at least is for the time between instants. */
 static AxisScale scale_of(const TextFrame *f, double room, bool steps) {
-    double time = (double)f->time_ns, idle = steps || time <= 0 ? 0 : room / 4;
-    if (f->columns <= 0) return (AxisScale){0, 0, time > 0 ? room / time : 0};
-    static const struct {
-        double column, lens;
-    } natural[] = {{6, 3}, {5, 3}, {5, 2}, {4, 2}, {3, 2}, {2, 2}, {1, 1}};
-    AxisScale s = {0};
-    for (size_t i = 0; i < sizeof natural / sizeof *natural; i++) {
-        s.per_column = natural[i].column;
-        s.per_lens = natural[i].lens;
-        double used = f->columns * s.per_column + f->lenses * s.per_lens;
-        if (used > room - idle && s.per_column > 1) continue;
-        if (used > room - idle) {
-            s.per_column *= (room - idle) / used;
-            s.per_lens *= (room - idle) / used;
-            used = room - idle;
-        }
-        if (idle > 0) s.per_ns = (room - used) / time;
-        break;
-    }
+    double time = steps ? 0 : (double)f->time_ns;
+    if (f->columns <= 0)
+        return (AxisScale){0, 0, f->time_ns ? room / (double)f->time_ns : 0};
+    AxisScale s = columns_in(f, time > 0 ? room * 0.75 : room);
+    if (time > 0) s.per_ns = (room - used_by(f, &s)) / time;
     return s;
 }
 
@@ -162,17 +168,29 @@ TextTimeline *text_timeline_new(Model *m, const ExportOptions *o,
     TextTimeline *t = mem_alloc(sizeof *t);
     /* Room for some cells, however narrow the line. */
     size_t columns = o->columns < 40 ? 40 : o->columns;
-    size_t label = frame->label + 2;
+    /* Names are cut where they would take too much of it. */
+    size_t most = columns / 5, label = frame->label;
+    label = (label < most ? label : most) + 2;
     *t = (TextTimeline){.model = m,
                         .lang = o->lang,
                         .groups = o->groups,
                         .columns = columns,
                         .label = label,
                         .width = (long)(columns - label),
-                        .events = frame->columns > 0,
+                        .events = timeline_extent(m).column > 0,
                         .steps = o->clock == CLOCK_STEPS,
                         .range = story_range(m, &o->range)};
-    t->scale = scale_of(frame, (double)t->width - LEAD - TAIL, t->steps);
+    /* Time has one scale in all programs, callbacks what is best for each. */
+    double room = (double)t->width - LEAD - TAIL;
+    TextFrame own = {0};
+    measure(&own, m, o);
+    t->scale = scale_of(frame, room, t->steps);
+    double time = (double)own.time_ns * t->scale.per_ns;
+    if (own.columns > 0) {
+        AxisScale its = columns_in(&own, room - time);
+        t->scale.per_column = its.per_column;
+        t->scale.per_lens = its.per_lens;
+    }
     /* An instant opens behind its padding: the first column begins at LEAD. */
     AxisPlace a = range_start(m, &o->range, t->range);
     t->x0 = x_of(&t->scale, a) + t->scale.per_lens - LEAD - 1;
@@ -250,7 +268,7 @@ bool text_place(TextTimeline *t, long at, Str s) {
 /* The name, the line that was drawn, no blanks behind it. */
 static void finish(const TextTimeline *t, Str name, StrBuf *out) {
     size_t start = out->len;
-    size_t taken = cells_cut(out, name, t->label - 1);
+    size_t taken = cells_cut(out, name, t->label - 2);
     sb_repeat(out, ' ', t->label - taken);
     for (long c = 0; c < t->width; c++)
         if (t->cells[c] != NO_CELL) sb_putrune(out, t->cells[c]);
@@ -395,7 +413,9 @@ static bool lane_line(TextTimeline *t, StrBuf *out) {
 
 static bool next_queue(TextTimeline *t, StrBuf *out) {
     Queue q;
-    if (!(t->groups & GROUP_QUEUES) || !queue_of(t, t->loop++, &q))
+    /* Where cells are many callbacks each, what is seen would be chance. */
+    bool dense = t->events && t->scale.per_column < 1;
+    if (!(t->groups & GROUP_QUEUES) || dense || !queue_of(t, t->loop++, &q))
         return false;
     queue_line(t, &q, out);
     return true;

@@ -61,6 +61,8 @@ static void start(Sheet *s) {
     if (s->x->n < 2) return;
     for (int p = -1; p < (int)s->x->n; p++)
         comparison_line(s, p);
+    sb_putc(s->out, '\n');
+    line_of(s, S_X_SAME_SCALE);
     sb_puts(s->out, "\n\n");
 }
 
@@ -106,13 +108,14 @@ static void story(Sheet *s) {
     sb_putc(s->out, '\n');
 }
 
-/* Cells of the longest number and of the longest time. */
+/* Cells of the longest number of the run and of its longest time. */
 static void widths(const Sheet *s, int *number, int *time) {
     StrBuf t = {0};
     cells_time(&t, s->program->report.t_ns);
     /* A time in the middle may need more digits than the last one. */
     *time = t.len > 8 ? (int)t.len : 8;
-    *number = snprintf(NULL, 0, "%zu", s->story.end);
+    *number = snprintf(NULL, 0, "%zu",
+                       model_stops(s->program->model, STORY_UNIT) - 1);
     sb_free(&t);
 }
 
