@@ -44,6 +44,7 @@ typedef struct Film {
     uint64_t from, to;    /* positions or, of several programs, times */
     uint64_t steps, made; /* of how many steps */
     double shown, next;   /* seconds: so far, and when the next step begins */
+    SharedPlace start;    /* of several programs */
     bool over, first;
     StrBuf why;
 } Film;
@@ -150,10 +151,14 @@ static void find_moments(Film *f) {
     SharedClock clock = {a->compare.models, a->compare.n};
     f->from = r->from;
     f->to = less(r->to, shared_end(&clock).t_ns);
-    SharedPlace at = {0};
-    if (f->from) at = shared_time(&clock, f->from);
-    f->steps = shared_rank(&clock, shared_time(&clock, f->to), a->unit) -
-               shared_rank(&clock, at, a->unit);
+    /* At the last stop before the part. */
+    f->start = (SharedPlace){0};
+    uint64_t rank = 0;
+    if (f->from) {
+        rank = shared_rank(&clock, shared_time(&clock, f->from - 1), a->unit);
+        f->start = shared_place(&clock, a->unit, rank);
+    }
+    f->steps = shared_rank(&clock, shared_time(&clock, f->to), a->unit) - rank;
 }
 
 static const char *find_part(Film *f) {
@@ -176,12 +181,10 @@ static const char *find_part(Film *f) {
 /* Rewound, before the first step. */
 static void go_first(Film *f) {
     App *a = &f->app;
-    if (!together(f))
-        app_go(a, f->from);
-    else if (f->from)
-        compare_go_time(a, f->from);
+    if (together(f))
+        compare_go(a, f->start);
     else
-        compare_go(a, (SharedPlace){0});
+        app_go(a, f->from);
 }
 
 /* ---- steps ---- */

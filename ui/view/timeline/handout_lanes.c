@@ -6,7 +6,8 @@
 
 #include "view/timeline/handout_impl.h"
 
-/* px: of a lane, from many lanes to few. */
+/* px: the column of pids; of a lane, from many lanes to few. */
+enum { PIDS_W = 84 };
 static const float lane_least = 24, lane_most = 40, lanes_room = 420;
 /* px at the right of the plot: the last cap sticks out a little. */
 static const float right_edge = 10;
@@ -51,7 +52,7 @@ void handout_choose(Handout *h, HandoutRun *r) {
 /* ---- where ---- */
 
 /* Room for the longest name, within reason. */
-static float names_width(const HandoutRun *r, const View *v) {
+static float own_width(const HandoutRun *r, const View *v) {
     float cell = pen_width(&v->pen, MONO_MEDIUM, 14, STR("0"));
     Str last = pen_printf(&v->pen, "T%u", r->app.survey.tasks);
     float w = 10 + badge_width(&v->pen, last, 13) + 7 +
@@ -63,7 +64,15 @@ static float names_width(const HandoutRun *r, const View *v) {
     /* The names of the ruler's lines need as much; asyncio's own tasks have
      * names that would take half of the paper. */
     w = fminf(240, fmaxf(w, 120));
-    return w + (r->app.survey.children ? 84 : 0);
+    return w + (r->app.survey.children ? PIDS_W : 0);
+}
+
+/* The same for all: they have one axis. */
+static float names_width(const Handout *h, const View *v) {
+    float most = 0;
+    for (size_t i = 0; i < h->n; i++)
+        most = fmaxf(most, own_width(&h->runs[i], v));
+    return most;
 }
 
 static bool by_events(const Handout *h, const HandoutRun *r) {
@@ -71,7 +80,7 @@ static bool by_events(const Handout *h, const HandoutRun *r) {
 }
 
 float handout_lanes_width(const Handout *h, HandoutRun *r, View *v) {
-    return names_width(r, v) + right_edge + 60 +
+    return names_width(h, v) + right_edge + 60 +
            chart_part_width(by_events(h, r), r->from, r->to);
 }
 
@@ -96,13 +105,13 @@ static Chart chart_on(const Handout *h, HandoutRun *r, View *v, float y,
                .begin_ns = r->from.t_ns,
                .end_ns = r->to.t_ns};
     take_rows(&c, r);
-    c.brackets = r->app.survey.children ? 84 : 0;
+    c.brackets = r->app.survey.children ? PIDS_W : 0;
     c.lane_h =
         fminf(lane_most, fmaxf(lane_least, lanes_room / (float)(r->count + 1)));
     c.bar = fminf(22, c.lane_h * 0.64F);
     c.ruler = y;
     c.top = y + (c.events ? RULER_EVENTS : RULER_SECONDS) + 4;
-    float x = HANDOUT_MARGIN - 10, names = names_width(r, v);
+    float x = HANDOUT_MARGIN - 10, names = names_width(h, v);
     c.panel = (Rect){x, y, w - 2 * x, c.top - y + c.lane_h * (float)c.rows};
     c.plot =
         (Rect){x + names, y, c.panel.w - names - right_edge, c.panel.h + 2};
