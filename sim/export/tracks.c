@@ -48,10 +48,10 @@ void tracks_free(Tracks *t) {
                          &t->jobs,  &t->loops,   &t->labels};
     for (size_t i = 0; i < sizeof maps / sizeof *maps; i++)
         map_free(maps[i]);
-    Pool *pools[] = {&t->task_pool, &t->handle_pool, &t->object_pool,
-                     &t->job_pool,  &t->loop_pool,   &t->counter_pool};
+    Records *pools[] = {&t->task_pool, &t->handle_pool, &t->object_pool,
+                        &t->job_pool,  &t->loop_pool,   &t->counter_pool};
     for (size_t i = 0; i < sizeof pools / sizeof *pools; i++)
-        pool_free(pools[i]);
+        records_free(pools[i]);
     vec_free(&t->queue);
     vec_free(&t->dirty);
     vec_free(&t->dead_tasks);

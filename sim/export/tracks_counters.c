@@ -2,7 +2,7 @@
 #include "export/tracks_impl.h"
 
 Counter *counter_new(Tracks *t, Process *p, Name *name) {
-    Counter *c = pool_take(&t->counter_pool);
+    Counter *c = records_take(&t->counter_pool);
     node_init(&c->node, TRACK_COUNTER, &p->node, 0, name);
     c->prev = t->last_counter;
     *(t->last_counter ? &t->last_counter->next : &t->first_counter) = c;
@@ -54,7 +54,7 @@ void counter_close(Tracks *t, Counter *c) {
 
 void counter_free(Tracks *t, Counter *c) {
     node_free(&c->node);
-    pool_give(&t->counter_pool, c);
+    records_give(&t->counter_pool, c);
 }
 
 /* ---- tasks by state ---- */
@@ -81,7 +81,7 @@ void count_task(Tracks *t, Process *p, int from, int to) {
 Object *object_of(Tracks *t, uint32_t number) {
     Object *obj = map_get(&t->objects, number);
     if (obj) return obj;
-    obj = pool_take(&t->object_pool);
+    obj = records_take(&t->object_pool);
     obj->number = number;
     obj->kind = OBJ_KIND_COUNT;
     map_put(&t->objects, number, obj);
@@ -119,7 +119,7 @@ static void object_drop(Tracks *t, Object *obj) {
         counter_close(t, obj->length);
     }
     map_take(&t->objects, obj->number);
-    pool_give(&t->object_pool, obj);
+    records_give(&t->object_pool, obj);
 }
 
 void object_event(Tracks *t, const TraceEvent *ev) {

@@ -228,7 +228,8 @@ struct Tracks {
     Task *first_task, *last_task;
     NumberMap tasks, handles, objects, jobs, loops;
     NumberMap labels; /* of queues that were seen */
-    Pool task_pool, handle_pool, object_pool, job_pool, loop_pool, counter_pool;
+    Records task_pool, handle_pool, object_pool, job_pool, loop_pool,
+        counter_pool;
     Counter *first_counter, *last_counter;
     VEC(Counter *) dirty;
     VEC(Task *) dead_tasks;

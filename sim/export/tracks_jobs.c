@@ -10,7 +10,7 @@ static Counter *waiting(Tracks *t, Process *p) {
 
 static void submitted(Tracks *t, const TraceEvent *ev) {
     if (map_get(&t->jobs, ev->a)) return;
-    Job *j = pool_take(&t->job_pool);
+    Job *j = records_take(&t->job_pool);
     j->number = ev->a;
     j->label = ev->c;
     j->process = t->thread->process;
@@ -59,7 +59,7 @@ static void ends(Tracks *t, const TraceEvent *ev) {
         flow_to(t, &t->thread->lane, &flow);
     }
     map_take(&t->jobs, ev->a);
-    pool_give(&t->job_pool, j);
+    records_give(&t->job_pool, j);
 }
 
 void job_event(Tracks *t, const TraceEvent *ev) {

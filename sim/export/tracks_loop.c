@@ -16,7 +16,7 @@ static Counter *loop_counter(Tracks *t, Process *p, const char *what,
 Loop *loop_of(Tracks *t, uint32_t number) {
     Loop *l = map_get(&t->loops, number);
     if (l) return l;
-    l = pool_take(&t->loop_pool);
+    l = records_take(&t->loop_pool);
     l->number = number;
     l->process = t->thread->process;
     l->ready = loop_counter(t, l->process, "ready", number);
@@ -45,7 +45,7 @@ static void loop_close(Tracks *t, Loop *l) {
     counter_close(t, l->ready);
     counter_close(t, l->timers);
     map_take(&t->loops, l->number);
-    pool_give(&t->loop_pool, l);
+    records_give(&t->loop_pool, l);
 }
 
 static void iteration_end(Tracks *t, Thread *th) {
@@ -88,7 +88,7 @@ static void loop_state(Tracks *t, const TraceEvent *ev) {
 Handle *handle_of(Tracks *t, uint32_t number) {
     Handle *h = map_get(&t->handles, number);
     if (h) return h;
-    h = pool_take(&t->handle_pool);
+    h = records_take(&t->handle_pool);
     h->number = number;
     map_put(&t->handles, number, h);
     return h;
@@ -96,7 +96,7 @@ Handle *handle_of(Tracks *t, uint32_t number) {
 
 void handle_drop(Tracks *t, Handle *h) {
     map_take(&t->handles, h->number);
-    pool_give(&t->handle_pool, h);
+    records_give(&t->handle_pool, h);
 }
 
 /* What a worker hands over first, when its job is done, is the result. */

@@ -91,15 +91,15 @@ void *map_next(const NumberMap *m, uint64_t *at) {
 enum { BLOCK_RECORDS = 64 };
 
 /* The first word of a block leads to the next one. */
-static void more(Pool *p) {
+static void more(Records *p) {
     char *block = mem_alloc(16 + BLOCK_RECORDS * p->size);
     memcpy(block, &p->blocks, sizeof p->blocks);
     p->blocks = block;
     for (int i = BLOCK_RECORDS; i-- > 0;)
-        pool_give(p, block + 16 + (size_t)i * p->size);
+        records_give(p, block + 16 + (size_t)i * p->size);
 }
 
-void *pool_take(Pool *p) {
+void *records_take(Records *p) {
     if (!p->free) more(p);
     void *record = p->free;
     memcpy(&p->free, record, sizeof p->free);
@@ -107,12 +107,12 @@ void *pool_take(Pool *p) {
     return record;
 }
 
-void pool_give(Pool *p, void *record) {
+void records_give(Records *p, void *record) {
     memcpy(record, &p->free, sizeof p->free);
     p->free = record;
 }
 
-void pool_free(Pool *p) {
+void records_free(Records *p) {
     while (p->blocks) {
         void *block = p->blocks;
         memcpy(&p->blocks, block, sizeof p->blocks);

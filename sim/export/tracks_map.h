@@ -1,6 +1,6 @@
 /* tracks_map.h: what lives, by its number, in memory that follows it.
  *
- * A NumberMap finds a record by its number (open addressing); a Pool has the
+ * A NumberMap finds a record by its number (open addressing); a Records has the
  * records, which keep their address and are used again. */
 #ifndef EXPORT_TRACKS_MAP_H
 #define EXPORT_TRACKS_MAP_H
@@ -29,14 +29,14 @@ void map_free(NumberMap *m);
 void *map_next(const NumberMap *m, uint64_t *at);
 
 /* All-zero but `size`. */
-typedef struct Pool {
+typedef struct Records {
     size_t size;
     void *free;   /* a list through the records */
     void *blocks; /* … through the blocks */
-} Pool;
+} Records;
 
-void *pool_take(Pool *p); /* zeroed */
-void pool_give(Pool *p, void *record);
-void pool_free(Pool *p);
+void *records_take(Records *p); /* zeroed */
+void records_give(Records *p, void *record);
+void records_free(Records *p);
 
 #endif

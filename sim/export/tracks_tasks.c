@@ -19,7 +19,7 @@ static Name *task_name(Tracks *t, uint32_t number, uint32_t func,
 
 static Task *task_make(Tracks *t, uint32_t number, uint32_t func,
                        uint32_t label) {
-    Task *k = pool_take(&t->task_pool);
+    Task *k = records_take(&t->task_pool);
     k->number = number;
     k->func = func;
     k->process = t->thread->process;
@@ -141,7 +141,7 @@ void task_close(Tracks *t, Task *k) {
 void task_free(Tracks *t, Task *k) {
     node_free(&k->lane.node);
     mem_free(k->awaits);
-    pool_give(&t->task_pool, k);
+    records_give(&t->task_pool, k);
 }
 
 /* ---- events ---- */
