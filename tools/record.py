@@ -102,6 +102,7 @@ class Source:
         self.text = encoding
         self.start = {}      # line: where its statement begins
         self.calls = set()   # first lines of statements that call something
+        self.loops = set()   # ... of those with a loop of their own in them
         self.handler = {}    # first line of an except clause: (try, last line)
         self._has_async = False
         for node in ast.walk(tree):
@@ -119,6 +120,9 @@ class Source:
                 self.start[line] = node.lineno
             for decorator in getattr(node, "decorator_list", ()):
                 self.start[decorator.lineno] = decorator.lineno
+            if any(isinstance(part, ast.comprehension)
+                   for part in self._parts(node)):
+                self.loops.add(node.lineno)
             if self._has_async and self._may_make_coroutine(node):
                 self.calls.add(node.lineno)
             self._visit_blocks(node)
@@ -146,19 +150,20 @@ class Source:
     def _may_make_coroutine(self, node):
         if isinstance(node, (ast.AsyncWith, ast.AsyncFor)):
             return True
+        return any(isinstance(part, ast.Call) and
+                   getattr(part.func, "id", getattr(part.func, "attr", ""))
+                   not in self.HARMLESS for part in self._parts(node))
+
+    @staticmethod
+    def _parts(node):
+        """A statement's own expressions, not those of statements in it."""
         stack = [node]
         while stack:
             part = stack.pop()
-            if isinstance(part, ast.Call):
-                callee = part.func
-                name = getattr(callee, "id", getattr(callee, "attr", ""))
-                if name not in self.HARMLESS:
-                    return True
+            yield part
             stack += [child for child in ast.iter_child_nodes(part)
-                      if part is node and not isinstance(child, ast.stmt)
-                      or isinstance(child, (ast.expr, ast.keyword,
-                                            ast.comprehension, ast.withitem))]
-        return False
+                      if not isinstance(child, (ast.stmt, ast.ExceptHandler,
+                                                ast.match_case))]
 
 
 # ---- short texts, as the engine writes them ----
@@ -225,7 +230,7 @@ def job_call(function, args):
         function, args = function.func, (*function.args, *args)
     if isinstance(getattr(function, "__self__", None), contextvars.Context):
         function, args = args[0], args[1:]
-    return call_text(name_of(function), args)
+    return cut(f"{name_of(function)}({', '.join(map(short_repr, args[:8]))})")
 
 
 # ---- the tape ----
@@ -298,6 +303,7 @@ class Tape:
         self.finding = False
         self.held = None          # a PRINT whose line may go on
         self.run_code = None      # of the hook in Handle._run
+        self.end_of_others = None  # since when the main thread waits for it
         self.start = 0
         main = Thread(0)
         self.threads = {get_ident(): main}
@@ -573,11 +579,11 @@ class Tape:
 
     # -- blocking --
 
-    def block(self, label, until=-1):
+    def block(self, label, until=-1, waits=None):
         me = self.me()
         if self.threads_made:
             self.emit("THREAD_STATE", self.here(),
-                      **state_of(me, "BLOCKED", label))
+                      **state_of(me, "BLOCKED", label, waits))
             me.state = "BLOCKED"
         self.emit("BLOCK_BEGIN", self.here(), task=me.task, label=label,
                   until=until)
@@ -739,6 +745,11 @@ class CodeInfo:
         self.code = code
         self.bytes = code.co_code
         flags = code.co_flags
+        # Comprehensions are a part of the line that they are in; a class's
+        # first line was told of when its statement was reached.
+        self.has_no_lines = code.co_name.startswith("<") and (
+            code.co_name not in ("<module>", "<lambda>"))
+        self.is_class = not flags & 2 and code.co_name != "<module>"
         self.is_coroutine = bool(flags & 0x80)
         self.is_async_generator = bool(flags & 0x200)
         self.is_generator = bool(flags & 0x20)
@@ -865,10 +876,12 @@ class Tracer:
         self.settle_handler(fi, line)
         # A statement of several lines is one: only forwards, within it, is not
         # a new beginning.
-        again = statement == fi.statement and at > fi.at
+        again = statement == fi.statement and (
+            at > fi.at or statement in self.source.loops)
         fi.at, fi.raised_at = at, None
         me.place = tape.function(frame.f_code), line
-        if again:
+        if again or fi.info.has_no_lines or (
+                fi.info.is_class and line == fi.info.code.co_firstlineno):
             return
         fi.statement = statement
         if fi.error and line in self.source.handler:
@@ -1324,11 +1337,7 @@ class AsyncioNotes:
             self.emit("OBJ_CHILD", obj=named.ref, child=ref, index=index)
 
     def cancel_asked(self, future, message):
-        named = self.tape.named(future)
-        # A task that is cancelled cancels what it waits for: no event.
-        if named.kind != "TASK" and not self.tape.is_program(caller().f_code):
-            return
-        self.emit("CANCEL_REQ", self.tape.here(), target=named.ref,
+        self.emit("CANCEL_REQ", self.tape.here(), target=self.tape.ref(future),
                   by=self.tape.me().task,
                   message=None if message is None else brief(message),
                   accepted=int(not future.done()))
@@ -1512,7 +1521,9 @@ def watch_tasks(tape, notes):
         __slots__ = ()
 
         def cancel(self, msg=None):
-            guarded(tape, notes.cancel_asked, self, msg)
+            # A task that is cancelled cancels what it waits for: no event.
+            if isinstance(self, asyncio.Task) or not is_own(sys._getframe(1)):
+                guarded(tape, notes.cancel_asked, self, msg)
             result = super().cancel(msg)
             if not isinstance(self, asyncio.Task):
                 guarded(tape, tape.note_done, self)
@@ -1735,18 +1746,13 @@ def watch_threads(tape):
     after(tape, threading.Thread, "_set_ident", bound)
     before(tape, threading.Thread, "_delete", ends)
 
-    def shutdown(original):
-        def hook():
-            since = None
-            if any(not t.daemon and t is not threading.current_thread()
-                   for t in threading.enumerate()):
-                since = guarded(tape, tape.block,
-                                "the end of the other threads")
-            original()
-            if since is not None:
-                guarded(tape, tape.unblock, since)
-        return hook
-    replace(threading, "_shutdown", shutdown)
+    def main_waits():
+        if any(not t.daemon and t is not threading.current_thread()
+               for t in threading.enumerate()):
+            tape.end_of_others = guarded(tape, tape.block,
+                                         "the end of the other threads")
+    # Called first of all by threading._shutdown().
+    threading._register_atexit(main_waits)
 
 
 def watch_blocking(tape):
@@ -1770,7 +1776,7 @@ def watch_blocking(tape):
             until = -1
             if name == "sleep" and isinstance(args[0], (int, float)):
                 until = tape.now() + int(args[0] * 1e9)
-            return tape.block(text, until)
+            return tape.block(text, until, tape.ref_if_known(args[0]) if args else None)
         replace(owner, name, make)
 
     def own_name(method):
@@ -1778,7 +1784,8 @@ def watch_blocking(tape):
 
     blocks(time, "sleep", lambda s="", *_: f"time.sleep({brief(s)})",
            lambda *args: bool(args), anywhere=True)
-    blocks(os, "system", lambda c="", *_: f'os.system("{c}")')
+    blocks(os, "system", lambda c="", *_: f'os.system("{c}")',
+           lambda *args: bool(args))
     blocks(builtins, "input", lambda *_: "input()")
     blocks(threading.Thread, "join", own_name("join"),
            lambda thread, *_: thread.is_alive())
@@ -1904,6 +1911,8 @@ def at_exit(tape, namespace):
     what it finds there belongs to the recording.  A dict's own method does it
     here: with no frame below it, as then, a warning's place is "sys:1"."""
     def finish():
+        if tape.end_of_others is not None:
+            guarded(tape, tape.unblock, tape.end_of_others)
         done = tape.finish(End.reason, End.status, End.message)
         sys.settrace(None)
         if done and End.reason != "STOPPED":
