@@ -46,6 +46,7 @@ struct Export {
     bool more;
 };
 
+extern const Backend backend_perfetto, backend_speedscope, backend_vcd;
 extern const Backend backend_chrome, backend_csv, backend_json;
 extern const Backend backend_txt, backend_md;
 

@@ -16,6 +16,9 @@ static const ExportFormatInfo infos[EXPORT_FORMATS] = {
 /* Of those that are not pictures. */
 static const Backend *const backends[EXPORT_FORMATS] = {
     [EXPORT_CHROME] = &backend_chrome,
+    [EXPORT_PERFETTO] = &backend_perfetto,
+    [EXPORT_SPEEDSCOPE] = &backend_speedscope,
+    [EXPORT_VCD] = &backend_vcd,
     [EXPORT_CSV] = &backend_csv,
     [EXPORT_TXT] = &backend_txt,
     [EXPORT_MD] = &backend_md,

@@ -35,11 +35,21 @@ static Signals *signals_of(const Vcd *v, const Track *t) {
 
 static VcdVar *touch(Vcd *v, const Signals *s, size_t which) {
     VcdVar *var = &v->vars.data[s->first + which];
-    if (!var->changed) {
-        var->changed = true;
-        vec_push(&v->changed, s->first + which);
-    }
+    if (var->changed) return var;
+    var->changed = true;
+    var->number_before = var->number;
+    sb_clear(&var->text_before);
+    sb_put(&var->text_before, var->text.data, var->text.len);
+    vec_push(&v->changed, s->first + which);
     return var;
+}
+
+/* What has got its old value again has not changed; an event always has. */
+static bool has_changed(const VcdVar *var) {
+    if (!var->changed || var->type == VCD_EVENT) return var->changed;
+    return var->type == VCD_STRING
+               ? !str_eq(sb_str(&var->text), sb_str(&var->text_before))
+               : var->number != var->number_before;
 }
 
 static void set_text(Vcd *v, const Signals *s, size_t which, Str text) {
@@ -69,17 +79,28 @@ static void put_first_values(Vcd *v) {
     sb_puts(out, "$end\n");
 }
 
+static void put_time(Vcd *v) {
+    sb_printf(&v->x->out.text, "#%" PRIu64 "\n", v->ts);
+    v->marked = v->ts;
+}
+
 /* Writes what has changed at this time.  Several changes at one time are one:
  * a task that waits no longer and is ready does not flicker between. */
 static void put_changes(Vcd *v) {
     StrBuf *out = &v->x->out.text;
-    if (v->dumped && !v->changed.len) return;
-    sb_printf(out, "#%" PRIu64 "\n", v->ts);
-    if (!v->dumped) put_first_values(v);
+    bool marked = !v->dumped;
+    if (marked) {
+        put_time(v);
+        put_first_values(v);
+    }
     v->dumped = true;
     for (size_t i = 0; i < v->changed.len; i++) {
         VcdVar *var = &v->vars.data[v->changed.data[i]];
-        if (var->changed) vcd_value(out, var, v->changed.data[i]);
+        if (has_changed(var)) {
+            if (!marked) put_time(v);
+            marked = true;
+            vcd_value(out, var, v->changed.data[i]);
+        }
         var->changed = false;
     }
     v->changed.len = 0;
@@ -88,9 +109,8 @@ static void put_changes(Vcd *v) {
 
 /* The last values have no width without a time behind them. */
 static void put_end(Vcd *v) {
-    bool marked = !v->dumped || v->changed.len;
     put_changes(v);
-    if (!marked) sb_printf(&v->x->out.text, "#%" PRIu64 "\n", v->ts);
+    if (v->marked != v->ts) put_time(v);
 }
 
 /* ---- the second time: what happens ---- */
@@ -143,11 +163,14 @@ static void show_thread(Vcd *v, const Signals *s) {
 static void show_task(Vcd *v, const Signals *s) {
     if (!s->open.len) return;
     const OpenSlice *top = &vec_last(&s->open);
-    bool lives = str_is(str_of(top->category), "task");
-    set_text(v, s, TASK_STATE, str_of(lives ? "" : top->category));
+    if (s->open.len == 1) { /* between two states, or before the first */
+        set_text(v, s, TASK_STATE, STR(""));
+        return;
+    }
+    set_text(v, s, TASK_STATE, str_of(top->category));
     set_text(v, s, TASK_WAITS_FOR, piece(s, top->what, top->end));
-    Str line = line_of(s);
-    if (line.len) set_text(v, s, TASK_LINE, line);
+    if (top->what > top->line)
+        set_text(v, s, TASK_LINE, piece(s, top->line, top->what));
 }
 
 static void show_timer(Vcd *v, const Signals *s) {
@@ -310,6 +333,11 @@ static double vcd_progress(const void *state) {
     return (double)pos / (double)(2 * reel_count(v->x) + 1);
 }
 
+static void free_var(VcdVar *var) {
+    sb_free(&var->text);
+    sb_free(&var->text_before);
+}
+
 static void vcd_close(void *state) {
     Vcd *v = state;
     reel_end(&v->reel);
@@ -320,7 +348,7 @@ static void vcd_close(void *state) {
         sb_free(&v->signals.data[i].texts);
     }
     for (size_t i = 0; i < v->vars.len; i++)
-        sb_free(&v->vars.data[i].text);
+        free_var(&v->vars.data[i]);
     vec_free(&v->signals);
     vec_free(&v->programs);
     vec_free(&v->vars);

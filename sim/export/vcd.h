@@ -16,9 +16,11 @@ typedef enum VcdType {
 
 typedef struct VcdVar {
     VcdType type;
-    bool changed;    /* since the last time written */
-    uint64_t number; /* of a WIRE 0 or 1 */
-    StrBuf text;     /* of a STRING */
+    bool changed;           /* perhaps, since the last time written */
+    uint64_t number;        /* of a WIRE 0 or 1 */
+    StrBuf text;            /* of a STRING */
+    uint64_t number_before; /* what was written, if changed */
+    StrBuf text_before;
 } VcdVar;
 
 /* An open slice.  Its texts lie one behind the other in Signals.texts. */
@@ -59,6 +61,7 @@ typedef struct Vcd {
     bool dumped;         /* … and the first values are written */
     bool happening;      /* the head is written: this is the second time */
     uint64_t ts;
+    uint64_t marked; /* the last time that was written */
 } Vcd;
 
 /* Variables of a thread and of a task, in order; the events follow. */

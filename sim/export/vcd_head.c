@@ -102,8 +102,8 @@ static void add_counter(Vcd *v, size_t scope, Str name) {
     sb_free(&text);
 }
 
-/* In the order of the file: processes, in each of them threads, tasks, counters
- * and timers, in each of these as they came to be. */
+/* In the order of the file: processes, in each of them threads, tasks, timers
+ * and counters, in each of these as they came to be. */
 typedef struct Place {
     size_t process, kind, signals;
 } Place;
