@@ -88,7 +88,6 @@ static void open_app(Film *f) {
     a->theme = f->wish.dark ? THEME_DARK : THEME_LIGHT;
     a->lang = f->wish.options.lang;
     a->axis = f->wish.seconds ? AXIS_SECONDS : AXIS_EVENTS;
-    a->compare.events = !f->wish.seconds;
     a->motion.on = true;
     if (f->wish.unit >= 0) a->unit = (StepUnit)f->wish.unit;
     choose_speed(a, f->wish.speed);
@@ -139,8 +138,8 @@ static void find_positions(Film *f) {
     size_t last = model_stop_at(m, f->app.unit, less(to, end));
     f->from = model_stop(m, f->app.unit, k);
     f->to = model_stop(m, f->app.unit, last);
-    /* A stop lies behind what it is about. */
-    if (f->to < less(to, end) && last + 1 < model_stops(m, f->app.unit))
+    /* A stop lies behind what it is about: an event that was named is seen. */
+    if (r->steps && f->to < less(to, end) && last + 1 < model_stops(m, f->app.unit))
         f->to = model_stop(m, f->app.unit, ++last);
     f->steps = last - k;
 }
