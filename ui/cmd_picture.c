@@ -7,6 +7,7 @@
 #include "commands.h"
 #include "files.h"
 #include "host.h"
+#include "host_export.h"
 #include "host_files.h"
 #include "options.h"
 #include "replay.h"
@@ -220,6 +221,7 @@ int cmd_picture(int argc, char **argv) {
     App a;
     AppHost host = program_host(&w.choices);
     host_files_add(&host);
+    host_export_add(&host);
     app_init(&a, host, lessons, count);
     if (words.n > 1)
         status = comparison_picture(&a, &w, &words);

@@ -3,6 +3,7 @@
 #include "commands.h"
 #include "files.h"
 #include "host.h"
+#include "host_export.h"
 #include "host_files.h"
 #include "options.h"
 #include "replay.h"
@@ -43,6 +44,7 @@ static int show(const Words *words, RunChoices *choices, ThemeName theme,
     Lesson *lessons = lessons_list(&count);
     AppHost host = program_host(choices);
     host_files_add(&host);
+    host_export_add(&host);
     host.keep = settings_file_keep;
     App app;
     app_init(&app, host, lessons, count);

@@ -128,6 +128,12 @@ static Program *paste(void *ctx, const char *text) {
     return p;
 }
 
+char *host_path(const char *typed) {
+    StrBuf sb = {0};
+    put_start(&sb, typed);
+    return sb_take(&sb);
+}
+
 void host_files_add(AppHost *host) {
     host->list = list;
     host->look = look;

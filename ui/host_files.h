@@ -9,4 +9,8 @@
 /* Adds them to what a host offers; its ctx: the RunChoices. */
 void host_files_add(AppHost *host);
 
+/* The file that a typed path means: "~" is the user's home, and what begins
+ * otherwise is in the folder where Loopscope was started; for mem_free. */
+char *host_path(const char *typed);
+
 #endif

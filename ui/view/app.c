@@ -31,6 +31,8 @@ void app_init(App *a, AppHost host, const Lesson *lessons, size_t count) {
 }
 
 void app_free(App *a) {
+    /* First: it may be at work on the programs. */
+    export_dialog_free(a);
     app_drop(a);
     rerun_free(a);
     gallery_free(a);
@@ -135,6 +137,12 @@ static void play_tick(App *a, double seconds) {
 }
 
 void app_tick(App *a, double seconds) {
+    /* What is being written stays as it is. */
+    if (export_dialog_busy(a)) {
+        export_dialog_tick(a, seconds);
+        notice_tick(a, seconds);
+        return;
+    }
     /* First what makes the trace longer, so that playback has where to go. */
     app_program_tick(a, seconds);
     play_tick(a, seconds);
@@ -156,6 +164,7 @@ double app_next_tick(const App *a) {
     next = sooner(next, app_program_next_tick(a));
     next = sooner(next, motion_next_tick(a));
     next = sooner(next, notice_next_tick(a));
+    next = sooner(next, export_dialog_next_tick(a));
     next = sooner(next, finder_next_tick(a));
     next = sooner(next, habits_next_tick(a));
     if (a->screen == SCREEN_COMPARE) next = sooner(next, compare_next_tick(a));
@@ -218,6 +227,7 @@ void app_draw(App *a, DrawList *d, const Measure *m, float w, float h) {
     case OVERLAY_HELP: view_help(&v); break;
     case OVERLAY_FINDER: view_finder(&v); break;
     case OVERLAY_OPEN: view_open_dialog(&v); break;
+    case OVERLAY_EXPORT: view_export_dialog(&v); break;
     case OVERLAY_BLACK: view_black(&v); break;
     }
     /* The ring and the notice are above everything. */
@@ -232,7 +242,8 @@ AppStatus app_status(const App *a) {
                        .fullscreen = a->fullscreen,
                        .dragging = a->drag != ACT_NONE,
                        .typing = a->overlay == OVERLAY_FINDER ||
-                                 a->overlay == OVERLAY_OPEN,
+                                 a->overlay == OVERLAY_OPEN ||
+                                 a->overlay == OVERLAY_EXPORT,
                        .black = a->overlay == OVERLAY_BLACK,
                        .field = a->text_field,
                        .theme = a->theme,

@@ -16,6 +16,7 @@
 #include "view/intake.h"
 #include "view/layout.h"
 #include "view/motion/motion.h"
+#include "view/overlay/export_dialog.h"
 #include "view/overlay/finder.h"
 #include "view/overlay/notice.h"
 #include "view/overlay/open_dialog.h"
@@ -76,6 +77,11 @@ typedef enum Action {
     ACT_FUTURE,      /* arg: whether it is hidden */
     ACT_RELOAD,      /* the program: run it again */
     ACT_FULLSCREEN,
+    ACT_EXPORT,        /* the export dialog; in it: */
+    ACT_EXPORT_FORMAT, /* arg: index of a format */
+    ACT_EXPORT_RANGE,  /* arg: index of a part of the run */
+    ACT_EXPORT_CLOCK,  /* arg: 0 or 1 */
+    ACT_EXPORT_FIELD,  /* arg: see export_dialog.h */
     ACT_KEY /* arg: a key, with ARG_SHIFT and ARG_CTRL: as if it were pressed */
 } Action;
 
@@ -99,6 +105,7 @@ typedef enum Overlay {
     OVERLAY_HELP,
     OVERLAY_FINDER,
     OVERLAY_OPEN,
+    OVERLAY_EXPORT,
     OVERLAY_BLACK /* the class shall look at the teacher */
 } Overlay;
 
@@ -145,6 +152,15 @@ typedef struct AppHost {
     PathKind (*look)(void *ctx, const char *path, char **full);
     /* Keeps the settings for the next start. */
     void (*keep)(void *ctx, const Settings *s);
+    /* Exports (all four or none): the formats there are; begins to write the
+     * programs, which are borrowed until export_end, and never fails itself;
+     * works for about that many seconds; ends it, with no file unless it was
+     * over. */
+    const ExportRow *(*export_rows)(void *ctx, size_t *n);
+    void *(*export_begin)(void *ctx, Program *const *programs, size_t n,
+                          const ExportAsk *ask);
+    void (*export_step)(void *ctx, void *job, double seconds, ExportNews *news);
+    void (*export_end)(void *ctx, void *job);
     void *ctx;
 } AppHost;
 
@@ -208,6 +224,7 @@ struct App {
     Gallery gallery;
     Comparison compare;
     OpenDialog dialog;
+    ExportDialog exporting;
     Finder finder;
     Motion motion;
     Stage stage;

@@ -104,6 +104,7 @@ void app_act(App *a, Action what, int64_t arg) {
         break;
     case ACT_LESSONS: lessons(a); break;
     case ACT_OPEN: open_dialog_show(a); break;
+    case ACT_EXPORT: export_dialog_show(a); break;
     case ACT_RECENT: intake_recent(a, (size_t)arg); break;
     case ACT_MOTION:
         a->still = !a->still;

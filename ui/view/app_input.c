@@ -36,12 +36,13 @@ void app_input(App *a, const InputEvent *ev) {
     }
     /* A drop closes what lies on top, see there. */
     if (ev->kind == INPUT_DROP) {
-        intake_drop(a, ev);
+        if (!export_dialog_busy(a)) intake_drop(a, ev);
         return;
     }
     switch (a->overlay) {
     case OVERLAY_FINDER: finder_input(a, ev); break;
     case OVERLAY_OPEN: open_dialog_input(a, ev); break;
+    case OVERLAY_EXPORT: export_dialog_input(a, ev); break;
     case OVERLAY_BLACK: black_input(a, ev); break;
     case OVERLAY_NONE:
     case OVERLAY_HELP: screen_input(a, ev); break;

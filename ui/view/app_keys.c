@@ -220,6 +220,8 @@ void app_key(App *a, const InputEvent *raw) {
         return;
     else if (ev.key == 'g')
         app_act(a, ACT_LESSONS, 0);
+    else if (ev.key == 'e')
+        app_act(a, ACT_EXPORT, 0);
     else
         screen_key(a, &ev);
 }

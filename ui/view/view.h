@@ -26,6 +26,7 @@ void view_compare(View *v);
 void view_help(View *v);
 void view_finder(View *v);
 void view_open_dialog(View *v);
+void view_export_dialog(View *v);
 void view_black(View *v);
 void view_notice(View *v);
 /* where a screen has nothing to show */

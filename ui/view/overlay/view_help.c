@@ -64,6 +64,7 @@ static const Entry programs[] = {
     {S_UI_HELP_LESSONS, "G", {0}},    {S_UI_HELP_COMPARE, "C", {0}},
     {S_UI_HELP_OPEN, "Ctrl O", {0}},  {S_UI_HELP_DROP, "@", {S_UI_KEY_DROP}},
     {S_UI_HELP_PASTE, "Ctrl V", {0}}, {S_UI_HELP_RUN_AGAIN, "F5", {0}},
+    {S_UI_HELP_EXPORT, "E", {0}},
 };
 
 /* The gallery. */
@@ -90,6 +91,7 @@ static const Entry comparing[] = {
     {S_UI_HELP_DIFFERENCE, "D", {0}},
     {S_UI_HELP_ALONE, "1–4", {0}},
     {S_UI_HELP_ADD, "C", {0}},
+    {S_UI_HELP_EXPORT, "E", {0}},
     {S_UI_HELP_FUTURE, "H", {0}},
     {S_UI_HELP_AXIS, "V", {0}},
     {S_UI_HELP_ZOOM, "+ −", {0}},

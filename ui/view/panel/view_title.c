@@ -65,6 +65,22 @@ static void find_glyph(View *v, Point c) {
     pen_hot(&v->pen, (Rect){c.x - 12, c.y - 12, 24, 24}, ACT_SEARCH, 0);
 }
 
+/* Down into a tray. */
+static void export_glyph(View *v, Point c) {
+    DrawList *d = v->pen.draw;
+    Paint line = {
+        .stroke = COLOR_INK2, .width = 1.8F, .flags = DRAW_ROUND_CAPS};
+    arrow(&v->pen, (Point){c.x, c.y - 7}, (Point){c.x, c.y + 3}, COLOR_INK2,
+          1.8F, 5);
+    Point tray[4] = {{c.x - 7, c.y + 2},
+                     {c.x - 7, c.y + 7},
+                     {c.x + 7, c.y + 7},
+                     {c.x + 7, c.y + 2}};
+    for (int i = 0; i < 3; i++)
+        draw_line(d, tray[i], tray[i + 1], line);
+    pen_hot(&v->pen, (Rect){c.x - 12, c.y - 12, 24, 24}, ACT_EXPORT, 0);
+}
+
 /* The controls at the right end; returns where they begin. */
 static float controls(View *v, Rect r) {
     Pen *p = &v->pen;
@@ -86,6 +102,11 @@ static float controls(View *v, Rect r) {
     /* Only in a program there is something to search for. */
     if (v->app->screen == SCREEN_PLAY) {
         find_glyph(v, (Point){x - 21, yc});
+        x -= 30;
+    }
+    Program *all[COMPARE_MAX];
+    if (v->app->host.export_rows && export_dialog_programs(v->app, all)) {
+        export_glyph(v, (Point){x - 21, yc});
         x -= 30;
     }
     return ways(v, x - 18, yc);
