@@ -8,7 +8,8 @@
  *                            state     what its innermost slice is: step, idle
  * … what      its name line      file:line iteration of its loop, if it has one
  *                            print, error …  events, those that there are
- *                            printed   the text of the last print
+ *                            printed   the text of the last print; of several
+ *                                      at one time, all of them
  *   PROCESS.tasks.TASK       state     ready, running, waiting, blocked and, at
  *                                      the end, how it ended
  *                            line, waits_for, result
@@ -216,6 +217,16 @@ static Str printed_text(const TrackEvent *e) {
     return text;
 }
 
+/* What is printed in one instant stands together. */
+static void show_print(Vcd *v, const Signals *s, Str text) {
+    VcdVar *var = &v->vars.data[s->first + SHOWN_PRINTED];
+    if (var->changed)
+        sb_putc(&var->text, '\n');
+    else
+        sb_clear(&touch(v, s, SHOWN_PRINTED)->text);
+    sb_put(&var->text, text.ptr, text.len);
+}
+
 static void instant(Vcd *v, const Signals *s, const TrackEvent *e) {
     int i = vcd_instant(e);
     if (i < 0 || (s->kind != TRACK_THREAD && s->kind != TRACK_TASK)) return;
@@ -224,7 +235,7 @@ static void instant(Vcd *v, const Signals *s, const TrackEvent *e) {
         which += s->events >> before & 1;
     touch(v, s, which);
     if (s->kind == TRACK_THREAD && i < VCD_PRINTS)
-        set_text(v, s, SHOWN_PRINTED, printed_text(e));
+        show_print(v, s, printed_text(e));
 }
 
 static void happen(Vcd *v, const TrackEvent *e) {
