@@ -221,7 +221,10 @@ def coroutine_call(coro):
         return call_text(name, [])
     code, given = frame.f_code, frame.f_locals
     names = code.co_varnames[:code.co_argcount + code.co_kwonlyargcount]
-    return call_text(name, [given[n] for n in names if n in given])
+    text = call_text(name, [given[n] for n in names if n in given])
+    if isinstance(given, dict):
+        given.clear()  # before 3.13 a copy, which would keep them alive
+    return text
 
 
 def job_call(function, args):
@@ -764,7 +767,7 @@ class CodeInfo:
 
 class FrameInfo:
     __slots__ = ("number", "info", "statement", "at", "raised_at", "error",
-                 "handler")
+                 "handler", "active")
 
     def __init__(self, number, info):
         self.number, self.info = number, info
@@ -773,6 +776,7 @@ class FrameInfo:
         # not live longer because of us, nor what is in its frames.
         self.error = None
         self.handler = None  # the except clause that has been reached
+        self.active = False  # is on a stack
 
 
 class Tracer:
@@ -830,6 +834,9 @@ class Tracer:
         fi = self.frames.get(id(frame))
         if not first and fi is not None:
             if fi not in self.stack(me):
+                if fi.active:
+                    # Its task is gone; it is closed from elsewhere.
+                    fi.number = self.tape.next_object()
                 self.push(me, fi, "RESUMED" if info.is_coroutine else
                           "RESUMED|GEN", place)
             me.place = place
@@ -855,6 +862,7 @@ class Tracer:
 
     def push(self, me, fi, flags, place):
         self.stack(me).append(fi)
+        fi.active = True
         self.tape.emit("CALL", place, flags=flags, frame=f"f{fi.number}",
                        func=Raw(place[0]), label=None)
 
@@ -862,6 +870,7 @@ class Tracer:
         stack = self.stack(me)
         while fi in stack:
             top = stack.pop()
+            top.active = False
             self.tape.emit("RETURN", place,
                            outcome=outcome if top is fi else "RAISED",
                            frame=f"f{top.number}", repr=None)
@@ -1288,8 +1297,10 @@ class AsyncioNotes:
 
     def future_made(self, future, frame):
         """By asyncio's function of this frame, or by the program's."""
-        tape, code, given = self.tape, frame.f_code, frame.f_locals
-        task = tape.me().task
+        tape, code = self.tape, frame.f_code
+        task, own = tape.me().task, code.co_filename.startswith(ASYNCIO)
+        # Of the program's frames nothing is asked: it would keep the values.
+        given = frame.f_locals if own else {}
         if code is SLEEP:
             tape.new_object(future, "SLEEP", f"sleep({brief(given['delay'])})",
                             task)
@@ -1309,7 +1320,6 @@ class AsyncioNotes:
         elif code in WAITERS:
             self.waiter_made(future, frame)
         else:
-            own = code.co_filename.startswith(ASYNCIO)
             tape.new_object(future, "FUTURE", None, task if own else None)
 
     def waiter_made(self, future, frame):
@@ -1552,6 +1562,9 @@ def watch_tasks(tape, notes):
     class Task(Told, asyncio.Task):
         __slots__ = ()
 
+        def get_stack(self, *, limit=None):
+            return [f for f in super().get_stack(limit=limit) if not is_own(f)]
+
         if sys.version_info >= (3, 12):
             def __init__(self, coro, **options):
                 if not options.get("eager_start"):
@@ -1568,9 +1581,10 @@ def watch_tasks(tape, notes):
                 guarded(tape, tape.task_name, named, self.get_name())
 
     for ours, theirs in (Future, asyncio.Future), (Task, asyncio.Task):
-        for name in "cancel", "add_done_callback", "remove_done_callback":
-            functools.update_wrapper(ours.__dict__.get(name) or
-                                     Told.__dict__[name], getattr(theirs, name))
+        for name in dir(ours):
+            method = getattr(ours, name)
+            if isinstance(method, types.FunctionType) and name != "__init__":
+                functools.update_wrapper(method, getattr(theirs, name))
         ours.__module__, ours.__qualname__ = "_asyncio", theirs.__qualname__
     asyncio.Task = tasks.Task = Task
     if hasattr(tasks, "eager_task_factory"):
