@@ -246,7 +246,12 @@ static void job_over(App *a) {
     ExportDialog *d = &a->exporting;
     if (d->news.failure) {
         /* What the path says may have changed: a folder is gone. */
-        char *why = mem_strdup(d->news.failure);
+        const char *place = d->news.place, *said = d->news.failure;
+        size_t n = place ? strlen(place) : 0;
+        /* The path stands above it. */
+        bool twice =
+            n && !strncmp(said, place, n) && !strncmp(said + n, ": ", 2);
+        char *why = mem_strdup(twice ? said + n + 2 : said);
         stop_job(a);
         path_changed(a);
         d->failure = why;

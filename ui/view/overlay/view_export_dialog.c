@@ -3,11 +3,12 @@
 #include <string.h>
 
 #include "view/overlay/overlay.h"
+#include "view/rich.h"
 #include "view/view.h"
 
 /* px: from the panel's edge to what is in it, the labels of the fields, and all
  * that is not the list of formats. */
-static const float pad = 28, label_w = 66, fixed_h = 262;
+static const float pad = 28, label_w = 66, fixed_h = 280;
 
 /* ---- pieces ---- */
 
@@ -159,7 +160,10 @@ static void message(View *v, float x, float yc, float room) {
              COLOR_PANEL);
     Str text = d->failure ? str_of(pen_clean(p, str_of(d->failure), 400))
                           : pen_word(p, words[d->place]);
-    text_cut(p, x + 24, yc, text, SANS_MEDIUM, 15, COLOR_INK, room - 24);
+    RichRun run = {RICH_TEXT, text, STATE_READY};
+    /* A reason may be long. */
+    RichStyle style = {15, 20, room - 24, 2, COLOR_INK};
+    rich_draw(p, (Point){x + 24, yc}, &run, 1, style);
 }
 
 /* ---- all of it ---- */
