@@ -2,19 +2,21 @@
  *
  * The format has all variables first and then the changes in the order of time,
  * so everything is read twice: once for what there is, once, all programs
- * together, for what happens.  The variables, all of 1 ns:
+ * together, for what happens.  The variables:
  *
- *   PROCESS.threads.THREAD   running   wire: code runs in it
- *                            state     what its innermost slice is: step, idle
- * … what      its name line      file:line iteration of its loop, if it has one
- *                            print, error …  events, those that there are
- *                            printed   the text of the last print; of several
- *                                      at one time, all of them
- *   PROCESS.tasks.TASK       state     ready, running, waiting, blocked and, at
- *                                      the end, how it ended
- *                            line, waits_for, result
- *   PROCESS.queues.NAME      integers: the counters
- *   PROCESS.timers.TIMER     wire: it is pending; TIMER_for: what for */
+ *   PROGRAM.threads.THREAD.running    wire: code runs in it
+ *                         .state      what its innermost slice is: "step" …
+ *                         .what       and its name
+ *                         .line       file:line
+ *                         .iteration  of its loop, if it has one
+ *                         .printed    the last text; those of one time together
+ *                         .print      events, also error, cancel …
+ *   PROGRAM.tasks.TASK.state          "ready", "running", "waiting", "blocked";
+ *                                     in the end "returned", "raised" …
+ *                     .line           where it runs, waits, has ended
+ *                     .waits_for, .result
+ *   PROGRAM.timers.TIMER              wire: it is pending; TIMER_for: what for
+ *   PROGRAM.queues.NAME               integers: the counters */
 #include "export/vcd.h"
 
 #include "base/check.h"
