@@ -1,464 +1,310 @@
-/* chrome.c: Chrome's trace event format.
+/* chrome.c: Chrome's trace event format, as JSON.
  *
- * The rules that viewers insist on: ts and dur in microseconds with at most
- * three digits, printed from integers; no displayTimeUnit (some read ts as
- * nanoseconds then); slices (X) of one thread nest strictly; asynchronous
- * events (b, e) nest within their id; flows (s, f) have numeric ids, one cat
- * and name for both ends, and both ends lie inside slices. */
-#include "export/chrome.h"
+ * One line an event, in the order of tracks.h: nothing is kept back.  What the
+ * readers of such files insist on:
+ *
+ *   - ts in microseconds with three digits, from integers; no displayTimeUnit,
+ *     or some take ts for nanoseconds;
+ *   - slices are begun and ended (B, E) rather than told at once (X): then the
+ *     order of the lines says what lies in what, also at equal times;
+ *   - asynchronous slices (b, e) make a track for each cat and id; the id is a
+ *     text, because numbers are read in different ways; an end has the name of
+ *     its begin;
+ *   - both ends of a flow (s, f) have the same cat, name and number; its end
+ *     says "bp":"e": it belongs to the slice around it;
+ *   - a counter (C) has one value: a second one would be a second counter. */
+#include "export/backend.h"
+#include "export/pieces.h"
 
-#include <inttypes.h>
+#include "base/mem.h"
 
-static TaskTrack *task(Chrome *c, uint32_t number) {
-    while (c->tasks.len <= number) {
-        TaskTrack none = {0};
-        vec_push(&c->tasks, none);
+/* What the events of a track say of it, and of their time the key. */
+typedef struct Head {
+    size_t len;
+    char text[];
+} Head;
+
+typedef struct Chrome {
+    const Export *x;
+    Writer *w;
+    Tracks *tracks;            /* of the program at hand; NULL: between two */
+    size_t program;            /* it, or the next one */
+    uint64_t done, all;        /* events of the traces, for progress */
+    uint64_t flows, last_flow; /* numbers used by the programs before, by all */
+    VEC(uint32_t) first;       /* thread of each process, 0: none so far */
+    VEC(Head *) heads;         /* by Track.user; NULL: free */
+    VEC(uint64_t) unused;      /* heads */
+    bool any;                  /* a line was written */
+} Chrome;
+
+/* ---- tracks ---- */
+
+static uint32_t pid_of(const Track *t) {
+    return (t->parent ? t->parent->number : t->number) + 1;
+}
+
+static uint32_t *first_of(Chrome *c, uint32_t pid) {
+    while (c->first.len <= pid)
+        vec_push(&c->first, 0u);
+    return &c->first.data[pid];
+}
+
+/* What belongs to no thread stands with the first one of its process; without
+ * any, with the one that would be that. */
+static uint32_t tid_of(Chrome *c, const Track *t) {
+    uint32_t pid = pid_of(t), *first = first_of(c, pid);
+    if (t->kind != TRACK_THREAD) return *first ? *first : pid;
+    if (!*first) *first = t->number + 1;
+    return t->number + 1;
+}
+
+static void put_head(Chrome *c, StrBuf *out, const Track *t) {
+    uint32_t pid = pid_of(t), tid = tid_of(c, t);
+    sb_printf(out, "\"pid\":%u", pid);
+    if (t->kind != TRACK_COUNTER) sb_printf(out, ",\"tid\":%u", tid);
+    if (t->kind == TRACK_TASK)
+        sb_printf(out, ",\"cat\":\"task\",\"id\":\"%u.%u\"", pid, t->number);
+    if (t->kind == TRACK_TIMER)
+        sb_printf(out, ",\"cat\":\"timer\",\"id\":\"%u.%u\"", pid, t->number);
+    if (t->kind == TRACK_COUNTER) {
+        sb_puts(out, ",\"name\":");
+        json_string(out, t->name);
     }
-    return &c->tasks.data[number];
+    sb_puts(out, ",\"ts\":");
 }
 
-HandleState *chrome_handle(Chrome *c, uint32_t number) {
-    while (c->handles.len <= number) {
-        HandleState none = {0};
-        vec_push(&c->handles, none);
-    }
-    return &c->handles.data[number];
+static bool is_async(const Track *t) {
+    return t->kind == TRACK_TASK || t->kind == TRACK_TIMER;
 }
 
-void chrome_enter(Chrome *c, uint32_t thread) {
-    while (c->tracks.len <= thread) {
-        ThreadTrack none = {0};
-        vec_push(&c->tracks, none);
-    }
-    c->thread = thread;
-    c->pid = c->tracks.data[thread].process + 1;
-    c->tid = thread + 1;
-}
+/* ---- lines ---- */
 
-ThreadTrack *chrome_track(Chrome *c) {
-    return &c->tracks.data[c->thread];
-}
+/* What a line takes without its texts: keys, numbers, punctuation. */
+enum { LINE_ROOM = 256, ARG_ROOM = 64 };
 
-/* ---- pieces of text ---- */
+/* Passed on at once: so much fits into the processor's caches. */
+enum { PIECE = 1 << 16 };
 
-static void put_us(StrBuf *out, uint64_t ns) {
-    sb_printf(out, "%" PRIu64 ".%03" PRIu64, ns / 1000, ns % 1000);
-}
-
-void chrome_begin(Chrome *c, char phase, const char *cat, uint64_t ts) {
-    sb_puts(c->out, c->any ? ",\n" : "\n");
+static char *line(Chrome *c, size_t texts) {
+    char *p = writer_room(c->w, LINE_ROOM + texts);
+    if (c->any) *p++ = ',';
+    *p++ = '\n';
     c->any = true;
-    sb_printf(c->out,
-              "{\"ph\":\"%c\",\"cat\":\"%s\",\"pid\":%" PRIu32
-              ",\"tid\":%" PRIu32 ",\"ts\":",
-              phase, cat, c->pid, c->tid);
-    put_us(c->out, ts);
+    return p;
 }
 
-void chrome_name(Chrome *c, Str s) {
-    sb_puts(c->out, ",\"name\":");
-    json_string(c->out, s);
+static size_t args_room(const TrackEvent *e) {
+    size_t n = 0;
+    for (uint32_t i = 0; i < e->nargs; i++)
+        n += ARG_ROOM + JSON_ROOM(e->args[i].text.len);
+    return n;
 }
 
-void chrome_close(Chrome *c) {
-    sb_putc(c->out, '}');
-    writer_flush(c->w, 1 << 16);
-}
-
-/* "T3 testb" */
-static void task_title(Chrome *c, StrBuf *out, uint32_t number) {
-    const TraceFunction *f = trace_function_at(c->t, task(c, number)->func);
-    Str s = f ? trace_string(c->t, f->name) : STR("");
-    sb_printf(out, "T%" PRIu32 " ", number);
-    sb_put(out, s.ptr, s.len);
-}
-
-static void name_task(Chrome *c, uint32_t number) {
-    StrBuf title = {0};
-    task_title(c, &title, number);
-    chrome_name(c, sb_str(&title));
-    sb_free(&title);
-}
-
-static void name_callback(Chrome *c) {
-    static const char *const words[WHAT_COUNT] = {
-        [WHAT_SLEEP] = "timer",      [WHAT_TIMEOUT] = "time limit",
-        [WHAT_GATHER_CB] = "gather", [WHAT_WAIT_CB] = "wait",
-        [WHAT_CHAIN_CB] = "chain",   [WHAT_STOP_CB] = "stop",
-    };
-    const ThreadTrack *in = chrome_track(c);
-    HandleState *h = chrome_handle(c, in->cb_handle);
-    if (in->cb_task)
-        name_task(c, in->cb_task);
-    else if (in->cb_what < WHAT_COUNT && words[in->cb_what])
-        chrome_name(c, str_of(words[in->cb_what]));
-    else
-        chrome_name(c, trace_string(c->t, h->arg));
-}
-
-void chrome_place(Chrome *c, uint32_t loc) {
-    const TraceFunction *f = trace_function_at(c->t, loc_func(loc));
-    if (!f) return;
-    sb_puts(c->out, ",\"file\":");
-    json_string(c->out, trace_string(c->t, f->file));
-    sb_printf(c->out, ",\"line\":%" PRIu32, loc_line(loc));
-}
-
-/* ---- time ---- */
-
-uint64_t chrome_time(Chrome *c, uint64_t t_ns) {
-    if (c->clock == CLOCK_VIRTUAL && t_ns > c->at) c->at = t_ns;
-    return c->at;
-}
-
-void chrome_slice(Chrome *c, const char *cat, Str text, uint64_t from,
-                  uint64_t to) {
-    chrome_begin(c, 'X', cat, from);
-    sb_puts(c->out, ",\"dur\":");
-    put_us(c->out, to - from);
-    chrome_name(c, text);
-}
-
-/* ---- asynchronous tracks of the tasks ---- */
-
-static void async(Chrome *c, char phase, const char *cat, uint32_t number,
-                  uint64_t ts) {
-    uint32_t thread = c->thread;
-    chrome_enter(c, task(c, number)->thread);
-    chrome_begin(c, phase, "task", ts);
-    chrome_enter(c, thread);
-    sb_printf(c->out, ",\"id\":\"task%" PRIu32 "\"", number);
-    if (cat)
-        chrome_name(c, str_of(cat));
-    else
-        name_task(c, number);
-}
-
-static void open_inner(Chrome *c, uint32_t number, const char *what,
-                       Str label) {
-    async(c, 'b', what, number, c->at);
-    if (label.len) {
-        sb_puts(c->out, ",\"args\":{\"for\":");
-        json_string(c->out, label);
-        sb_putc(c->out, '}');
+static char *put_args(char *p, const TrackEvent *e) {
+    p = PUT(p, ",\"args\":{");
+    for (uint32_t i = 0; i < e->nargs; i++) {
+        const TrackArg *a = &e->args[i];
+        if (i) *p++ = ',';
+        *p++ = '"';
+        p = put_bytes(p, a->key, strlen(a->key));
+        p = PUT(p, "\":");
+        p = a->is_number ? put_signed(p, a->number) : put_json(p, a->text);
     }
-    chrome_close(c);
-    task(c, number)->open = what;
+    *p++ = '}';
+    return p;
 }
 
-static void close_inner(Chrome *c, uint32_t number) {
-    if (!task(c, number)->open) return;
-    async(c, 'e', task(c, number)->open, number, c->at);
-    chrome_close(c);
-    task(c, number)->open = NULL;
+/* Phase, track and time: how every line begins. */
+static char *begin(Chrome *c, const TrackEvent *e, char phase) {
+    const Head *head = c->heads.data[e->track->user];
+    char *p = line(c, head->len + JSON_ROOM(e->name.len) + args_room(e));
+    p = PUT(p, "{\"ph\":\"");
+    *p++ = phase;
+    p = PUT(p, "\",");
+    p = put_bytes(p, head->text, head->len);
+    return put_us(p, e->ts);
 }
 
-/* ---- arrows ---- */
-
-/* From inside the open callback to the next step of the task. */
-static void flow_start(Chrome *c, uint32_t to, const char *what) {
-    const ThreadTrack *in = chrome_track(c);
-    if (!in->in_callback || task(c, to)->flow) return;
-    task(c, to)->flow = ++c->flows;
-    chrome_begin(c, 's', "flow", in->cb_begin + STEP_NS / 2);
-    chrome_name(c, str_of("next step"));
-    sb_printf(c->out, ",\"id\":%" PRIu32 ",\"args\":{\"why\":\"%s\"}", c->flows,
-              what);
-    chrome_close(c);
+static char *put_name(char *p, const TrackEvent *e) {
+    p = PUT(p, ",\"name\":");
+    return put_json(p, e->name);
 }
 
-static void flow_end(Chrome *c, uint32_t to) {
-    if (!task(c, to)->flow) return;
-    chrome_begin(c, 'f', "flow", chrome_track(c)->cb_begin + STEP_NS / 4);
-    chrome_name(c, str_of("next step"));
-    sb_printf(c->out, ",\"id\":%" PRIu32 ",\"bp\":\"e\"", task(c, to)->flow);
-    chrome_close(c);
-    task(c, to)->flow = 0;
+static char *put_category(char *p, const char *category) {
+    p = PUT(p, ",\"cat\":\"");
+    p = put_bytes(p, category, strlen(category));
+    *p++ = '"';
+    return p;
 }
 
-/* ---- counters ---- */
-
-void chrome_counter(Chrome *c, const char *what, uint32_t value,
-                    uint32_t *said) {
-    if (value == *said) return;
-    *said = value;
-    chrome_begin(c, 'C', "count", c->at);
-    chrome_name(c, str_of(what));
-    sb_printf(c->out, ",\"args\":{\"%s\":%" PRIu32 "}", what, value);
-    chrome_close(c);
+static void end(Chrome *c, char *p) {
+    *p++ = '}';
+    writer_end(c->w, p);
 }
 
-static void counters(Chrome *c) {
-    chrome_counter(c, "ready", c->ready, &c->ready_said);
-    chrome_counter(c, "timers", c->timers, &c->timers_said);
-    chrome_counter(c, "tasks", c->alive, &c->alive_said);
+static void slice(Chrome *c, const TrackEvent *e) {
+    bool async = is_async(e->track), begins = e->type == SLICE_BEGIN;
+    char *p = begin(c, e, begins ? (async ? 'b' : 'B') : (async ? 'e' : 'E'));
+    if (begins && !async) p = put_category(p, e->category);
+    p = put_name(p, e);
+    if (e->nargs) p = put_args(p, e);
+    end(c, p);
 }
 
-/* ---- iterations and callbacks ---- */
+static void instant(Chrome *c, const TrackEvent *e) {
+    bool async = is_async(e->track);
+    char *p = begin(c, e, async ? 'n' : 'i');
+    if (!async) {
+        p = put_category(p, e->category);
+        p = e->track->kind == TRACK_PROCESS ? PUT(p, ",\"s\":\"p\"")
+                                            : PUT(p, ",\"s\":\"t\"");
+    }
+    p = put_name(p, e);
+    if (e->nargs) p = put_args(p, e);
+    end(c, p);
+}
 
-static void callback_begin(Chrome *c, const TraceEvent *ev) {
-    ThreadTrack *in = chrome_track(c);
-    HandleState *h = chrome_handle(c, ev->a);
-    in->cb_begin = chrome_time(c, ev->t_ns);
-    in->cb_time = ev->t_ns;
-    in->in_callback = true;
-    in->cb_handle = ev->a;
-    in->cb_task = ev->b;
-    in->cb_what = ev->flags;
-    in->cb_loc = ev->b ? task(c, ev->b)->loc : 0;
-    if (!in->callbacks++) in->iter_begin = in->cb_begin;
-    if (c->ready) c->ready--;
-    chrome_arrow_to(c, "wake", &h->flow, in->cb_begin + STEP_NS / 4);
-    if (ev->b) {
-        close_inner(c, ev->b);
-        flow_end(c, ev->b);
+static void counter(Chrome *c, const TrackEvent *e) {
+    char *p = begin(c, e, 'C');
+    p = PUT(p, ",\"args\":{\"value\":");
+    p = put_number(p, e->value);
+    *p++ = '}';
+    end(c, p);
+}
+
+static void flow(Chrome *c, const TrackEvent *e) {
+    uint64_t number = c->flows + e->flow;
+    if (number > c->last_flow) c->last_flow = number;
+    char *p = begin(c, e, e->type == FLOW_BEGIN ? 's' : 'f');
+    p = PUT(p, ",\"cat\":\"flow\"");
+    p = put_name(p, e);
+    p = PUT(p, ",\"id\":");
+    p = put_number(p, number);
+    if (e->type == FLOW_END) p = PUT(p, ",\"bp\":\"e\"");
+    end(c, p);
+}
+
+/* ---- names ---- */
+
+/* "process_name" and its like: {"name": text} in args. */
+static void metadata(Chrome *c, const Track *t, const char *what,
+                     const char *key, Str text) {
+    StrBuf sb = {0};
+    sb_printf(&sb, "{\"ph\":\"M\",\"pid\":%u", pid_of(t));
+    if (t->kind == TRACK_THREAD) sb_printf(&sb, ",\"tid\":%u", tid_of(c, t));
+    sb_printf(&sb, ",\"name\":\"%s\",\"args\":{\"%s\":", what, key);
+    json_string(&sb, text);
+    sb_puts(&sb, "}}");
+    writer_end(c->w, put_bytes(line(c, sb.len), sb.data, sb.len));
+    sb_free(&sb);
+}
+
+static void name(Chrome *c, const Track *t) {
+    if (t->kind == TRACK_PROCESS)
+        metadata(c, t, "process_name", "name", t->name);
+    else if (t->kind == TRACK_THREAD)
+        metadata(c, t, "thread_name", "name", t->name);
+}
+
+/* Memory is for the tracks that are open, not for all that were. */
+static uint64_t new_place(Chrome *c) {
+    if (c->unused.len) return vec_pop(&c->unused);
+    vec_push(&c->heads, NULL);
+    return c->heads.len - 1;
+}
+
+static void drop_head(Chrome *c, uint64_t place) {
+    mem_free(c->heads.data[place]);
+    c->heads.data[place] = NULL;
+    vec_push(&c->unused, place);
+}
+
+static void declare(Chrome *c, Track *t) {
+    StrBuf sb = {0};
+    put_head(c, &sb, t);
+    Head *head = mem_alloc(sizeof *head + sb.len);
+    head->len = sb.len;
+    memcpy(head->text, sb.data, sb.len);
+    sb_free(&sb);
+    t->user = new_place(c);
+    c->heads.data[t->user] = head;
+    name(c, t);
+}
+
+static void take(Chrome *c, const TrackEvent *e) {
+    switch (e->type) {
+    case TRACK_DECLARED: declare(c, e->track); break;
+    case TRACK_RENAMED: name(c, e->track); break;
+    case TRACK_CLOSED: drop_head(c, e->track->user); break;
+    case SLICE_BEGIN:
+    case SLICE_END: slice(c, e); break;
+    case INSTANT: instant(c, e); break;
+    case COUNTER: counter(c, e); break;
+    case FLOW_BEGIN:
+    case FLOW_END: flow(c, e); break;
     }
 }
 
-static void callback_end(Chrome *c, const TraceEvent *ev) {
-    ThreadTrack *in = chrome_track(c);
-    if (!in->in_callback) return;
-    uint64_t took = ev->t_ns - in->cb_time;
-    if (c->clock == CLOCK_STEPS || took < STEP_NS) took = STEP_NS;
-    /* Others may have been drawn since. */
-    if (!c->threads || c->at < in->cb_begin + took) c->at = in->cb_begin + took;
-    in->in_callback = false;
-    in->cb_last = c->at;
-    chrome_begin(c, 'X', "step", in->cb_begin);
-    sb_puts(c->out, ",\"dur\":");
-    put_us(c->out, c->at - in->cb_begin);
-    name_callback(c);
-    sb_puts(c->out, ",\"args\":{\"seconds\":\"");
-    sb_printf(c->out, "%" PRIu64 ".%09" PRIu64 "\"", in->cb_time / 1000000000,
-              in->cb_time % 1000000000);
-    chrome_place(c, ev->loc ? ev->loc : in->cb_loc);
-    sb_putc(c->out, '}');
-    chrome_close(c);
-    counters(c);
-}
-
-static void iteration_end(Chrome *c) {
-    ThreadTrack *in = chrome_track(c);
-    if (in->in_iteration && in->callbacks) {
-        chrome_slice(c, "loop", STR("iteration"), in->iter_begin, in->cb_last);
-        sb_printf(c->out,
-                  ",\"args\":{\"number\":%" PRIu32 ",\"callbacks\":%" PRIu32
-                  "}",
-                  in->iteration, in->callbacks);
-        chrome_close(c);
-    }
-    in->in_iteration = false;
-    in->callbacks = 0;
-}
-
-static void iteration_begin(Chrome *c, const TraceEvent *ev) {
-    iteration_end(c);
-    chrome_track(c)->in_iteration = true;
-    chrome_track(c)->iteration = ev->b;
-}
-
-static void idle(Chrome *c, const TraceEvent *ev) {
-    if (ev->flags != CLOCK_SELECT || c->clock == CLOCK_STEPS || c->threads ||
-        ev->t_ns <= c->at)
-        return;
-    chrome_slice(c, "idle", STR("waiting"), c->at, ev->t_ns);
-    chrome_close(c);
-    c->at = ev->t_ns;
-}
-
-static void instant(Chrome *c, char scope, const char *cat, Str text) {
-    const ThreadTrack *in = chrome_track(c);
-    bool inside = in->in_callback && !c->threads;
-    chrome_begin(c, 'i', cat, inside ? in->cb_begin + STEP_NS / 2 : c->at);
-    sb_printf(c->out, ",\"s\":\"%c\"", scope);
-    chrome_name(c, str_of(cat));
-    sb_puts(c->out, ",\"args\":{\"text\":");
-    json_string(c->out, text);
-    sb_putc(c->out, '}');
-    chrome_close(c);
-}
-
-/* ---- events ---- */
-
-static void task_new(Chrome *c, const TraceEvent *ev) {
-    TaskTrack *t = task(c, ev->a);
-    t->func = ev->b;
-    t->live = true;
-    t->thread = ev->thread;
-    c->alive++;
-    async(c, 'b', NULL, ev->a, chrome_time(c, ev->t_ns));
-    sb_puts(c->out, ",\"args\":{\"call\":");
-    json_string(c->out, trace_string(c->t, ev->c));
-    chrome_place(c, ev->loc);
-    sb_putc(c->out, '}');
-    chrome_close(c);
-    flow_start(c, ev->a, "created");
-}
-
-static void ready_push(Chrome *c, const TraceEvent *ev) {
-    bool step = ev->flags == WHAT_FIRST_STEP || ev->flags == WHAT_STEP ||
-                ev->flags == WHAT_WAKEUP;
-    c->ready++;
-    chrome_handle(c, ev->a)->arg = ev->c;
-    chrome_handle(c, ev->a)->what = ev->flags;
-    if (!step || !ev->b || ev->b == chrome_track(c)->cb_task) return;
-    chrome_time(c, ev->t_ns);
-    close_inner(c, ev->b);
-    open_inner(c, ev->b, "ready", STR(""));
-    if (ev->flags == WHAT_WAKEUP) flow_start(c, ev->b, "woken");
-}
-
-static uint32_t *label(Chrome *c, uint32_t obj) {
-    while (c->labels.len <= obj)
-        vec_push(&c->labels, 0);
-    return &c->labels.data[obj];
-}
-
-static void task_waits(Chrome *c, uint32_t number, uint32_t ref) {
-    StrBuf title = {0};
-    Str what;
-    if (ref_is_task(ref)) {
-        task_title(c, &title, ref_id(ref));
-        what = sb_str(&title);
-    } else {
-        what = trace_string(c->t, *label(c, ref_id(ref)));
-    }
-    open_inner(c, number, "waiting", what);
-    sb_free(&title);
-}
-
-static void task_over(Chrome *c, uint32_t number) {
-    close_inner(c, number);
-    async(c, 'e', NULL, number, c->at);
-    chrome_close(c);
-    task(c, number)->live = false;
-    c->alive -= c->alive > 0;
-    counters(c);
-}
-
-static void step_end(Chrome *c, const TraceEvent *ev) {
-    /* An eager start is a part of the step around it. */
-    if (ev->a == chrome_track(c)->cb_task) {
-        callback_end(c, ev);
-        chrome_track(c)->cb_task = 0;
-    }
-    task(c, ev->a)->loc = ev->loc;
-    if (ev->flags == OUT_WAITS)
-        task_waits(c, ev->a, ev->b);
-    else if (ev->flags == OUT_YIELDED)
-        open_inner(c, ev->a, "ready", STR(""));
-    else
-        task_over(c, ev->a);
-}
-
-static void printed(Chrome *c, const TraceEvent *ev) {
-    Str all = trace_console_text(c->t);
-    instant(c, 't', ev->flags == STREAM_ERR ? "stderr" : "print",
-            (Str){all.ptr + ev->a, ev->b});
-}
-
-static void timer_add(Chrome *c, const TraceEvent *ev) {
-    c->timers++;
-    bool named = ev->flags == WHAT_TIMER || ev->flags == WHAT_LOOP_OWN;
-    *chrome_handle(c, ev->a) =
-        (HandleState){.arg = named ? ev->b : 0, .what = ev->flags};
-}
-
-static void timer_gone(Chrome *c, bool fired) {
-    if (c->timers) c->timers--;
-    c->ready += fired;
-}
-
-static void take(Chrome *c, const TraceEvent *ev) {
-    chrome_enter(c, ev->thread);
-    if (c->threads) chrome_thread_event(c, ev);
-    switch (ev->kind) {
-    case EV_ITER: iteration_begin(c, ev); break;
-    case EV_LOOP_STATE:
-        if (ev->flags == LOOP_STOPPED) iteration_end(c);
-        break;
-    case EV_CLOCK: idle(c, ev); break;
-    case EV_READY_PUSH: ready_push(c, ev); break;
-    case EV_TIMER_ADD: timer_add(c, ev); break;
-    case EV_TIMER_FIRE: timer_gone(c, true); break;
-    case EV_TIMER_CANCEL: timer_gone(c, false); break;
-    case EV_CB_BEGIN: callback_begin(c, ev); break;
-    case EV_CB_END: callback_end(c, ev); break;
-    case EV_TASK_NEW: task_new(c, ev); break;
-    case EV_OBJ_NEW: *label(c, ev->a) = ev->b; break;
-    case EV_STEP_END: step_end(c, ev); break;
-    case EV_PRINT: printed(c, ev); break;
-    case EV_RAISE: instant(c, 'p', "error", trace_string(c->t, ev->a)); break;
-    case EV_WARN: instant(c, 'p', "warning", trace_string(c->t, ev->b)); break;
-    default: break;
-    }
-}
-
-void chrome_metadata(Chrome *c, const char *what, Str value) {
-    chrome_begin(c, 'M', "__metadata", 0);
-    chrome_name(c, str_of(what));
-    sb_puts(c->out, ",\"args\":{\"name\":");
-    json_string(c->out, value);
-    sb_putc(c->out, '}');
-    chrome_close(c);
-}
-
-/* What the trace's end leaves open ends there. */
-static void finish(Chrome *c, const TraceEvent *last) {
-    for (uint32_t i = 0; last && i < c->tracks.len; i++) {
-        chrome_enter(c, i);
-        chrome_inner_end(c, last->t_ns);
-        callback_end(c, last);
-        iteration_end(c);
-        chrome_outer_end(c);
-    }
-    chrome_enter(c, 0);
-    for (uint32_t i = 1; i < c->tasks.len; i++)
-        if (c->tasks.data[i].live) task_over(c, i);
-    chrome_commands_end(c);
-}
+/* ---- the file ---- */
 
 static void *chrome_open(Export *x) {
-    return x;
+    Chrome *c = mem_alloc(sizeof *c);
+    *c = (Chrome){.x = x, .w = &x->out};
+    for (size_t i = 0; i < x->n; i++)
+        c->all += trace_count(x->inputs[i].trace);
+    sb_puts(&c->w->text, "{\"traceEvents\":[");
+    return c;
 }
 
-/* All at once. */
-static bool chrome_step(void *state, uint64_t events) {
-    Export *x = state;
-    Writer *w = &x->out;
-    const Trace *t = x->inputs[0].trace;
-    (void)events;
-    Chrome c = {.t = t, .w = w, .out = &w->text, .clock = x->options.clock};
-    TraceCursor *cursor = trace_cursor_new(t);
-    TraceEvent last = {0};
-    chrome_enter(&c, 0);
-    sb_puts(c.out, "{\"traceEvents\":[");
-    chrome_cast(&c);
-    for (const TraceEvent *ev;
-         !w->failed && (ev = trace_cursor_next(cursor));) {
-        take(&c, ev);
-        last = *ev;
+static void end_program(Chrome *c) {
+    for (size_t i = 0; i < c->heads.len; i++)
+        mem_free(c->heads.data[i]);
+    c->heads.len = c->unused.len = 0;
+    tracks_free(c->tracks);
+    c->tracks = NULL;
+}
+
+/* To the end of the program at hand, at most. */
+static void go_on(Chrome *c, uint64_t events) {
+    const ExportInput *in = &c->x->inputs[c->program];
+    if (!c->tracks) c->tracks = tracks_new(in, &c->x->options);
+    uint64_t until = tracks_pos(c->tracks) + events;
+    while (!c->w->failed && tracks_pos(c->tracks) < until) {
+        const TrackEvent *e = tracks_next(c->tracks);
+        if (!e) {
+            end_program(c);
+            c->done += trace_count(in->trace);
+            c->flows = c->last_flow;
+            c->program++;
+            return;
+        }
+        take(c, e);
+        if (c->w->text.len >= PIECE) writer_flush(c->w, PIECE);
     }
-    finish(&c, trace_count(t) ? &last : NULL);
-    sb_puts(c.out, "\n]}\n");
-    vec_free(&c.tasks);
-    vec_free(&c.labels);
-    vec_free(&c.handles);
-    vec_free(&c.tracks);
-    vec_free(&c.jobs);
-    vec_free(&c.processes);
-    trace_cursor_free(cursor);
+}
+
+static bool chrome_step(void *state, uint64_t events) {
+    Chrome *c = state;
+    if (c->program < c->x->n) go_on(c, events);
+    if (c->program < c->x->n) return true;
+    sb_puts(&c->w->text, "\n]}\n");
     return false;
 }
 
 static double chrome_progress(const void *state) {
-    (void)state;
-    return 0;
+    const Chrome *c = state;
+    uint64_t here = c->tracks ? tracks_pos(c->tracks) : 0;
+    return c->all ? (double)(c->done + here) / (double)c->all : 1;
 }
 
-static void chrome_end(void *state) {
-    (void)state;
+static void chrome_close(void *state) {
+    Chrome *c = state;
+    end_program(c);
+    vec_free(&c->heads);
+    vec_free(&c->unused);
+    vec_free(&c->first);
+    mem_free(c);
 }
 
 const Backend backend_chrome = {chrome_open, chrome_step, chrome_progress,
-                                chrome_end};
+                                chrome_close};
