@@ -67,7 +67,8 @@ void sheet_sums(const Sheet *s, StrBuf *out) {
     const Report *r = &s->program->report;
     StrBuf t = {0};
     cells_time(&t, r->t_ns);
-    string_format(out, S_UI_END_VIRTUAL, s->lang, "t", t.data, NULL);
+    string_format(out, s->in->real_time ? S_UI_END_REAL : S_UI_END_VIRTUAL,
+                  s->lang, "t", t.data, NULL);
     sb_free(&t);
     cells_word(out, S_UI_END_COMMA, s->lang);
     amount(s, out, S_UI_END_STEP, S_UI_END_STEPS,
