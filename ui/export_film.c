@@ -7,6 +7,8 @@
 #include "base/mem.h"
 #include "export_picture_impl.h"
 #include "files.h"
+#include "host_export.h"
+#include "host_files.h"
 #include "sdl/window.h"
 #include "view/app.h"
 #include "view/app_impl.h"
@@ -74,8 +76,11 @@ static void choose_speed(App *a, double speed) {
 static void open_app(Film *f) {
     App *a = &f->app;
     const char *paths[COMPARE_MAX];
-    app_init(a, (AppHost){.load = give_program, .ctx = f}, f->lessons,
-             f->lesson_count);
+    /* With all that the window has a button for. */
+    AppHost host = {.load = give_program, .ctx = f};
+    host_files_add(&host);
+    host_export_add(&host);
+    app_init(a, host, f->lessons, f->lesson_count);
     f->open = true;
     f->loaded = 0;
     for (size_t i = 0; i < f->n; i++)
@@ -139,7 +144,8 @@ static void find_positions(Film *f) {
     f->from = model_stop(m, f->app.unit, k);
     f->to = model_stop(m, f->app.unit, last);
     /* A stop lies behind what it is about: an event that was named is seen. */
-    if (r->steps && f->to < less(to, end) && last + 1 < model_stops(m, f->app.unit))
+    if (r->steps && f->to < less(to, end) &&
+        last + 1 < model_stops(m, f->app.unit))
         f->to = model_stop(m, f->app.unit, ++last);
     f->steps = last - k;
 }
@@ -170,7 +176,7 @@ static const char *find_part(Film *f) {
         find_positions(f);
     if (f->steps <= MOST_STEPS) return NULL;
     sb_printf(&f->why,
-              "this part of the run has %llu steps, and a %s shows %d at most: "
+              "this part of the run has %llu steps, and %s shows %d at most: "
               "choose a smaller one with --from and --to, or larger steps with "
               "--unit iteration or --unit time",
               (unsigned long long)f->steps, name, MOST_STEPS);

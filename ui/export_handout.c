@@ -14,6 +14,8 @@ static const float fine = 2, longest = 16384;
 enum { PIECE = 1 << 16 };
 
 typedef struct Page {
+    Program **programs;
+    size_t n;
     ExportWish wish;
     ExportSink sink;
     void *context;
@@ -44,12 +46,14 @@ static HandoutWish wish_of(const ExportWish *w) {
 static void *page_open(Program *const *programs, size_t n,
                        const ExportWish *wish, ExportSink sink, void *context) {
     Page *p = mem_alloc(sizeof *p);
-    HandoutWish what = wish_of(wish);
+    p->programs = mem_alloc(n * sizeof(Program *));
+    for (size_t i = 0; i < n; i++)
+        p->programs[i] = programs[i];
+    p->n = n;
     p->wish = *wish;
     p->sink = sink;
     p->context = context;
     gfx_open(&p->gfx);
-    p->handout = handout_new(programs, n, &what);
     return p;
 }
 
@@ -87,14 +91,19 @@ static void lay_out(Page *p) {
     p->list.cmds.data[0].h = p->h;
 }
 
-/* Fonts are looked for when the first text is measured, so the words that say
- * why come from here and not from page_open. */
-static const char *why_not(Page *p) {
+/* All that can be wrong is known before anything is drawn.  Long runs take
+ * their time here, and not in page_open, which nobody can interrupt. */
+static bool look_at_programs(Page *p, const char **why) {
     const ExportOptions *o = &p->wish.options;
-    if (o->groups && !(o->groups & ~(unsigned)GROUP_QUEUES))
-        return "a picture has lanes of tasks, threads and the loop, none of "
+    HandoutWish what = wish_of(&p->wish);
+    if (o->groups && !(o->groups & ~(unsigned)GROUP_QUEUES)) {
+        *why = "a picture has lanes of tasks, threads and the loop, none of "
                "queues: --tracks tasks,threads,loop";
-    return handout_failure(p->handout);
+        return false;
+    }
+    p->handout = handout_new(p->programs, p->n, &what);
+    *why = handout_failure(p->handout);
+    return !*why;
 }
 
 static void make_svg(Page *p) {
@@ -134,10 +143,10 @@ static bool write_text(Page *p, const char **why) {
 
 static bool page_step(void *state, const char **why) {
     Page *p = state;
-    if (p->stage == 0 && (*why = why_not(p))) return false;
     switch (p->stage++) {
-    case 0: lay_out(p); return true;
-    case 1:
+    case 0: return look_at_programs(p, why);
+    case 1: lay_out(p); return true;
+    case 2:
         if (p->wish.options.format != EXPORT_SVG) {
             write_png(p, why);
             return false;
@@ -150,13 +159,14 @@ static bool page_step(void *state, const char **why) {
 
 static double page_progress(const void *state) {
     const Page *p = state;
-    if (p->stage < 2) return 0.3 * p->stage;
+    if (p->stage < 3) return 0.2 * p->stage;
     return 0.6 + 0.4 * (double)p->written / (double)(p->text.len + 1);
 }
 
 static void page_close(void *state) {
     Page *p = state;
-    handout_free(p->handout);
+    if (p->handout) handout_free(p->handout);
+    mem_free(p->programs);
     gfx_close(&p->gfx);
     draw_free(&p->list);
     sb_free(&p->text);

@@ -169,7 +169,7 @@ static int run_ffmpeg(Mp4 *m, int from) {
                           "-c:v",
                           "libx264",
                           "-preset",
-                          "fast",
+                          "veryfast",
                           "-crf",
                           "18",
                           "-pix_fmt",

@@ -167,3 +167,21 @@ def distance(a, b):
             total += d
             far += d > 64
     return total / n, far / n
+
+
+def blocks(rows, size=16):
+    """The mean of each square, as text at this distance is grey: small shifts
+    of letters do not count, and what is missing does."""
+    step, out = 3 * size, []
+    for y in range(0, len(rows), size):
+        part = rows[y:y + size]
+        out.append([sum(sum(row[x:x + step]) for row in part) /
+                    sum(len(row[x:x + step]) for row in part)
+                    for x in range(0, len(part[0]), step)])
+    return out
+
+
+def worst_block(a, b):
+    """By how much the two most different squares differ."""
+    return max(abs(p - q) for x, y in zip(blocks(a), blocks(b), strict=True)
+               for p, q in zip(x, y, strict=True))

@@ -14,7 +14,7 @@ import unittest
 from pathlib import Path
 from xml.etree import ElementTree
 
-from images import Gif, distance, read_png
+from images import Gif, distance, read_png, worst_block
 
 LOOPSCOPE = os.environ["LOOPSCOPE"]
 SCENARIOS = Path(os.environ["SOURCE_DIR"]) / "scenarios"
@@ -100,7 +100,7 @@ class Case(unittest.TestCase):
 class Handout(Case):
     def texts(self, *args):
         root = ElementTree.fromstring(export("svg", *args))
-        return root, [t.text for t in root.iter(SVG + "text")]
+        return root, ["".join(t.itertext()) for t in root.iter(SVG + "text")]
 
     def test_says_what_it_shows(self):
         root, texts = self.texts(lesson(6))
@@ -208,12 +208,10 @@ loop.run_until_complete(loop.create_task(f(), name='<&">\\x01'))
             w, h, ours = read_png(export("png", *args))
             theirs = read_png(other)
             self.assertEqual((w, h), theirs[:2])
-            # Letters are where they are to half a pixel or so, and hinted in
-            # another way: most of the paper is the same all the same.
-            mean, far = distance(ours, theirs[2])
+            # A lane more or less makes 140 and more, letters that are set with
+            # kerning up to 45.
             with self.subTest(args=args):
-                self.assertLess(mean, 5)
-                self.assertLess(far, 0.035)
+                self.assertLess(worst_block(ours, theirs[2]), 70)
 
 
 class Animation(Case):

@@ -204,14 +204,59 @@ static void circle(const Svg *s, const DrawCmd *c) {
     sb_puts(s->out, "/>\n");
 }
 
+/* ---- text on the page ---- */
+
+/* Wide characters take two cells of a mono font, which is more than their own
+ * width in any font: the row would be too short. */
+static bool has_wide(Str s) {
+    size_t used = 0;
+    for (size_t i = 0; i < s.len; i += used)
+        if (utf8_width(utf8_decode(s.ptr + i, s.len - i, &used)) > 1)
+            return true;
+    return false;
+}
+
+/* Up to the first character that is wide or, if `wide`, behind that one. */
+static size_t run_end(Str s, size_t from, bool wide) {
+    size_t used = 0, i = from;
+    for (; i < s.len; i += used) {
+        int width = utf8_width(utf8_decode(s.ptr + i, s.len - i, &used));
+        if (wide) return i + used;
+        if (width > 1) return i;
+    }
+    return s.len;
+}
+
+/* Each wide character at its own place, in the middle of its cells. */
+static void put_cells(const Svg *s, const DrawCmd *c, Str text) {
+    size_t columns = utf8_columns(text.ptr, text.len), end;
+    float x = c->x, cell = c->w / (float)columns;
+    for (size_t i = 0; i < text.len; i = end) {
+        end = run_end(text, i, false);
+        bool wide = end == i;
+        if (wide) end = run_end(text, i, true);
+        Str run = {text.ptr + i, end - i};
+        sb_puts(s->out, "<tspan");
+        attribute(s->out, "x", wide ? x + cell - c->size / 2 : x);
+        sb_putc(s->out, '>');
+        svg_text(s->out, run);
+        sb_puts(s->out, "</tspan>");
+        x += cell * (float)utf8_columns(run.ptr, run.len);
+    }
+}
+
 /* Capital letters of our fonts are 0.73 em high; y is their middle. */
 static void text(const Svg *s, const DrawCmd *c) {
+    Str words = draw_text_of(s->d, c);
+    bool cells = font_is_mono((Font)c->font) && has_wide(words);
     sb_puts(s->out, "<text");
     attribute(s->out, "x", c->x);
     attribute(s->out, "y", c->y + c->size * 0.365F);
     /* A font that stands in is stretched or condensed to what was laid out. */
-    if (c->w > 0) attribute(s->out, "textLength", c->w);
-    sb_puts(s->out, " lengthAdjust=\"spacingAndGlyphs\"");
+    if (c->w > 0 && !cells) {
+        attribute(s->out, "textLength", c->w);
+        sb_puts(s->out, " lengthAdjust=\"spacingAndGlyphs\"");
+    }
     attribute(s->out, "font-size", c->size);
     if (font_is_mono((Font)c->font))
         sb_printf(s->out, " font-family=\"%s\"", mono);
@@ -220,7 +265,10 @@ static void text(const Svg *s, const DrawCmd *c) {
     if (c->font == MONO_ITALIC) sb_puts(s->out, " font-style=\"italic\"");
     fill(s, c);
     sb_putc(s->out, '>');
-    svg_text(s->out, draw_text_of(s->d, c));
+    if (cells)
+        put_cells(s, c, words);
+    else
+        svg_text(s->out, words);
     sb_puts(s->out, "</text>\n");
 }
 
@@ -316,7 +364,8 @@ static void head(const Svg *s) {
               "\" xml:space=\"preserve\" xml:lang=\"%s\" "
               "role=\"graphics-document\" aria-labelledby=\"title\" "
               "aria-describedby=\"desc\" "
-              "style=\"font-variant-ligatures:none;"
+              "style=\"white-space:pre;font-kerning:none;"
+              "font-variant-ligatures:none;"
               "font-feature-settings:'liga' 0,'calt' 0\" font-family=\"%s\">\n",
               page->lang == LANG_ZH ? "zh-CN" : "en", sans);
     sb_puts(out, "<title id=\"title\">");

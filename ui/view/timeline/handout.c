@@ -166,7 +166,8 @@ static void facts_of(const Handout *h, const HandoutRun *r, const View *v,
     if (g->title[h->wish.lang])
         and_fact(out, str_of(pen_clean(p, str_of(g->name), 200)));
     Str python = pen_printf(p, "3.%d", g->python);
-    and_fact(out, pen_fill(p, S_UI_PYTHON, "v", python.ptr, NULL));
+    StringKey which = g->real_time ? S_X_PYTHON_REAL : S_UI_PYTHON;
+    and_fact(out, pen_fill(p, which, "v", python.ptr, NULL));
     and_fact(out,
              pen_fill(p, S_PAPER_TIME, "t",
                       pen_seconds(p, timeline_extent(v->model).t_ns), NULL));
