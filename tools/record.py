@@ -291,7 +291,7 @@ class Tape:
         self.process = os.getpid()
         self.spool = tempfile.TemporaryFile(buffering=0)
         self.lines = []
-        self.step = 0
+        self.spilled = 0          # lines that are in the spool
         self.functions = {}       # id(code): (id in the file, code)
         self.function_ids = set()
         self.names = {}           # id(object): Named
@@ -304,6 +304,7 @@ class Tape:
         self.handles_made = self.jobs_made = 0
         self.coro_frames = set()  # id(frame) of coroutines that are known
         self.finding = False
+        self.signals = []         # that came at a bad time
         self.held = None          # a PRINT whose line may go on
         self.run_code = None      # of the hook in Handle._run
         self.end_of_others = None  # since when the main thread waits for it
@@ -327,19 +328,18 @@ class Tape:
                 self._switch(me)
             if self.held:
                 self._put_held()
-            if me.scan and not self.finding:
-                self.find_coroutines(me)
             while self.freed:
                 self._put(me, self.now(), "OBJ_FREE", None,
                           {"obj": self.freed.popleft()})
             self._put(me, self.now(), event, place, operands)
 
     def _put(self, me, t, event, place, operands):
-        if self.step >= self.max_events - 1 and event != "RUN_END":
+        step = self.spilled + len(self.lines)
+        if step >= self.max_events - 1 and event != "RUN_END":
             self.limit(f"{self.max_events:,} events are recorded "
                        "(--max-events)")
             return
-        parts = [f'{{"step":{self.step},"t":{t},"thread":{me.number},'
+        parts = [f'{{"step":{step},"t":{t},"thread":{me.number},'
                  f'"event":"{event}"']
         for key, value in operands.items():
             if value is None:
@@ -349,15 +349,15 @@ class Tape:
             parts.append(f',"{key}":{value}')
         if place:
             parts.append(f',"function":{place[0]},"line":{place[1]}')
-        self.step += 1
         self.lines.append("".join(parts))
         if len(self.lines) >= 4096:
             self._spill()
 
     def _spill(self):
-        data = "},\n".join(self.lines) + "},\n" if self.lines else ""
+        if self.lines:
+            self.spool.write(("},\n".join(self.lines) + "},\n").encode())
+        self.spilled += len(self.lines)
         self.lines.clear()
-        self.spool.write(data.encode())
 
     def _switch(self, me):
         before = self.running
@@ -506,13 +506,13 @@ class Tape:
     def find_coroutines(self, me):
         """Calling an async function runs nothing that could be traced.  But
         what it has made is among the youngest objects."""
-        if gc.get_count()[0] > 20000:
+        if self.finding or gc.get_count()[0] > 20000:
             return
         self.finding = True
         try:
-            for obj in gc.get_objects(0):
-                if (type(obj) is types.CoroutineType and
-                        id(obj) not in self.names and obj.cr_frame and
+            kind = types.CoroutineType
+            for obj in [o for o in gc.get_objects(0) if type(o) is kind]:
+                if (id(obj) not in self.names and obj.cr_frame and
                         self.is_program(obj.cr_code)):
                     self.new_coroutine(obj, me.place)
         finally:
@@ -522,9 +522,8 @@ class Tape:
         """Who survives it is not among the youngest any longer."""
         if phase == "start" and not self.over:
             me = self.threads.get(get_ident())
-            if me and me.scan and not self.finding:
-                with self.lock:
-                    self.find_coroutines(me)
+            if me and me.scan:
+                guarded(self, self.find_coroutines, me)
 
     # -- tasks --
 
@@ -599,6 +598,14 @@ class Tape:
             self.emit("THREAD_STATE", self.here(), **state_of(me, "RUNNING"))
         self.emit("CLOCK", cause="BLOCKING", **{"from": since})
         self.emit("BLOCK_END", self.here(), task=me.task)
+
+    # -- signals --
+
+    def deliver_signals(self):
+        if not self.lock._is_owned():
+            while self.signals:
+                handler, number, frame = self.signals.pop(0)
+                handler(number, frame)
 
     # -- the end --
 
@@ -796,31 +803,42 @@ class Tracer:
         code = frame.f_code
         if code.co_filename != self.source.filename or self.tape.over:
             return None
-        with self.tape.lock:
-            try:
-                self.call(frame, code)
-            except Exception as error:
-                broken(self.tape, error)
+        self.note(self.call, frame, code)
         return self.local
 
     def local(self, frame, event, arg):
-        tape = self.tape
-        if tape.over:
-            return None
         fi = self.frames.get(id(frame))
-        if fi is None:
+        if fi is None or self.tape.over:
             return None
+        if event == "line":
+            self.note(self.line, frame, fi)
+        elif event == "return":
+            self.note(self.leave, frame, fi)
+        elif event == "exception":
+            self.note(self.exception, frame, fi, arg)
+        return self.local
+
+    def note(self, function, *args):
+        tape = self.tape
         with tape.lock:
             try:
-                if event == "line":
-                    self.line(frame, fi)
-                elif event == "return":
-                    self.leave(frame, fi)
-                elif event == "exception":
-                    self.exception(frame, fi, arg)
+                function(*args)
+            except RecursionError:
+                pass  # the program's, who stands only a little further
             except Exception as error:
                 broken(tape, error)
-        return self.local
+        if tape.signals:
+            tape.deliver_signals()
+
+    def go_on(self):
+        """An exception in a trace function, which only an interruption can be,
+        turns tracing off."""
+        sys.settrace(self.trace)
+        frame = sys._getframe(1)
+        while frame is not None:
+            if id(frame) in self.frames:
+                frame.f_trace = self.local
+            frame = frame.f_back
 
     def call(self, frame, code):
         info = self.codes.get(id(code))
@@ -1057,10 +1075,13 @@ def guarded(tape, note, *args):
         return None
     with tape.lock:
         try:
-            return note(*args)
+            result = note(*args)
         except Exception as error:
             broken(tape, error)
-            return None
+            result = None
+    if tape.signals:
+        tape.deliver_signals()
+    return result
 
 
 class AsyncioNotes:
@@ -1191,6 +1212,8 @@ class AsyncioNotes:
         frame = caller()  # _call_soon, or what else appends
         above = frame.f_back
         if above and above.f_code is CALL_THREADSAFE:
+            if self.tape.me().scan:
+                self.tape.find_coroutines(self.tape.me())
             return "THREADSAFE", None, name, None
         future = args[0] if args and futures.isfuture(args[0]) else None
         if future is not None and future.done() and len(args) == 1 and (
@@ -1249,6 +1272,8 @@ class AsyncioNotes:
             self.emit("READY_DROP", handle=f"h{known.number}")
 
     def callback_begins(self, handle):
+        if sys.gettrace() is None:
+            self.tape.tracer.go_on()
         known = self.tape.handles.pop(id(handle), None)
         if known is None:
             return None
@@ -1821,6 +1846,37 @@ def watch_blocking(tape):
            any(t.is_alive() for t in pool._threads), anywhere=True)
 
 
+def watch_signals(tape):
+    """A handler that comes between two halves of an event waits a moment."""
+    class Later:
+        def __init__(self, handler):
+            self.handler = handler
+
+        def __call__(self, number, frame):
+            if tape.lock._is_owned():
+                tape.signals.append((self.handler, number, frame))
+            else:
+                self.handler(number, frame)
+
+    def get(original):
+        def hook(number, /):
+            there = original(number)
+            return there.handler if isinstance(there, Later) else there
+        return hook
+
+    def put(original):
+        def hook(number, handler, /):
+            before = signal.getsignal(number)
+            mine = callable(handler) and not isinstance(handler, int)
+            original(number, Later(handler) if mine else handler)
+            return before
+        return hook
+    replace(signal, "getsignal", get)
+    replace(signal, "signal", put)
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def watch_console(tape):
     class Console(io.TextIOWrapper):
         def write(self, text, /):
@@ -1860,6 +1916,7 @@ def take_over(tape):
     watch_threads(tape)
     watch_blocking(tape)
     watch_console(tape)
+    watch_signals(tape)
     gc.callbacks.append(tape.before_collection)
     before(tape, os, "_exit", lambda status: tape.finish("OK", status))
     os.register_at_fork(after_in_child=lambda: setattr(tape, "over", True))
