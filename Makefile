@@ -1,5 +1,5 @@
 # make run [P=program.py]   make test   make bench   make fuzz   make format
-# make lint   make clean        The building itself is CMake's.
+# make lint   make clean   make test-exports   The building itself is CMake's.
 
 export DEBIAN_FRONTEND = noninteractive
 export CMAKE_GENERATOR ?= $(if $(shell command -v ninja),Ninja,Unix Makefiles)
@@ -7,9 +7,11 @@ export CMAKE_BUILD_PARALLEL_LEVEL ?= $(shell nproc)
 
 PYTHON  ?= 3.11
 N       ?= 2000
+SEEDS   ?= 100
 SOURCES  = $(shell find sim ui tests -name '*.[ch]')
 
-.PHONY: build run test bench fuzz format lint clean setup setup-test
+.PHONY: build run test test-exports bench fuzz format lint clean setup \
+    setup-test
 
 setup:
 	@.ci/install run
@@ -45,6 +47,13 @@ test: setup-test
 	    echo "clang is not installed: nothing is built with it"; \
 	fi
 	@.ci/test release asan
+
+# Exported files in the hands of other people's readers, which it installs.
+test-exports:
+	@.ci/install test exports
+	@.ci/readers
+	@$(MAKE) --no-print-directory build-release
+	@.ci/exports $(SEEDS)
 
 bench: build
 	@python3 tests/bench/bench.py build/loopscope

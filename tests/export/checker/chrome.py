@@ -86,7 +86,7 @@ def _metadata(line, event):
     name = event["args"].get("name")
     if event["name"] == "process_name":
         line.tracks["process", event["pid"]] = Track(
-            ("process", event["pid"]), "process", name)
+            ("process", event["pid"]), "process", name, event["pid"])
     elif event["name"] == "thread_name":
         key = _thread(line, event)
         line.tracks[key] = Track(key, "thread", name, event["pid"])

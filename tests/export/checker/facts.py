@@ -20,6 +20,7 @@ class Span:
     number: int = 0    # of the task, job, iteration; else 0
     closed: bool = False
     outcome: str = ""
+    latest: int = -1   # where it may also end
 
 
 @dataclasses.dataclass
@@ -71,9 +72,10 @@ class Facts:
         self._loops = {}           # thread: numbers of the loops that run in it
         self._newest_loop = 0
         self._drifts = {}
-        self._executors = {}
         self._queues = {}
         self._flow_from = {}
+        self._worked = {}          # worker: its last job's span
+        self._iteration = {}       # thread: number of one without a callback
         for event in events:
             method = getattr(self, "_" + event.kind.lower(), None)
             if method:
@@ -98,6 +100,8 @@ class Facts:
 
     def _finish(self):
         for span in self.spans:
+            if span.latest < 0:
+                span.latest = self.last.step
             if span.end < 0:
                 span.end, span.end_ns = self.last.step, self.last.ns
 
@@ -130,19 +134,38 @@ class Facts:
         elif e.ops["state"] == "STOPPED":
             if loop in running:
                 running.remove(loop)
-            self._end(("loop", e.thread), e)
+            self._loop_over(e)
             self._end(("idle", e.thread), e)
+        elif e.ops["state"] == "CLOSED":
+            self._loop_closed(e, loop)
+
+    def _loop_closed(self, e, loop):
+        """What it still had is forgotten."""
+        for key in [key for key in self._open if key[0] == "timer"]:
+            if self._handles[key[1]][0] == loop:
+                self._end(key, e, False)
+        for kind in ("ready", "timers"):
+            if (kind, loop) in self.series:
+                self._set((kind, loop), e, 0)
 
     def _obvious_loop(self, thread):
         running = self._loops.get(thread)
         return running[-1] if running else self._newest_loop
 
+    def _loop_over(self, e):
+        """An iteration ends with its last callback, or with what is next."""
+        span = self._open.pop(("loop", e.thread), None)
+        if span:
+            span.latest, span.closed = e.step, True
+
+    def _loop_goes_on(self, e):
+        span = self._open.get(("loop", e.thread))
+        if span:
+            span.end, span.end_ns = e.step, e.ns
+
     def _iter(self, e):
-        self._end(("loop", e.thread), e)
-        self._loop_number = e.number("number")
-        self._open.pop(("loop?", e.thread), None)
-        self._open[("loop?", e.thread)] = Span(
-            "loop", e.thread, e.step, e.ns, number=e.number("number"))
+        self._loop_over(e)
+        self._iteration[e.thread] = e.number("number")
 
     def _select_enter(self, e):
         self._begin(("idle", e.thread), e, "idle", e.thread)
@@ -190,10 +213,9 @@ class Facts:
         handle, task = e.number("handle"), e.task()
         loop, what, _, pushed = self._handles[handle]
         self._add(("ready", loop), e, -1)
-        iteration = self._open.pop(("loop?", e.thread), None)
-        if iteration:
-            self._open[("loop", e.thread)] = iteration
-            self.spans.append(iteration)
+        number = self._iteration.pop(e.thread, 0)
+        if number:  # an iteration without a callback is no slice
+            self._begin(("loop", e.thread), e, "loop", e.thread, number=number)
         self._begin(("cb", handle), e, "step", e.thread, number=task)
         if task:
             self._state(e, task, "running")
@@ -207,6 +229,7 @@ class Facts:
             self.flows.append(("threadsafe", pushed, e.step))
 
     def _cb_end(self, e):
+        self._loop_goes_on(e)
         self._end(("cb", e.number("handle")), e)
 
     # ---- tasks ----
@@ -220,6 +243,8 @@ class Facts:
         task.pushed = False
         self.tasks[number] = task
         self._begin(("task", number), e, "task", number, number=number)
+        if not eager:
+            self._state(e, number, "ready")
 
     def _task_name(self, e):
         self.tasks[e.number("task")].name = e.ops["name"] or ""
@@ -241,9 +266,11 @@ class Facts:
         number = e.number("task")
         self._begin(("step", number), e, "step", e.thread, number=number)
         self._state(e, number, "running")
+        self.flows.append(("create", self.tasks[number].begin, e.step))
 
     def _step_end(self, e):
         number, outcome = e.number("task"), e.ops["outcome"]
+        self._loop_goes_on(e)
         span = self._end(("step", number), e)
         if span:
             span.outcome = outcome.lower()
@@ -264,14 +291,27 @@ class Facts:
         task = self.tasks[e.number("task")]
         task.outcome = e.ops["outcome"]
 
+    def _warn(self, e):
+        """A task that is destroyed is over, whatever state it was in."""
+        number = e.task("subject")
+        if number and e.ops["kind"] == "PENDING":
+            self._end(("state", number), e, False)
+            self._end(("task", number), e, False)
+
     # ---- code that blocks ----
 
+    def _is_command(self, thread):
+        return self.processes[self.process_of(thread)][0] == "COMMAND"
+
     def _block_begin(self, e):
+        if self._is_command(e.thread):
+            return  # it is one slice from its begin to its end
         self._begin(("blocked", e.thread), e, "blocked", e.thread,
                     e.ops["label"], e.task())
         if e.task():
             self._begin(("task blocked", e.task()), e, "task blocked",
                         e.task(), e.ops["label"], e.task())
+            self._add("tasks running", e, -1)
             self._add("tasks blocked", e, 1)
 
     def _block_end(self, e):
@@ -279,23 +319,35 @@ class Facts:
         if span and span.number:
             self._end(("task blocked", span.number), e)
             self._add("tasks blocked", e, -1)
+            self._add("tasks running", e, 1)
 
     # ---- threads, jobs, processes ----
 
     def _thread_new(self, e):
-        number = e.number("id")
+        number, process = e.number("id"), e.number("process")
         self.threads[number] = Thread(number, e.ops["kind"],
-                                      e.ops["name"] or "", e.number("process"))
+                                      e.ops["name"] or "", process)
+        if ("process", process) in self._open:
+            span = self._open["process", process]
+            span.who, span.begin, span.begin_ns = number, e.step, e.ns
+
+    def _thread_switch(self, e):
+        self._resting(e, e.number("to"), False)
+
+    def _resting(self, e, number, rests):
+        if rests:
+            self._begin(("idle worker", number), e, "idle worker", number)
+        else:
+            self._end(("idle worker", number), e)
 
     def _thread_name(self, e):
         self.threads[e.number("id")].name = e.ops["name"] or ""
 
     def _thread_state(self, e):
         number, state = e.number("id"), e.ops["state"]
-        if state == "IDLE":
-            self._begin(("idle worker", number), e, "idle worker", number)
-        else:
-            self._end(("idle worker", number), e)
+        if state in ("IDLE", "ENDED") and number in self._worked:
+            self._worked.pop(number).latest = e.step
+        self._resting(e, number, state == "IDLE")
         if state == "ENDED":
             self.threads[number].ended = True
 
@@ -303,30 +355,30 @@ class Facts:
         number = e.number("id")
         self.processes[number] = (e.ops["kind"], e.ops["label"] or "")
         if e.ops["kind"] == "COMMAND":
-            self._begin(("process", number), e, "process", number,
-                        e.ops["label"])
+            self._begin(("process", number), e, "process", -1, e.ops["label"])
 
     def _proc_end(self, e):
         self._end(("process", e.number("id")), e)
 
-    def _waiting(self, e, number):
-        self._executors[e.ops["executor"]] = number
-        self._set("jobs", e, sum(self._executors.values()))
-
     def _job_submit(self, e):
         self.jobs[e.number("job")] = e.ops["label"] or ""
         self._flow_from["job", e.number("job")] = e.step
-        self._waiting(e, e.number("waiting"))
+        self._add("jobs", e, 1)
 
     def _job_begin(self, e):
         job = e.number("job")
-        self._begin(("job", job), e, "job", e.number("worker"),
-                    self.jobs.get(job), job)
+        worker = e.number("worker")
+        if worker in self._worked:
+            self._worked.pop(worker).latest = e.step
+        self._worked[worker] = self._begin(("job", job), e, "job", worker,
+                                           self.jobs.get(job), job)
         self.flows.append(("job", self._flow_from["job", job], e.step))
-        self._waiting(e, e.number("waiting"))
+        self._add("jobs", e, -1)
 
     def _job_end(self, e):
         span = self._end(("job", e.number("job")), e)
+        if not span:  # it was cancelled while it waited
+            self._add("jobs", e, -1)
         if span:
             span.outcome = e.ops["outcome"].lower()
 

@@ -73,9 +73,13 @@ class _Reader:
         elif track.one(8) is not None:
             self.counters[uuid] = (home, name)
             return
+        elif not uuid:  # the root, about the order of processes
+            return
         else:
-            kind = "timer" if (name or "").startswith("timer") else "task"
-        if not name:
+            kind = "task"  # or a timer: its slices say that
+        if not name and uuid in self.line.tracks:
+            name = self.line.tracks[uuid].name
+        if name is None:
             wrong.say("tracks", "track", uuid, "has no name")
         self.line.tracks[uuid] = Track(uuid, kind, name, home)
 
@@ -109,10 +113,13 @@ class _Reader:
         name = self.text(sequence, flags, event, 23, 10, 2)
         category = self.text(sequence, flags, event, 22, 3, 1) or ""
         args = self.args(sequence, flags, event)
-        inside = ts
+        if event.one(6) is not None:
+            self.flow(event.message(6), track, ts, name)
+            return
         if kind == BEGIN:
+            if category == "timer" and line.tracks[track].kind == "task":
+                line.tracks[track].kind = "timer"
             line.begin(track, ts, name, category, args)
-            inside = ts + 1  # it is bound to the slice, wherever that begins
         elif kind == END:
             line.end(track, ts, None, args)
         elif kind == INSTANT:
@@ -125,16 +132,22 @@ class _Reader:
                 line.counters[self.counters[track]].append((ts, signed(value)))
         else:
             line.wrong.say("phase", "an event of type", kind)
-        self.flows(event, track, inside, name)
 
-    def flows(self, event, track, ts, name):
-        for number in event.all(47):
-            self.line.flows[number].begins.append((track, ts))
-            self.line.flows[number].name = name
-        for number in event.all(48):
-            if not self.line.flows[number].begins:
-                self.line.wrong.say("flows", number, "ends before it begins")
-            self.line.flows[number].ends.append((track, ts))
+    def flow(self, legacy, track, ts, name):
+        """Both ends are events of their own, in the manner of the JSON format,
+        which old and new readers understand in the same way."""
+        number, phase = legacy.one(6), chr(legacy.one(2))
+        flow = self.line.flows[number]
+        if flow.name and flow.name != name:
+            self.line.wrong.say("flows", number, "is called", name, "and",
+                                flow.name)
+        flow.name = name
+        if phase == "s":
+            flow.begins.append((track, ts))
+        elif phase == "f" and legacy.one(12) == 1 and flow.begins:
+            flow.ends.append((track, ts))
+        else:
+            self.line.wrong.say("flows", number, "has an event", phase)
 
 
 def read(data):

@@ -58,6 +58,13 @@ class Program:
     def export(self, form, *options):
         return export([self], form, *options)
 
+    def export_file(self, path, *options):
+        """The format is what the path ends in; an mp4 needs a file."""
+        done = self.command("export", *options, "-o", str(path))
+        if done.returncode:
+            raise RuntimeError("export of %s to %s: %s" % (
+                self, path, done.stderr.decode("utf-8", "replace")[-300:]))
+
     def export_to(self, path, form, *options):
         data = self.export(form, *options)
         Path(path).write_bytes(data)

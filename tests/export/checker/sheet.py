@@ -56,7 +56,7 @@ def _steps(wrong, rows, facts):
 
 
 def seconds(text):
-    number, unit = re.match(r"([\d.]+) (\S+)", text).groups()
+    number, unit = re.match(r"([\d.]+)\s(\S+)", text).groups()
     return float(number) * {"s": 1, "ms": 1e-3, "µs": 1e-6, "ns": 1e-9,
                             "秒": 1}[unit]
 
@@ -127,7 +127,7 @@ def check_txt(data, facts, printed, columns=100):
     if None in (timeline, story, ending):
         return wrong
     rows = [found.groups() for found in
-            (re.match(r" *(\d+) +([\d.]+ \S+)", line) for line in story)
+            (re.match(r" *(\d+) +([\d.]+\s\S+)", line) for line in story)
             if found]
     _steps(wrong, rows, facts)
     _ending(wrong, ending, facts, len(rows))

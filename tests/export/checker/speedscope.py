@@ -1,6 +1,7 @@
 """Speedscope's own JSON: a profile of nested frames for each thread and task.
 """
 
+import collections
 import json
 
 from .timeline import Timeline, Track
@@ -45,3 +46,34 @@ def _profile(line, number, profile, frames):
                              if key in frame})
         else:
             line.end(number, round(at * unit), frame["name"])
+
+
+def compare(line, other, facts):
+    """Threads and tasks as another format of the same run has them.  There are
+    no arguments here: what is waited for stands behind the name."""
+    if len(facts.processes) > 1:
+        prefixes = {track.process: track.name + ": "
+                    for track in other.tracks.values()
+                    if track.kind == "process"}
+    else:
+        prefixes = collections.defaultdict(str)
+    wanted = collections.Counter()
+    for piece in other.slices:
+        track = other.tracks[piece.track]
+        if track.kind in ("thread", "task"):
+            what = piece.args.get("for", "")
+            name = piece.name
+            if what and what != name:
+                name += ": " + what if name else what
+            place = (piece.args.get("file"), piece.args.get("line"))
+            wanted[prefixes[track.process] + track.name, name, piece.begin,
+                   piece.end, piece.depth, place] += 1
+    got = collections.Counter(
+        (line.tracks[piece.track].name, piece.name, piece.begin, piece.end,
+         piece.depth, (piece.args.get("file"), piece.args.get("line")))
+        for piece in line.slices)
+    for entry in (wanted - got):
+        line.wrong.say("slices", "missing", entry)
+    for entry in (got - wanted):
+        line.wrong.say("slices", "not in the others", entry)
+    return line.wrong

@@ -1,5 +1,6 @@
 # What GTKWave has read: the name, and the changes, of every signal.
 #   gtkwave FILE.vcd -S gtkwave.tcl
+fconfigure stdout -encoding utf-8
 set count [ gtkwave::getNumFacs ]
 puts "SIGNALS $count"
 puts "UNIT [ gtkwave::getTimeDimension ]"

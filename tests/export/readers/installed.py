@@ -99,6 +99,14 @@ def node(script, *args, stdin=None):
         return json.loads(answer.read().decode("utf-8"))
 
 
+def schema(path, files):
+    """The violations of a JSON Schema in these files, a line each."""
+    done = subprocess.run([python(), str(HERE / "schema.py"), str(path),
+                           *map(str, files)], check=True, text=True,
+                          stdout=subprocess.PIPE, timeout=SECONDS)
+    return [line for line in done.stdout.split("\n") if line]
+
+
 def chosen():
     """The programs that readers get: with --count N, all lessons and N random
     programs of each kind; else a few."""
@@ -122,7 +130,7 @@ def chosen():
 
 def finish(complaints, asked):
     """Prints what is wrong; the status of the script."""
-    for text in complaints[:40]:
+    for text in complaints[:400]:
         print(text)
     print("%s: %d wrong" % (asked, len(complaints)))
     return 1 if complaints else 0
