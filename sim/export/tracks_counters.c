@@ -14,6 +14,7 @@ Counter *counter_new(Tracks *t, Process *p, Name *name) {
 static void soil(Tracks *t, Counter *c) {
     if (c->dirty || t->muted || !(t->groups & GROUP_QUEUES)) return;
     c->dirty = true;
+    c->place = t->dirty.len;
     vec_push(&t->dirty, c);
 }
 
@@ -27,15 +28,17 @@ void counter_add(Tracks *t, Counter *c, int by) {
     counter_set(t, c, by < 0 ? c->value - 1 : c->value + 1);
 }
 
+static void say(Tracks *t, Counter *c) {
+    c->dirty = false;
+    if (c->known && c->value == c->said) return;
+    c->known = true;
+    c->said = c->value;
+    tracks_emit(t, &c->node, COUNTER)->value = c->value;
+}
+
 void counters_flush(Tracks *t) {
-    for (size_t i = 0; i < t->dirty.len; i++) {
-        Counter *c = t->dirty.data[i];
-        c->dirty = false;
-        if (c->known && c->value == c->said) continue;
-        c->known = true;
-        c->said = c->value;
-        tracks_emit(t, &c->node, COUNTER)->value = c->value;
-    }
+    for (size_t i = 0; i < t->dirty.len; i++)
+        if (t->dirty.data[i]) say(t, t->dirty.data[i]);
     t->dirty.len = 0;
 }
 
@@ -45,7 +48,10 @@ void counters_again(Tracks *t) {
 }
 
 void counter_close(Tracks *t, Counter *c) {
-    if (c->dirty) counters_flush(t);
+    if (c->dirty) {
+        t->dirty.data[c->place] = NULL;
+        say(t, c);
+    }
     node_close(t, &c->node);
     *(c->prev ? &c->prev->next : &t->first_counter) = c->next;
     *(c->next ? &c->next->prev : &t->last_counter) = c->prev;

@@ -82,6 +82,7 @@ typedef struct Counter {
     struct Counter *prev, *next;
     uint64_t value;
     uint64_t said;
+    size_t place;      /* in the list of dirty ones */
     bool dirty, known; /* known: it has been said once */
 } Counter;
 
