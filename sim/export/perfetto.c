@@ -11,6 +11,10 @@
  *     newer flow_ids can only go out with the begin of a slice (its end is not
  *     read by old readers), when nobody knows yet which flows will leave it;
  *     and they have no names.
+ *   - An instant is written as a slice without length, begin and end: readers
+ *     make that of it anyway.  But after TYPE_INSTANT, until something begins
+ *     or ends on that track, they take the instant for the innermost slice and
+ *     bind flows to it.
  *   - Sibling tracks with one name would be merged; they are told not to be.
  *     Fields that old readers do not know (order of tracks) do no harm.
  *
@@ -86,7 +90,6 @@ enum { /* TrackEvent, and its messages */
        LEGACY_BIND_TO_ENCLOSING = 12,
        TYPE_BEGIN = 1,
        TYPE_END = 2,
-       TYPE_INSTANT = 3,
        TYPE_COUNTER = 4
 };
 
@@ -283,7 +286,7 @@ static void put_flow(Perfetto *p, const TrackEvent *e) {
 static void put_inside(Perfetto *p, const TrackEvent *e) {
     static const uint64_t types[] = {[SLICE_BEGIN] = TYPE_BEGIN,
                                      [SLICE_END] = TYPE_END,
-                                     [INSTANT] = TYPE_INSTANT,
+                                     [INSTANT] = TYPE_BEGIN,
                                      [COUNTER] = TYPE_COUNTER};
     StrBuf *out = &p->x->out.text;
     pb_uint(out, EVENT_TRACK, uuid(p, e->track));
@@ -300,7 +303,7 @@ static void put_inside(Perfetto *p, const TrackEvent *e) {
     put_args(p, e);
 }
 
-static void put_event(Perfetto *p, const TrackEvent *e) {
+static void put_packet(Perfetto *p, const TrackEvent *e) {
     StrBuf *out = &p->x->out.text;
     size_t packet = packet_begin(p);
     pb_uint(out, PACKET_TIMESTAMP, e->ts);
@@ -308,6 +311,14 @@ static void put_event(Perfetto *p, const TrackEvent *e) {
     put_inside(p, e);
     pb_end(out, event);
     packet_end(p, packet);
+}
+
+static void put_event(Perfetto *p, const TrackEvent *e) {
+    put_packet(p, e);
+    if (e->type == INSTANT) {
+        TrackEvent end = {.type = SLICE_END, .track = e->track, .ts = e->ts};
+        put_packet(p, &end);
+    }
     if (p->names.texts.len > NAMES_KEPT) start_afresh(p);
 }
 

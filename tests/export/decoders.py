@@ -99,6 +99,9 @@ class Perfetto:
     protos/perfetto/trace, trace_packet.proto, interned_data.proto,
     track_descriptor.proto and track_event.proto."""
 
+    INSTANTS = {"print", "stderr", "error", "warning", "cancel", "switch",
+                "choice"}
+
     def __init__(self, data):
         self.tracks = {}    # uuid: (parent, kind, name, pid, tid)
         self.processes = {}  # pid: name
@@ -190,6 +193,11 @@ class Perfetto:
             begun = self.slices[stack.pop()]
             begun[4] = ts
             begun[6].update(self.arguments(event, known))
+            if begun[1] in self.INSTANTS:
+                # One without length; nothing was in it.
+                assert begun[3] == ts and self.slices.pop() is begun
+                self.instants.append((uuid, begun[1], begun[2], ts, begun[6],
+                                      tuple(stack)))
             return
         name = one(event[23])
         name = text(name) if name is not None else known[2][one(event[10])]
@@ -198,10 +206,6 @@ class Perfetto:
             self.flow(message(legacy), category, name, stack)
             return
         arguments = self.arguments(event, known)
-        if what == 3:
-            self.instants.append(
-                (uuid, category, name, ts, arguments, tuple(stack)))
-            return
         assert what == 1
         stack.append(len(self.slices))
         self.slices.append([uuid, category, name, ts, None, len(stack) - 1,

@@ -5,6 +5,8 @@ from .timeline import Instant, Timeline, Track
 
 BEGIN, END, INSTANT, COUNTER = 1, 2, 3, 4
 CLEARED, NEEDS = 1, 2  # of sequence_flags
+INSTANTS = ("print", "stderr", "error", "warning", "cancel", "switch",
+            "choice")
 
 
 class _Sequence:
@@ -33,6 +35,7 @@ class _Reader:
         self.counters = {}  # uuid: (process, name)
         self.processes = {}
         self.parents = {}
+        self.points = {}  # tracks with an open instant: its time
 
     def packet(self, packet):
         sequence = self.sequences.setdefault(packet.one(10), _Sequence())
@@ -116,7 +119,13 @@ class _Reader:
         if event.one(6) is not None:
             self.flow(event.message(6), track, ts, name)
             return
-        if kind == BEGIN:
+        if kind == BEGIN and category in INSTANTS:
+            # A slice without length, which readers make of an instant anyway.
+            line.instants.append(Instant(track, name, ts, category, args))
+            self.points[track] = ts
+        elif kind == END and self.points.get(track) == ts:
+            del self.points[track]
+        elif kind == BEGIN:
             if category == "timer" and line.tracks[track].kind == "task":
                 line.tracks[track].kind = "timer"
             line.begin(track, ts, name, category, args)
