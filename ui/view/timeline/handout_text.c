@@ -103,6 +103,7 @@ typedef struct Flow {
     Rows out;         /* of the output: pieces of cleaned lines */
     uint32_t out_all; /* lines that there are of it */
     float times;      /* px for their times */
+    bool beside;      /* behind all columns of code, in one of its own */
 } Flow;
 
 /* Rows that the output takes with its title and a blank one before it, and
@@ -189,6 +190,7 @@ static void output(View *v, const Flow *f) {
     /* Behind a blank row, or at the top of the next column. */
     uint32_t row = code + 1;
     if (out_rows(f) > used * f->high - code) row = used * f->high;
+    if (f->beside) row = f->across * f->high;
     title(v, place(f, row++), S_PAPER_OUTPUT);
     for (uint32_t i = 0; i < f->out.n; i++)
         out_row(v, f, place(f, row++), &f->out.all[i]);
@@ -208,6 +210,27 @@ static float output_width(const View *v, uint32_t n, float times) {
     return fminf(w + times, 500);
 }
 
+/* px that are wide enough for it. */
+enum { OUTPUT_W = 240 };
+
+static uint32_t larger(uint32_t a, uint32_t b) {
+    return a > b ? a : b;
+}
+
+/* In what columns of code leave of the width, if that makes the page lower. */
+static void try_beside(Flow *f, const View *v, float code, float room) {
+    Flow b = *f;
+    b.beside = true;
+    b.each = code + GAP;
+    b.across = (uint32_t)fmaxf(0, (room - OUTPUT_W) / b.each);
+    if (!b.across) return;
+    float w = room - b.each * (float)b.across - b.times;
+    b.out = break_output(v, (int)(w / b.cell));
+    uint32_t rows = (code_rows(&b, v) + b.across - 1) / b.across;
+    b.high = larger(larger(rows, out_rows(&b) - 1), 12);
+    if (b.high < f->high) *f = b;
+}
+
 float handout_text(View *v, float y, float w) {
     float x = HANDOUT_MARGIN, room = w - 2 * HANDOUT_MARGIN;
     Flow f = {.x = x, .y = y + 12, .out_all = model_console_lines(v->model)};
@@ -222,6 +245,7 @@ float handout_text(View *v, float y, float w) {
     f.code = break_lines(v, f.columns);
     f.out = break_output(v, (int)((f.each - GAP - f.times) / f.cell));
     choose_height(&f, v);
+    try_beside(&f, v, code, room);
     draw_line(v->pen.draw, (Point){x, y}, (Point){w - x, y},
               (Paint){.stroke = COLOR_LINE});
     if (v->program->source) program(v, &f);
