@@ -25,6 +25,7 @@ static void grow(Vm *vm, Pool *p) {
 void pool_put(Vm *vm, Pool *p, Job job) {
     if (p->len == p->room) grow(vm, p);
     p->jobs[(p->at + p->len++) & (p->room - 1)] = job;
+    p->wakes += !job.future;
     waitq_wake_one(vm, &p->ready);
 }
 
@@ -32,6 +33,7 @@ Job pool_take(Pool *p) {
     Job job = p->jobs[p->at];
     p->at = (p->at + 1) & (p->room - 1);
     p->len--;
+    p->wakes -= !job.future;
     return job;
 }
 
@@ -128,7 +130,7 @@ static Value enqueue(Vm *vm, Pool *p, Value fn, const Value *args, uint32_t n,
         f->executor = p->id;
         f->label = job_label(vm, fn, args, n);
         trace_emit(vm->trace, EV_JOB_SUBMIT, 0, note_loc(vm), f->job, p->id,
-                   f->label, p->len + 1);
+                   f->label, p->len - p->wakes + 1);
     }
     pool_put(vm, p, job);
     return future;

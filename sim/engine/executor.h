@@ -33,6 +33,7 @@ typedef struct Pool {
     struct Pool *prev, *next; /* Concurrent.pools */
     Job *jobs;                /* a ring */
     uint32_t at, len, room;   /* first, number of items; a power of two */
+    uint32_t wakes; /* of these: no jobs, but what wakes a worker to end */
     uint32_t max_workers, n_workers, cap_workers;
     Worker *workers;             /* in order of creation */
     uint32_t idle;               /* what the idle semaphore counts (3.8+) */

@@ -174,7 +174,7 @@ static void pool_free(Vm *vm, Obj *obj) {
 static void pool_visit(Vm *vm, Obj *obj, Visit *v) {
     Pool *p = (Pool *)obj;
     (void)vm;
-    visit_u64(v, p->len);
+    visit_u64(v, p->len | (uint64_t)p->wakes << 32);
     for (uint32_t i = 0; i < p->len; i++) {
         const Job *job = &p->jobs[(p->at + i) & (p->room - 1)];
         visit_value(v, job->future);

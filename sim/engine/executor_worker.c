@@ -58,7 +58,7 @@ static Value begin_call(Vm *vm, const Job *job) {
 static void note_begin(Vm *vm, const Pool *p, const CFuture *f) {
     if (noting(vm))
         trace_emit(vm->trace, EV_JOB_BEGIN, 0, 0, f->job, p->id,
-                   thread_self(vm)->id, p->len);
+                   thread_self(vm)->id, p->len - p->wakes);
 }
 
 /* The function has returned or raised: the future gets it.  The act, or

@@ -107,10 +107,29 @@ static void a_job_that_is_awaited(void **state) {
     sb_free(&sb);
 }
 
+/* What wakes a worker at the pool's end lies in the same queue, and is no job.
+ */
+static void what_ends_a_worker_is_no_job(void **state) {
+    (void)state;
+    StrBuf sb = {0};
+    events_of("import time\n"
+              "from concurrent.futures import ThreadPoolExecutor\n"
+              "pool = ThreadPoolExecutor(1)\n"
+              "pool.submit(time.sleep, 1)\n"
+              "pool.submit(time.sleep, 2)\n"
+              "pool.submit(time.sleep, 3)\n"
+              "pool.shutdown(wait=False)\n",
+              &sb);
+    assert_non_null(strstr(sb.data, "1 begins 2, 1 wait\n"));
+    assert_non_null(strstr(sb.data, "1 begins 3, 0 wait\n"));
+    sb_free(&sb);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_pool_and_its_jobs),
         cmocka_unit_test(a_job_that_is_awaited),
+        cmocka_unit_test(what_ends_a_worker_is_no_job),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
