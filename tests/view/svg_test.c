@@ -167,6 +167,21 @@ static void test_text(void **state) {
     assert_non_null(strstr(out.data, ">ab</text>\n"));
 }
 
+/* In a mono font a wide character has two cells of 12 px here, and is 20 px
+ * wide itself: 2 px are left at each side. */
+static void test_wide_characters(void **state) {
+    (void)state;
+    paper();
+    text("a\xe4\xb8\xad"
+         "b",
+         MONO);
+    write_page();
+    assert_non_null(strstr(out.data, "<tspan x=\"10\">a</tspan>"
+                                     "<tspan x=\"24\">\xe4\xb8\xad</tspan>"
+                                     "<tspan x=\"46\">b</tspan></text>"));
+    assert_int_equal(count("textLength"), 0);
+}
+
 static void check_escape(const char *in, size_t len, const char *expected) {
     StrBuf sb = {0};
     svg_text(&sb, (Str){in, len});
@@ -221,11 +236,12 @@ static void test_equal_bytes(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
-        TEST(test_head),  TEST(test_shown_size),
-        TEST(test_rect),  TEST(test_edges_on_half_pixels),
-        TEST(test_lines), TEST(test_shapes),
-        TEST(test_text),  TEST(test_escapes),
-        TEST(test_clips), TEST(test_equal_bytes),
+        TEST(test_head),        TEST(test_shown_size),
+        TEST(test_rect),        TEST(test_edges_on_half_pixels),
+        TEST(test_lines),       TEST(test_shapes),
+        TEST(test_text),        TEST(test_wide_characters),
+        TEST(test_escapes),     TEST(test_clips),
+        TEST(test_equal_bytes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
