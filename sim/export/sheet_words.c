@@ -72,7 +72,8 @@ void sheet_sums(const Sheet *s, StrBuf *out) {
     sb_free(&t);
     cells_word(out, S_UI_END_COMMA, s->lang);
     amount(s, out, S_UI_END_STEP, S_UI_END_STEPS,
-           model_stops(s->program->model, STORY_UNIT) - 1);
+           model_stops(s->program->model, story_steps_by(s->program->model)) -
+               1);
     if (!r->iterations) return;
     cells_word(out, S_UI_END_COMMA, s->lang);
     amount(s, out, S_UI_END_ITERATION, S_UI_END_ITERATIONS, r->iterations);

@@ -26,21 +26,26 @@ StoryRange story_range(const Model *m, const ExportRange *r) {
     return out;
 }
 
+StepUnit story_steps_by(const Model *m) {
+    return model_stops(m, UNIT_CALLBACK) <= 3 ? UNIT_LINE : UNIT_CALLBACK;
+}
+
 void story_open(Story *s, Model *m, const ExportRange *r, Language lang) {
     *s = (Story){.model = m,
                  .lang = lang,
+                 .unit = story_steps_by(m),
                  .prints = trace_cursor_new(model_trace(m)),
                  .range = story_range(m, r)};
     /* Steps of which at least one event lies in the range; but one that lets
      * time pass belongs to the time that it leads to.  A stop lies behind its
      * step. */
-    s->step = model_stop_at(m, STORY_UNIT, s->range.from);
-    size_t last = model_stops(m, STORY_UNIT) - 1;
-    s->end = model_stop_at(m, STORY_UNIT, s->range.to);
-    bool cut = s->end < last && model_stop(m, STORY_UNIT, s->end) < s->range.to;
+    s->step = model_stop_at(m, s->unit, s->range.from);
+    size_t last = model_stops(m, s->unit) - 1;
+    s->end = model_stop_at(m, s->unit, s->range.to);
+    bool cut = s->end < last && model_stop(m, s->unit, s->end) < s->range.to;
     if (cut && r->steps) s->end++;
     if (s->range.from >= s->range.to) s->end = s->step;
-    s->to = model_stop(m, STORY_UNIT, s->step);
+    s->to = model_stop(m, s->unit, s->step);
     trace_cursor_seek(s->prints, s->range.from);
 }
 
@@ -52,14 +57,10 @@ void story_close(Story *s) {
 bool story_next(Story *s) {
     if (s->step >= s->end) return false;
     s->from = s->to;
-    s->to = model_stop(s->model, STORY_UNIT, ++s->step);
+    s->to = model_stop(s->model, s->unit, ++s->step);
     model_seek(s->model, s->to);
-    narrate(&s->narration, s->model, STORY_UNIT, s->lang);
+    narrate(&s->narration, s->model, s->unit, s->lang);
     return true;
-}
-
-size_t story_steps(const Story *s) {
-    return s->end - s->step;
 }
 
 bool story_print(const Trace *t, TraceCursor *c, uint64_t to, StoryPrint *out) {

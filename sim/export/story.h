@@ -1,8 +1,8 @@
 /* story.h: a run told step by step, for the formats that people read.
  *
- * A step is a stop of the window's own unit, the callback (StepUnit), so that
- * its number is the one that the window shows.  Going through them in order
- * costs one fold of the trace. */
+ * A step is a stop of the unit that the window begins with, the callback, so
+ * that its number is the one that the window shows.  Going through them in
+ * order costs one fold of the trace. */
 #ifndef EXPORT_STORY_H
 #define EXPORT_STORY_H
 
@@ -10,7 +10,8 @@
 #include "model/model.h"
 #include "model/narrate.h"
 
-#define STORY_UNIT UNIT_CALLBACK
+/* Of a program without an event loop, lines: as in the window. */
+StepUnit story_steps_by(const Model *m);
 
 /* Positions of the first event of a range and behind its last one. */
 typedef struct StoryRange {
@@ -23,6 +24,7 @@ typedef struct Story {
     Language lang;
     TraceCursor *prints;
     StoryRange range;
+    StepUnit unit;
     size_t step, end;    /* stops */
     Narration narration; /* of the step */
     uint64_t from, to;   /* its positions */
@@ -33,8 +35,6 @@ void story_open(Story *s, Model *m, const ExportRange *r, Language lang);
 void story_close(Story *s);
 /* The next step: `step` is its number then, the model stands behind it. */
 bool story_next(Story *s);
-/* How many steps there are. */
-size_t story_steps(const Story *s);
 
 /* What was printed between two positions, piece by piece: pieces of one stream
  * that follow each other come as one. */

@@ -46,6 +46,9 @@ static void span(TextTimeline *t, const LaneSpan *s, bool busy) {
     bool runs = s->merged ? s->runs > 0 : is_busy(s);
     if (is_cap(s) || runs != busy) return;
     if (b <= a && runs) b = a + 1;
+    /* Only a step that takes no time may stand where the range ends. */
+    long end = text_cell(t, t->end) + (!t->events && runs);
+    if (b > end) b = end;
     /* A worker without a job leaves its lane empty. */
     if (s->idle && !s->merged) return;
     text_fill(t, a, b, s->merged ? mark_of_merged(s) : mark_of(s));
@@ -66,8 +69,9 @@ static void cap(TextTimeline *t, const LaneSpan *s) {
  * both ends; false: there is no room for it. */
 static bool caption(TextTimeline *t, const LaneSpan *s, Str text) {
     long a = text_cell(t, s->x0), b = text_cell(t, s->x1);
+    long end = text_cell(t, t->end);
     if (a < 0) a = 0;
-    if (b > t->width) b = t->width;
+    if (b > end) b = end;
     StrBuf padded = {0};
     sb_putc(&padded, ' ');
     cells_cut(&padded, text, 40);

@@ -76,6 +76,18 @@ static bool wanted(const Model *m, uint32_t groups, const LaneRow *row) {
     return groups & GROUP_THREADS;
 }
 
+/* Cells of the longest name of a line that is no lane. */
+static size_t head_cells(Language lang) {
+    static const StringKey heads[] = {S_UI_TIME, S_UI_ITERATIONS,
+                                      S_X_READY_QUEUE, S_X_TIMERS};
+    size_t most = 0;
+    for (int i = 0; i < 4; i++) {
+        size_t cells = cells_count(str_of(string_get(heads[i], lang)));
+        if (cells > most) most = cells;
+    }
+    return most;
+}
+
 /* ---- the frame ---- */
 
 static AxisPlace range_start(const Model *m, const ExportRange *r,
@@ -123,12 +135,8 @@ void text_frame_add(TextFrame *f, Model *m, const ExportOptions *o) {
         if (cells > f->label) f->label = cells;
     }
     sb_free(&name);
-    StringKey heads[] = {S_UI_TIME, S_UI_ITERATIONS, S_X_READY_QUEUE,
-                         S_X_TIMERS};
-    for (int i = 0; i < 4; i++) {
-        size_t cells = cells_count(word(&t, heads[i]));
-        if (cells > f->label) f->label = cells;
-    }
+    size_t heads = head_cells(o->lang);
+    if (heads > f->label) f->label = heads;
 }
 
 /* Cells that callbacks and instants take. */
@@ -170,6 +178,8 @@ TextTimeline *text_timeline_new(Model *m, const ExportOptions *o,
     size_t columns = o->columns < 40 ? 40 : o->columns;
     /* Names are cut where they would take too much of it. */
     size_t most = columns / 5, label = frame->label;
+    size_t heads = head_cells(o->lang);
+    most = most > heads ? most : heads;
     label = (label < most ? label : most) + 2;
     *t = (TextTimeline){.model = m,
                         .lang = o->lang,
@@ -179,6 +189,7 @@ TextTimeline *text_timeline_new(Model *m, const ExportOptions *o,
                         .width = (long)(columns - label),
                         .events = timeline_extent(m).column > 0,
                         .steps = o->clock == CLOCK_STEPS,
+                        .ranged = o->range.from || o->range.to != UINT64_MAX,
                         .range = story_range(m, &o->range)};
     /* Time has one scale in all programs, callbacks what is best for each. */
     double room = (double)t->width - LEAD - TAIL;
@@ -441,7 +452,7 @@ static void other_line(TextTimeline *t, StrBuf *out) {
     case EMPTY: {
         char n[16];
         snprintf(n, sizeof n, "%u", t->empty);
-        if (!t->empty) break;
+        if (!t->empty || !t->ranged) break;
         string_format(out, S_X_EMPTY_LANES, t->lang, "n", n, NULL);
         sb_putc(out, '\n');
         break;
@@ -453,8 +464,19 @@ static void other_line(TextTimeline *t, StrBuf *out) {
     }
 }
 
+/* Nothing ran and no time passed: there is no axis to draw. */
+static bool nothing(const TextTimeline *t) {
+    AxisPlace end = timeline_extent(t->model);
+    return end.column <= 0 && end.t_ns == 0;
+}
+
 bool text_timeline_line(TextTimeline *t, StrBuf *out) {
     size_t before = out->len;
+    if (t->part == TIMES && nothing(t)) {
+        cells_wrap(out, word(t, S_X_NO_CALLBACKS), 0, 0, t->columns);
+        t->part = OVER;
+        return true;
+    }
     while (t->part < OVER && out->len == before) {
         if (t->part == LANES && t->row < timeline_lanes(t->model))
             lane_line(t, out);

@@ -38,6 +38,7 @@ struct TextTimeline {
     StoryRange range;
     AxisScale scale;
     bool events, steps; /* the axis: of events; without the time between */
+    bool ranged;        /* only a part of the run is shown */
     double x0;          /* of cell 0 */
     double end;         /* x where the range ends */
     double cell;        /* what is narrower is merged */

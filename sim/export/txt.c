@@ -114,8 +114,9 @@ static void widths(const Sheet *s, int *number, int *time) {
     cells_time(&t, s->program->report.t_ns);
     /* A time in the middle may need more digits than the last one. */
     *time = t.len > 8 ? (int)t.len : 8;
-    *number = snprintf(NULL, 0, "%zu",
-                       model_stops(s->program->model, STORY_UNIT) - 1);
+    *number = snprintf(
+        NULL, 0, "%zu",
+        model_stops(s->program->model, story_steps_by(s->program->model)) - 1);
     sb_free(&t);
 }
 

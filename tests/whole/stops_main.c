@@ -17,9 +17,16 @@ int main(int argc, char **argv) {
     Model *m = model_new(p->trace);
     Narration n = {0};
     Language lang = strcmp(argv[2], "zh") == 0 ? LANG_ZH : LANG_EN;
-    for (size_t k = 1; k < model_stops(m, UNIT_CALLBACK); k++) {
-        model_seek(m, model_stop(m, UNIT_CALLBACK, k));
-        narrate(&n, m, UNIT_CALLBACK, lang);
+    /* What the window chooses: see choose_unit in app_program.c. */
+    App a;
+    app_init(&a, program_host(&choices), NULL, 0);
+    app_open(&a, argv[1], false);
+    app_finish(&a);
+    StepUnit unit = a.unit;
+    app_free(&a);
+    for (size_t k = 1; k < model_stops(m, unit); k++) {
+        model_seek(m, model_stop(m, unit, k));
+        narrate(&n, m, unit, lang);
         StrBuf text = {0};
         narration_plain(&n, &text);
         printf("%zu\t%.9f\t%s\n", k, (double)model_now(m)->t_ns / 1e9,
