@@ -23,6 +23,14 @@ The events mean what sim/trace/event.def says; the file is described by
 assets/loopscope-trace.schema.json.
 """
 
+import sys
+
+if sys.implementation.name != "cpython" or not (
+        (3, 11) <= sys.version_info[:2] <= (3, 13)):
+    # Here: what is imported below is not there in all versions.
+    sys.exit("record: this needs CPython 3.11, 3.12 or 3.13, and is %s %d.%d" %
+             (sys.implementation.name, *sys.version_info[:2]))
+
 import ast
 import asyncio
 import asyncio.base_events
@@ -42,8 +50,8 @@ import importlib.util
 import io
 import os
 import queue
+import shutil
 import signal
-import sys
 import tempfile
 import threading
 import time
@@ -252,7 +260,9 @@ class Thread:
         self.job = None
         self.place = None      # where its code was last seen
         self.returned = None   # where a frame was left last
-        self.scan = False      # this statement may make coroutines
+        # Of a statement that may make coroutines: how often garbage had been
+        # collected when it began.
+        self.scan = None
         self.leaving = None    # id of an exception that has just left a frame
         self.died = None       # name of the exception that ended it
 
@@ -304,6 +314,7 @@ class Tape:
         self.handles_made = self.jobs_made = 0
         self.coro_frames = set()  # id(frame) of coroutines that are known
         self.finding = False
+        self.last = 0             # when the last event was
         self.signals = []         # that came at a bad time
         self.held = None          # a PRINT whose line may go on
         self.run_code = None      # of the hook in Handle._run
@@ -350,6 +361,7 @@ class Tape:
         if place:
             parts.append(f',"function":{place[0]},"line":{place[1]}')
         self.lines.append("".join(parts))
+        self.last = t
         if len(self.lines) >= 4096:
             self._spill()
 
@@ -505,25 +517,22 @@ class Tape:
 
     def find_coroutines(self, me):
         """Calling an async function runs nothing that could be traced.  But
-        what it has made is among the youngest objects."""
-        if self.finding or gc.get_count()[0] > 20000:
+        what it has made is among the youngest objects or, if garbage has been
+        collected since, among the next."""
+        count = gc.get_count()
+        if self.finding or count[0] > 20000:
             return
-        self.finding = True
+        self.finding, kind = True, types.CoroutineType
         try:
-            kind = types.CoroutineType
-            for obj in [o for o in gc.get_objects(0) if type(o) is kind]:
+            young = gc.get_objects(0)
+            if count[1:] != me.scan:
+                young = gc.get_objects(1) + young
+            for obj in [o for o in young if type(o) is kind]:
                 if (id(obj) not in self.names and obj.cr_frame and
                         self.is_program(obj.cr_code)):
                     self.new_coroutine(obj, me.place)
         finally:
             self.finding = False
-
-    def before_collection(self, phase, _info):
-        """Who survives it is not among the youngest any longer."""
-        if phase == "start" and not self.over:
-            me = self.threads.get(get_ident())
-            if me and me.scan:
-                guarded(self, self.find_coroutines, me)
 
     # -- tasks --
 
@@ -623,7 +632,10 @@ class Tape:
                 self._put_held()
             if self.over:  # that was the last event that there was room for
                 return True
-            self._put(self.me(), self.now(), "RUN_END", None,
+            # What Python does between the program's last event and its own
+            # end is none of the program's time.
+            t = self.now() if reason == "LIMIT" else self.last
+            self._put(self.running, t, "RUN_END", None,
                       {"reason": reason, "status": status, "message": message})
             self.over = True
             try:
@@ -650,8 +662,7 @@ class Tape:
         self.spool.seek(0)
         with WholeFile(self.target) as file:
             file.write((head + ",".join(rows) + '],\n "events":[\n').encode())
-            while piece := self.spool.read(1 << 20):
-                file.write(piece)
+            shutil.copyfileobj(self.spool, file)
             file.write((last + "]}]}\n").encode())
         self.spool.close()
 
@@ -741,6 +752,7 @@ def hide_in_exception_of_cause(error, seen):
 
 RESUME = dis.opmap["RESUME"]
 YIELD = dis.opmap["YIELD_VALUE"]
+RAISE = dis.opmap["RAISE_VARARGS"]
 RETURNS = {dis.opmap[n] for n in ("RETURN_VALUE", "RETURN_CONST")
            if n in dis.opmap}
 # Where a frame stands while what it awaits runs, in any of the versions.
@@ -764,12 +776,16 @@ class CodeInfo:
         self.is_async_generator = bool(flags & 0x200)
         self.is_generator = bool(flags & 0x20)
 
-    def yields(self, at):
-        """Whether a frame that stops there hands out a value, not awaits."""
-        if self.bytes[at] != RESUME:
-            at += 2
-        return not self.is_coroutine and (
-            self.is_generator or self.bytes[at + 1] & 3 == 1)
+    def op(self, at):
+        # At the end of the stack f_lasti may be anything.
+        return self.bytes[at] if 0 <= at < len(self.bytes) else None
+
+    def stops(self, at):
+        """How it goes on if the frame only waits there: 1 behind a yield, 2
+        behind `yield from`, 3 behind an await; else 0."""
+        op = self.op(at)
+        return self.bytes[at + (3 if op == YIELD else 1)] & 3 if (
+            op in (YIELD, RESUME)) else 0
 
 
 class FrameInfo:
@@ -845,7 +861,7 @@ class Tracer:
         if info is None:
             info = self.codes[id(code)] = CodeInfo(code)
         at = frame.f_lasti
-        first = info.bytes[at] == RESUME and info.bytes[at + 1] & 3 == 0
+        first = info.op(at) == RESUME and info.stops(at) == 0
         me = self.tape.me()
         place = self.tape.function(code), frame.f_lineno
         me.leaving = None
@@ -872,26 +888,27 @@ class Tracer:
         self.push(me, fi, "AWAITED" if awaited else "-",
                   (place[0], code.co_firstlineno))
         me.place = place
-        me.scan = False
+        me.scan = None
 
     @staticmethod
     def is_awaited(caller):
         return caller is not None and caller.f_code.co_flags & 0x280 != 0
 
     def push(self, me, fi, flags, place):
-        self.stack(me).append(fi)
-        fi.active = True
         self.tape.emit("CALL", place, flags=flags, frame=f"f{fi.number}",
                        func=Raw(place[0]), label=None)
+        self.stack(me).append(fi)
+        fi.active = True
 
     def pop(self, me, fi, outcome, place):
         stack = self.stack(me)
         while fi in stack:
-            top = stack.pop()
-            top.active = False
+            top = stack[-1]
             self.tape.emit("RETURN", place,
                            outcome=outcome if top is fi else "RAISED",
                            frame=f"f{top.number}", repr=None)
+            stack.pop()
+            top.active = False
 
     def line(self, frame, fi):
         tape, line, at = self.tape, frame.f_lineno, frame.f_lasti
@@ -914,7 +931,10 @@ class Tracer:
         if fi.error and line in self.source.handler:
             fi.handler = line
         tape.emit("LINE", (me.place[0], statement))
-        me.scan = statement in self.source.calls
+        me.scan = self.scan_for(statement)
+
+    def scan_for(self, statement):
+        return (gc.get_count()[1:] if statement in self.source.calls else None)
 
     def settle_handler(self, fi, line):
         """An except clause was reached; did it take the exception?  It did,
@@ -936,8 +956,9 @@ class Tracer:
     def exception(self, frame, fi, arg):
         kind, error, tb = arg
         hide_own_frames(tb)
-        code, at = fi.info.bytes, frame.f_lasti
-        if issubclass(kind, STOPS) and code[at] != dis.opmap["RAISE_VARARGS"]:
+        at = frame.f_lasti
+        op = fi.info.op(at)
+        if issubclass(kind, STOPS) and op != RAISE:
             return  # how loops and awaits end
         fi.raised_at = at
         if fi.error and fi.error[0] == id(error):
@@ -949,7 +970,7 @@ class Tracer:
         # At an await it comes from another task, unless it has just left what
         # was awaited.  Else it is new, unless asyncio.run() and the like only
         # hand on what a line of the program's has raised.
-        thrown = code[at] in AWAITS and (fi.info.is_coroutine or
+        thrown = op in AWAITS and (fi.info.is_coroutine or
                                          fi.info.is_async_generator)
         if left or not thrown and self.raised_before(tb.tb_next):
             return
@@ -964,14 +985,14 @@ class Tracer:
     def leave(self, frame, fi):
         """Also when a frame only waits."""
         me, at = self.tape.me(), frame.f_lasti
-        op = fi.info.bytes[at]
+        stops = fi.info.stops(at) if fi.raised_at != at else 0
         place = self.tape.function(frame.f_code), frame.f_lineno
-        if op in RETURNS:
+        if fi.info.op(at) in RETURNS:
             self.settle_handler(fi, None)
             outcome = "RETURNED"
-        elif fi.raised_at != at and op in (YIELD, RESUME):
-            # A coroutine that no task runs: somebody calls its send().
-            if fi.info.yields(at) or not me.task:
+        elif stops:
+            # Without a task, it is somebody who calls a coroutine's send().
+            if stops == 1 or fi.info.is_generator or not me.task:
                 self.pop(me, fi, "YIELDED", place)
             return
         else:
@@ -988,9 +1009,9 @@ class Tracer:
             # The statement that has called may go on to make coroutines.
             me.place = self.tape.function(back.f_code), back.f_lineno
             start = self.source.start.get(back.f_lineno)
-            me.scan = start in self.source.calls
+            me.scan = self.scan_for(start)
         else:
-            me.scan = False
+            me.scan = None
             me.died = fi.error[1] if fi.error and outcome == "RAISED" else None
 
 
@@ -1297,7 +1318,7 @@ class AsyncioNotes:
 
     def callback_ends(self, known):
         me = self.tape.me()
-        me.callback, me.scan = None, False
+        me.callback, me.scan = None, None
         if me.task:
             self.step_ends(known.subject, me)
             me.task = None
@@ -1564,11 +1585,11 @@ def watch_tasks(tape, notes):
                 guarded(tape, tape.note_done, self)
             return result
 
-        def add_done_callback(self, fn, /, **context):
+        def add_done_callback(self, fn, **context):
             guarded(tape, notes.callback_added, self, fn)
             super().add_done_callback(fn, **context)
 
-        def remove_done_callback(self, fn, /):
+        def remove_done_callback(self, fn):
             n = super().remove_done_callback(fn)
             guarded(tape, notes.callback_removed, self, fn, n)
             return n
@@ -1576,11 +1597,11 @@ def watch_tasks(tape, notes):
     class Future(Told, asyncio.Future):
         __slots__ = ()
 
-        def set_result(self, result, /):
+        def set_result(self, result):
             super().set_result(result)
             guarded(tape, tape.note_done, self)
 
-        def set_exception(self, exception, /):
+        def set_exception(self, exception):
             super().set_exception(exception)
             guarded(tape, tape.note_done, self)
 
@@ -1599,7 +1620,7 @@ def watch_tasks(tape, notes):
                 super().__init__(coro, **options)
                 guarded(tape, notes.eager_ends, self, outer)
 
-        def set_name(self, value, /):
+        def set_name(self, value):
             super().set_name(value)
             named = tape.names.get(id(self))
             if named and value:
@@ -1859,13 +1880,13 @@ def watch_signals(tape):
                 self.handler(number, frame)
 
     def get(original):
-        def hook(number, /):
+        def hook(number):
             there = original(number)
             return there.handler if isinstance(there, Later) else there
         return hook
 
     def put(original):
-        def hook(number, handler, /):
+        def hook(number, handler):
             before = signal.getsignal(number)
             mine = callable(handler) and not isinstance(handler, int)
             original(number, Later(handler) if mine else handler)
@@ -1879,7 +1900,7 @@ def watch_signals(tape):
 
 def watch_console(tape):
     class Console(io.TextIOWrapper):
-        def write(self, text, /):
+        def write(self, text):
             n = super().write(text)
             if isinstance(text, str):
                 guarded(tape, tape.print, self.stream, text)
@@ -1917,7 +1938,6 @@ def take_over(tape):
     watch_blocking(tape)
     watch_console(tape)
     watch_signals(tape)
-    gc.callbacks.append(tape.before_collection)
     before(tape, os, "_exit", lambda status: tape.finish("OK", status))
     os.register_at_fork(after_in_child=lambda: setattr(tape, "over", True))
 
@@ -2094,13 +2114,7 @@ class Options:
 
 
 def main():
-    version = sys.version_info[:2]
     try:
-        if sys.implementation.name != "cpython" or not (
-                (3, 11) <= version <= (3, 13)):
-            raise Refusal("this needs CPython 3.11, 3.12 or 3.13, and is "
-                          f"{sys.implementation.name} {version[0]}."
-                          f"{version[1]}")
         record(Options(sys.argv[1:]))
     except Refusal as why:
         say(str(why))
