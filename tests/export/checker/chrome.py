@@ -64,7 +64,19 @@ def read(data):
             _event(line, event, whole)
     _order(line, whole)
     line.whole(whole)
+    _instants(line)
     return line.finish()
+
+
+def _instants(line):
+    """For viewers an instant is a slice without length, and so the innermost of
+    all: a flow at the same time would be bound to it."""
+    taken = {(i.track, i.ts) for i in line.instants}
+    for number, flow in line.flows.items():
+        for point in flow.begins + flow.ends:
+            if point in taken:
+                line.wrong.say("flows", "an end of flow", number, flow.name,
+                               "at", point[1], "falls on an instant")
 
 
 def _order(line, whole):

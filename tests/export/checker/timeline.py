@@ -152,13 +152,7 @@ class Timeline:
                 by_track[piece.track].append(piece)
         for pieces in by_track.values():
             pieces.sort(key=lambda p: p.begin)
-        # For viewers an instant is a slice without length, and so the innermost.
-        taken = {(i.track, i.ts) for i in self.instants}
         for number, flow in self.flows.items():
-            for point in flow.begins + flow.ends:
-                if point in taken:
-                    self.wrong.say("flows", "an end of flow", number, flow.name,
-                                   "at", point[1], "falls on an instant")
             if len(flow.begins) != 1 or len(flow.ends) > 1:
                 self.wrong.say("flows", "flow", number, flow.name, "has",
                                len(flow.begins), "begins and", len(flow.ends),
