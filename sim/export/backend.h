@@ -47,7 +47,7 @@ struct Export {
 };
 
 extern const Backend backend_perfetto, backend_speedscope, backend_vcd;
-extern const Backend backend_chrome, backend_csv, backend_json;
+extern const Backend backend_chrome, backend_csv, backend_spans, backend_json;
 extern const Backend backend_txt, backend_md;
 
 /* Whether an event of the trace lies in the range; events come in order. */

@@ -19,6 +19,7 @@ static const Backend *const backends[EXPORT_FORMATS] = {
     [EXPORT_PERFETTO] = &backend_perfetto,
     [EXPORT_SPEEDSCOPE] = &backend_speedscope,
     [EXPORT_VCD] = &backend_vcd,
+    [EXPORT_SPANS] = &backend_spans,
     [EXPORT_CSV] = &backend_csv,
     [EXPORT_TXT] = &backend_txt,
     [EXPORT_MD] = &backend_md,

@@ -25,18 +25,30 @@ void json_string(StrBuf *out, Str s) {
     sb_putc(out, '"');
 }
 
+/* What is no text (malformed, or a NUL, which ends lines for some readers)
+ * becomes U+FFFD here, too. */
+static void csv_text(StrBuf *out, Str s) {
+    size_t used;
+    for (size_t i = 0; i < s.len; i += used) {
+        uint32_t rune = utf8_decode(s.ptr + i, s.len - i, &used);
+        if (rune == '"') sb_putc(out, '"');
+        bool bad = !rune || (rune >= 0xD800 && rune < 0xE000);
+        sb_putrune(out, bad ? UTF8_BAD : rune);
+    }
+}
+
 void csv_field(StrBuf *out, Str s) {
-    bool quote = false;
-    for (size_t i = 0; i < s.len; i++)
-        quote = quote || strchr(",\"\r\n", s.ptr[i]);
-    if (!quote) {
+    bool quote = false, plain = true;
+    for (size_t i = 0; i < s.len; i++) {
+        unsigned char c = (unsigned char)s.ptr[i];
+        quote = quote || c == ',' || c == '"' || c == '\r' || c == '\n';
+        plain = plain && c && c < 0x80;
+    }
+    if (plain && !quote) {
         sb_put(out, s.ptr, s.len);
         return;
     }
-    sb_putc(out, '"');
-    for (size_t i = 0; i < s.len; i++) {
-        if (s.ptr[i] == '"') sb_putc(out, '"');
-        sb_putc(out, s.ptr[i]);
-    }
-    sb_putc(out, '"');
+    if (quote) sb_putc(out, '"');
+    csv_text(out, s);
+    if (quote) sb_putc(out, '"');
 }
