@@ -10,84 +10,6 @@
 /* Cells before the first instant and behind the last one. */
 enum { LEAD = 1, TAIL = 3 };
 
-/* ---- names ---- */
-
-/* The function of "Thread-1 (work)": all the others are called like that. */
-static Str short_name(Str name) {
-    const char *open = memchr(name.ptr, '(', name.len);
-    if (name.len < 9 || memcmp(name.ptr, "Thread-", 7) != 0 || !open ||
-        name.ptr[name.len - 1] != ')')
-        return name;
-    size_t from = (size_t)(open + 1 - name.ptr);
-    return (Str){open + 1, name.len - 1 - from};
-}
-
-static Str word(const TextTimeline *t, StringKey key) {
-    return str_of(string_get(key, t->lang));
-}
-
-static Str thread_name(const TextTimeline *t, const ThreadRow *row) {
-    ProcessRow p;
-    if (row->main) return word(t, S_UI_LANE_MAIN);
-    if (row->runs_loop) return word(t, S_UI_LANE_LOOP_THREAD);
-    if (row->kind == THREAD_WORKER) return word(t, S_UI_WORKER);
-    if (row->kind != THREAD_PROCESS) return short_name(row->name);
-    bool known = model_process(t->model, row->process, &p);
-    return known && p.is_command ? p.label : word(t, S_UI_PROCESS);
-}
-
-/* "T3 testb"; the model stands at the end, where everybody is known. */
-static void name_of(const TextTimeline *t, const LaneRow *row, StrBuf *out) {
-    TaskRow task;
-    ThreadRow thread;
-    ProcessRow process;
-    Str name = {0};
-    sb_repeat(out, ' ', 2 * (size_t)row->depth);
-    if (row->kind == LANE_LOOP) {
-        name = word(t, S_UI_LANE_LOOP);
-    } else if (row->kind == LANE_TASK) {
-        sb_printf(out, "T%u ", row->id);
-        if (model_task(t->model, row->id, &task))
-            name = task.name.len ? task.name : task.function;
-    } else if (row->kind == LANE_THREAD) {
-        char badge[BADGE_MAX];
-        sb_printf(out, "%s ", model_badge(t->model, row->id, badge));
-        if (model_thread(t->model, row->id, &thread))
-            name = thread_name(t, &thread);
-    } else if (model_process(t->model, row->id, &process)) {
-        sb_printf(out, "%s ", process.badge);
-        name = process.label;
-    }
-    cells_cut(out, name, 60);
-}
-
-static bool wanted(const Model *m, uint32_t groups, const LaneRow *row) {
-    ThreadRow t;
-    switch (row->kind) {
-    case LANE_LOOP: return groups & GROUP_LOOP;
-    case LANE_TASK: return groups & GROUP_TASKS;
-    case LANE_THREAD:
-        /* A loop has no other lane than that of its thread. */
-        if (groups & GROUP_LOOP && model_thread(m, row->id, &t) && t.runs_loop)
-            return true;
-        return groups & GROUP_THREADS;
-    case LANE_PROCESS: break;
-    }
-    return groups & GROUP_THREADS;
-}
-
-/* Cells of the longest name of a line that is no lane. */
-static size_t head_cells(Language lang) {
-    static const StringKey heads[] = {S_UI_TIME, S_UI_ITERATIONS,
-                                      S_X_READY_QUEUE, S_X_TIMERS};
-    size_t most = 0;
-    for (int i = 0; i < 4; i++) {
-        size_t cells = cells_count(str_of(string_get(heads[i], lang)));
-        if (cells > most) most = cells;
-    }
-    return most;
-}
-
 /* ---- the frame ---- */
 
 static AxisPlace range_start(const Model *m, const ExportRange *r,
@@ -128,14 +50,14 @@ void text_frame_add(TextFrame *f, Model *m, const ExportOptions *o) {
     model_seek(m, model_end(m));
     for (uint32_t i = 0; i < timeline_lanes(m); i++) {
         LaneRow row = timeline_row(m, i);
-        if (!wanted(m, o->groups, &row)) continue;
+        if (!text_wanted(m, o->groups, &row)) continue;
         sb_clear(&name);
-        name_of(&t, &row, &name);
+        text_name(&t, &row, &name);
         size_t cells = cells_count(sb_str(&name));
         if (cells > f->label) f->label = cells;
     }
     sb_free(&name);
-    size_t heads = head_cells(o->lang);
+    size_t heads = text_head_cells(o->lang);
     if (heads > f->label) f->label = heads;
 }
 
@@ -178,7 +100,7 @@ TextTimeline *text_timeline_new(Model *m, const ExportOptions *o,
     size_t columns = o->columns < 40 ? 40 : o->columns;
     /* Names are cut where they would take too much of it. */
     size_t most = columns / 5, label = frame->label;
-    size_t heads = head_cells(o->lang);
+    size_t heads = text_head_cells(o->lang);
     most = most > heads ? most : heads;
     label = (label < most ? label : most) + 2;
     *t = (TextTimeline){.model = m,
@@ -400,7 +322,7 @@ static void axis_note(const TextTimeline *t, StrBuf *out) {
     StringKey key = !t->events ? S_X_AXIS_SECONDS
                     : t->steps ? S_X_AXIS_STEPS
                                : S_X_AXIS_EVENTS;
-    cells_wrap(out, word(t, key), 0, 0, t->columns);
+    cells_wrap(out, text_word(t, key), 0, 0, t->columns);
 }
 
 /* ---- line after line ---- */
@@ -409,14 +331,14 @@ enum { TIMES, AXIS, ITERATIONS, LANES, QUEUES, EMPTY, GAP, LEGEND, NOTE, OVER };
 
 static bool lane_line(TextTimeline *t, StrBuf *out) {
     LaneRow row = timeline_row(t->model, t->row++);
-    if (!wanted(t->model, t->groups, &row)) return false;
+    if (!text_wanted(t->model, t->groups, &row)) return false;
     blank(t);
     if (!text_lane(t, &row)) {
         t->empty++;
         return false;
     }
     StrBuf name = {0};
-    name_of(t, &row, &name);
+    text_name(t, &row, &name);
     finish(t, sb_str(&name), out);
     sb_free(&name);
     return true;
@@ -439,7 +361,7 @@ static void other_line(TextTimeline *t, StrBuf *out) {
     case TIMES:
         model_seek(t->model, model_end(t->model));
         text_ruler_times(t);
-        finish(t, word(t, S_UI_TIME), out);
+        finish(t, text_word(t, S_UI_TIME), out);
         break;
     case AXIS:
         text_ruler_axis(t);
@@ -447,7 +369,7 @@ static void other_line(TextTimeline *t, StrBuf *out) {
         break;
     case ITERATIONS:
         if (t->groups & GROUP_LOOP && text_ruler_iterations(t))
-            finish(t, word(t, S_UI_ITERATIONS), out);
+            finish(t, text_word(t, S_UI_ITERATIONS), out);
         break;
     case EMPTY: {
         char n[16];
@@ -473,7 +395,7 @@ static bool nothing(const TextTimeline *t) {
 bool text_timeline_line(TextTimeline *t, StrBuf *out) {
     size_t before = out->len;
     if (t->part == TIMES && nothing(t)) {
-        cells_wrap(out, word(t, S_X_NO_CALLBACKS), 0, 0, t->columns);
+        cells_wrap(out, text_word(t, S_X_NO_CALLBACKS), 0, 0, t->columns);
         t->part = OVER;
         return true;
     }

@@ -1,6 +1,6 @@
 /* text_timeline_impl.h: between the files of the text timeline: its frame and
- * lines (text_timeline.c), what stands above the lanes (text_ruler.c) and in
- * them (text_lanes.c). */
+ * lines (text_timeline.c), what stands above the lanes (text_ruler.c), beside
+ * them (text_names.c) and in them (text_lanes.c). */
 #ifndef EXPORT_TEXT_TIMELINE_IMPL_H
 #define EXPORT_TEXT_TIMELINE_IMPL_H
 
@@ -51,6 +51,15 @@ struct TextTimeline {
     uint32_t captions;  /* spans that got their text */
     bool used[MARKS];   /* for the legend */
 };
+
+/* ---- names: text_names.c ---- */
+
+Str text_word(const TextTimeline *t, StringKey key);
+/* "T3 testb"; the model stands at the end, where everybody is known. */
+void text_name(const TextTimeline *t, const LaneRow *row, StrBuf *out);
+bool text_wanted(const Model *m, uint32_t groups, const LaneRow *row);
+/* Cells of the longest name of a line that is no lane. */
+size_t text_head_cells(Language lang);
 
 /* ---- drawing in a line ---- */
 
