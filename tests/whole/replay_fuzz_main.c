@@ -239,7 +239,6 @@ static bool nowhere(void *ctx, const char *ptr, size_t len) {
 static void export_as(const Program *p, ExportFormat format,
                       ExportClock clock) {
     if (export_format_info(format)->made_of == MADE_OF_PICTURE) return;
-    if (format != EXPORT_JSON && format != EXPORT_CSV) return;
     size_t bytes = 0;
     ExportInput in = {.trace = p->trace,
                       .name = str_of(p->name),
