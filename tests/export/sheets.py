@@ -1,5 +1,6 @@
 """What the tests of txt and md have in common."""
 
+import functools
 import os
 import re
 import subprocess
@@ -21,6 +22,8 @@ def path_of(name):
     return name if os.path.isabs(name) else os.path.join(SCENARIOS, name)
 
 
+# Many tests look at the same files.
+@functools.lru_cache(None)
 def export(form, *words):
     names = [path_of(w) if w.endswith(".py") else w for w in words]
     done = subprocess.run(
@@ -30,6 +33,7 @@ def export(form, *words):
     return done.stdout.decode()
 
 
+@functools.lru_cache(None)
 def run(name):
     """What the program prints, as (stdout, stderr)."""
     done = subprocess.run([LOOPSCOPE, "run", path_of(name)],
@@ -46,6 +50,7 @@ def without_addresses(text):
     return re.sub(r"0x[0-9a-f]{6,}", "0x…", text)
 
 
+@functools.lru_cache(None)
 def stops(name, language):
     """(number, seconds, sentence) of each step."""
     text = subprocess.run([STOPS, path_of(name), language],
@@ -55,6 +60,7 @@ def stops(name, language):
     return [(int(n), float(t), sentence) for n, t, sentence in rows]
 
 
+@functools.lru_cache(None)
 def events(name):
     """Rows of the csv: (event, operands as a dict)."""
     import csv

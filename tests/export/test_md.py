@@ -256,7 +256,7 @@ class Hard(unittest.TestCase):
 
     def test_the_same_bytes(self):
         path = self.write(TROUBLE)
-        self.assertEqual(export("md", path), export("md", path))
+        self.assertEqual(export("md", path), export.__wrapped__("md", path))
 
 
 if __name__ == "__main__":
