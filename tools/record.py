@@ -436,11 +436,17 @@ class Tape:
         while frame is not None:
             code = frame.f_code
             if self.is_program(code):
-                return self.function(code), frame.f_lineno
+                return self.place(frame)
             if code is self.run_code:
                 return None
             frame = frame.f_back
         return None
+
+    def place(self, frame, line=0):
+        # What the compiler has put in belongs to no line.
+        code = frame.f_code
+        return (self.function(code),
+                frame.f_lineno or line or code.co_firstlineno)
 
     def function(self, code):
         known = self.functions.get(id(code))
@@ -582,7 +588,7 @@ class Tape:
                      getattr(coro, "ag_frame", None) or
                      getattr(coro, "gi_frame", None))
             if frame and self.is_program(frame.f_code):
-                place = self.function(frame.f_code), frame.f_lineno
+                place = self.place(frame)
             coro = (getattr(coro, "cr_await", None) or
                     getattr(coro, "ag_await", None) or
                     getattr(coro, "gi_yieldfrom", None))
@@ -790,10 +796,10 @@ class CodeInfo:
 
 class FrameInfo:
     __slots__ = ("number", "info", "statement", "at", "raised_at", "error",
-                 "handler", "active")
+                 "handler", "active", "line")
 
     def __init__(self, number, info):
-        self.number, self.info = number, info
+        self.number, self.info, self.line = number, info, 0
         self.statement = self.at = self.raised_at = None
         # The exception that travels in this frame: its id and type.  It must
         # not live longer because of us, nor what is in its frames.
@@ -863,7 +869,7 @@ class Tracer:
         at = frame.f_lasti
         first = info.op(at) == RESUME and info.stops(at) == 0
         me = self.tape.me()
-        place = self.tape.function(code), frame.f_lineno
+        place = self.tape.place(frame)
         me.leaving = None
         fi = self.frames.get(id(frame))
         if not first and fi is not None:
@@ -911,7 +917,7 @@ class Tracer:
             top.active = False
 
     def line(self, frame, fi):
-        tape, line, at = self.tape, frame.f_lineno, frame.f_lasti
+        tape, line, at = self.tape, frame.f_lineno or fi.line, frame.f_lasti
         me = tape.me()
         if me.scan:
             # What the statement before has made, before this one begins.
@@ -922,7 +928,7 @@ class Tracer:
         # a new beginning.
         again = statement == fi.statement and (
             at > fi.at or statement in self.source.loops)
-        fi.at, fi.raised_at = at, None
+        fi.at, fi.line, fi.raised_at = at, line, None
         me.place = tape.function(frame.f_code), line
         if again or fi.info.has_no_lines or (
                 fi.info.is_class and line == fi.info.code.co_firstlineno):
@@ -966,7 +972,7 @@ class Tracer:
         me = self.tape.me()
         left = me.leaving == id(error)
         fi.error, me.leaving = (id(error), kind.__name__), None
-        place = me.place = self.tape.function(frame.f_code), frame.f_lineno
+        place = me.place = self.tape.place(frame, fi.line)
         # At an await it comes from another task, unless it has just left what
         # was awaited.  Else it is new, unless asyncio.run() and the like only
         # hand on what a line of the program's has raised.
@@ -986,7 +992,7 @@ class Tracer:
         """Also when a frame only waits."""
         me, at = self.tape.me(), frame.f_lasti
         stops = fi.info.stops(at) if fi.raised_at != at else 0
-        place = self.tape.function(frame.f_code), frame.f_lineno
+        place = self.tape.place(frame, fi.line)
         if fi.info.op(at) in RETURNS:
             self.settle_handler(fi, None)
             outcome = "RETURNED"
@@ -1007,8 +1013,8 @@ class Tracer:
         back = frame.f_back
         if back is not None and self.tape.is_program(back.f_code):
             # The statement that has called may go on to make coroutines.
-            me.place = self.tape.function(back.f_code), back.f_lineno
-            start = self.source.start.get(back.f_lineno)
+            me.place = self.tape.place(back)
+            start = self.source.start.get(me.place[1])
             me.scan = self.scan_for(start)
         else:
             me.scan = None
