@@ -28,7 +28,7 @@ typedef struct ThreadCheck {
     uint32_t loop; /* that it runs */
     uint32_t callback, callback_task;
     uint32_t blocked_task;
-    bool blocked, selects;
+    bool blocked, selects, ended;
 } ThreadCheck;
 
 typedef struct LoopCheck {
@@ -70,6 +70,7 @@ struct TraceCheck {
     bool over;
     uint32_t drift_handle, drift_loop; /* of the TIMER_ADD that must come now */
     uint32_t newest_loop;
+    uint32_t runs; /* the thread that runs */
     StrBuf why;
 };
 
@@ -535,8 +536,28 @@ static bool thread_new(TraceCheck *c, const TraceEvent *ev) {
 }
 
 static bool thread_state(TraceCheck *c, const TraceEvent *ev) {
-    return known_thread(c, ev->a) && known_object(c, ev->b) &&
-           (!ev->d || known_thread(c, ev->d - 1));
+    if (!known_thread(c, ev->a) || !known_object(c, ev->b) ||
+        (ev->d && !known_thread(c, ev->d - 1)))
+        return false;
+    ThreadCheck *thread = thread_at(c, ev->a);
+    if (thread->ended)
+        return wrong(c, "thread %" PRIu32 " has ended before", ev->a);
+    thread->ended = ev->flags == THREAD_ENDED;
+    return true;
+}
+
+static bool thread_switch(TraceCheck *c, const TraceEvent *ev) {
+    if (!known_thread(c, ev->a) || !known_thread(c, ev->b)) return false;
+    if (ev->a != ev->thread)
+        return wrong(c, "it belongs to the thread that goes on, %" PRIu32,
+                     ev->a);
+    if (ev->b != c->runs)
+        return wrong(c, "thread %" PRIu32 " ran before, not %" PRIu32, c->runs,
+                     ev->b);
+    if (thread_at(c, ev->a)->ended)
+        return wrong(c, "thread %" PRIu32 " has ended", ev->a);
+    c->runs = ev->a;
+    return true;
 }
 
 static bool process_new(TraceCheck *c, const TraceEvent *ev) {
@@ -664,8 +685,7 @@ static bool of_threads(TraceCheck *c, const TraceEvent *ev) {
     switch ((EventKind)ev->kind) {
     case EV_THREAD_NEW: return thread_new(c, ev);
     case EV_THREAD_STATE: return thread_state(c, ev);
-    case EV_THREAD_SWITCH:
-        return known_thread(c, ev->a) && known_thread(c, ev->b);
+    case EV_THREAD_SWITCH: return thread_switch(c, ev);
     case EV_THREAD_NAME: return known_thread(c, ev->a);
     case EV_PROC_NEW: return process_new(c, ev);
     case EV_PROC_END: return process_end(c, ev);
@@ -674,6 +694,35 @@ static bool of_threads(TraceCheck *c, const TraceEvent *ev) {
     case EV_JOB_END: return job_end(c, ev);
     default: return true;
     }
+}
+
+/* Code runs in threads that have not ended; time may still go by. */
+static bool is_code(const TraceEvent *ev) {
+    switch ((EventKind)ev->kind) {
+    case EV_ITER:
+    case EV_SELECT_ENTER:
+    case EV_CB_BEGIN:
+    case EV_STEP_BEGIN:
+    case EV_CALL:
+    case EV_LINE:
+    case EV_RAISE:
+    case EV_BLOCK_BEGIN: return true;
+    default: return false;
+    }
+}
+
+static bool in_thread(TraceCheck *c, const TraceEvent *ev) {
+    if (!known_thread(c, ev->thread)) return false;
+    if (!c->count) c->runs = ev->thread;
+    if (ev->kind == EV_THREAD_SWITCH) return true;
+    if (ev->thread != c->runs)
+        return wrong(c,
+                     "thread %" PRIu32 " runs; THREAD_SWITCH would let thread "
+                     "%u go on",
+                     c->runs, ev->thread);
+    if (thread_at(c, ev->thread)->ended && is_code(ev))
+        return wrong(c, "thread %u has ended", ev->thread);
+    return true;
 }
 
 /* What holds for events of all kinds. */
@@ -690,7 +739,7 @@ static bool in_order(TraceCheck *c, const TraceEvent *ev) {
         (ev->kind != EV_TIMER_ADD || ev->a != c->drift_handle))
         return wrong(c, "TIMER_ADD of h%" PRIu32 " has to come next",
                      c->drift_handle);
-    return known_thread(c, ev->thread);
+    return in_thread(c, ev);
 }
 
 const char *check_event(TraceCheck *c, const TraceEvent *ev) {

@@ -14,6 +14,7 @@
  *   - a step ends with STEP_END of the innermost task that runs in its thread,
  *     after TASK_DONE if it is the last;
  *   - RETURN leaves the innermost frame of the task or thread that runs;
+ *   - events belong to the thread that runs, which THREAD_SWITCH alone changes;
  *   - calls that block, selects, callbacks and jobs begin before they end.
  *
  * Private to the reader. */
