@@ -264,6 +264,22 @@ class Others(Spoiled):
                            "operand")):
             self.complains(tables.check_json(bad, self.facts), rule)
 
+    def test_spans(self):
+        good = self.program.export("spans").decode()
+
+        def verdict(text):
+            return check.CHECKS["spans"](self.program, self.facts, text.encode(),
+                                         "virtual")
+        self.assertEqual(list(verdict(good)), [])
+        rows = good.split("\n")
+        for bad, rules in (
+                ("\n".join(rows[:5] + rows[6:]), ("spans", "step of", "run of")),
+                ("\n".join([rows[0], *rows[:0:-1]][:-1]), ("order", "columns")),
+                (good.replace("waiting,waiting", "ready,ready", 1), ("ready of",)),
+                (good.replace(",0.100000000,", ",0.200000000,", 1),
+                 ("begin", "end", "duration"))):
+            self.complains(verdict(bad), *rules)
+
     def test_sheets(self):
         printed = "first\nsecond line\n"
         text = b'for name in ("first", "second line"):\n    print(name)\n'

@@ -1,12 +1,12 @@
 """All formats of one program: each against the trace, and with each other."""
 
 from . import (chrome, parts, perfetto, pictures, programs, promises, sheet,
-               speedscope, tables, vcd, waves)
+               spans, speedscope, tables, vcd, waves)
 
 CLOCKS = ("virtual", "steps")
 TIMED = {"chrome": chrome, "perfetto": perfetto}
-FORMS = ("chrome", "perfetto", "speedscope", "vcd", "csv", "json", "txt", "md",
-         "svg", "png", "gif")
+FORMS = ("chrome", "perfetto", "speedscope", "vcd", "spans", "csv", "json",
+         "txt", "md", "svg", "png", "gif")
 # These take long: not every program, and not twice.
 SLOW = ("png", "gif")
 SLOW_FEW = 6
@@ -69,6 +69,10 @@ def _speedscope(it, facts, data, clock):
     return speedscope.compare(line, _reference(it, clock), facts)
 
 
+def _spans(it, facts, data, clock):
+    return spans.compare(data, _reference(it, clock), facts, clock)
+
+
 def _vcd(it, facts, data, clock):
     return waves.compare(vcd.read(data), facts, _reference(it, clock))
 
@@ -78,6 +82,7 @@ CHECKS = {
     "perfetto": _timed("perfetto"),
     "speedscope": _speedscope,
     "vcd": _vcd,
+    "spans": _spans,
     "csv": lambda it, facts, data, clock: tables.check_csv(data, facts),
     "json": lambda it, facts, data, clock: tables.check_json(data, facts),
     "txt": lambda it, facts, data, clock: sheet.check_txt(data, facts,
@@ -88,7 +93,7 @@ CHECKS = {
     "png": lambda it, facts, data, clock: pictures.check_png(data),
     "gif": lambda it, facts, data, clock: pictures.check_gif(data),
 }
-CLOCKED = ("chrome", "perfetto", "speedscope", "vcd")
+CLOCKED = ("chrome", "perfetto", "speedscope", "vcd", "spans")
 
 
 # ---- parts of a run, several programs ----

@@ -4,6 +4,7 @@ import collections
 import json
 import re
 
+from .perfetto import INSTANTS
 from .timeline import Instant, Slice, Timeline, Track
 
 PHASES = set("XBEibensftMC")
@@ -43,6 +44,7 @@ def _times(event):
 
 def read(data):
     line = Timeline()
+    line.points = {}  # threads with an open instant: its time and name
     document = load(data)
     # Some readers take ts as nanoseconds when displayTimeUnit is there.
     line.wrong.expect("document", "displayTimeUnit" in document, False)
@@ -118,6 +120,13 @@ def _event(line, event, whole):
     if phase == "X":
         whole.append(Slice(_thread(line, event), name, ts, ts + event["dur"], 0,
                            category, _args(event)))
+    elif phase == "B" and category in INSTANTS:
+        # A slice without length, which readers make of an instant anyway.
+        line.instants.append(Instant(_thread(line, event), name, ts, category,
+                                     _args(event)))
+        line.points[_thread(line, event)] = ts, name
+    elif phase == "E" and line.points.get(_thread(line, event)) == (ts, name):
+        del line.points[_thread(line, event)]
     elif phase == "B":
         line.begin(_thread(line, event), ts, name, category, _args(event))
     elif phase == "E":
