@@ -9,8 +9,9 @@ _ESCAPE = re.compile(r'\\(n|x[0-9a-f]{2}|.)', re.S)
 
 def plain(text):
     """For comparisons: what is no UTF-8 counts as one U+FFFD, however many a
-    format makes of it."""
-    text = re.sub("[\ud800-\udfff]", "\ufffd", text)
+    format makes of it, and NUL as its picture: some readers' texts end there.
+    """
+    text = re.sub("[\ud800-\udfff]", "\ufffd", text.replace("\0", "\u2400"))
     return re.sub("\ufffd+", "\ufffd", text)
 
 
