@@ -6,7 +6,8 @@
  *   - ts in microseconds with three digits, from integers; no displayTimeUnit,
  *     or some take ts for nanoseconds;
  *   - slices are begun and ended (B, E) rather than told at once (X): then the
- *     order of the lines says what lies in what, also at equal times;
+ *     order of the lines says what lies in what, also at equal times; so are
+ *     instants, see there;
  *   - asynchronous slices (b, e) make a track for each cat and id; the id is a
  *     text, because numbers are read in different ways; an end has the name of
  *     its begin;
@@ -151,17 +152,19 @@ static void slice(Chrome *c, const TrackEvent *e) {
     end(c, p);
 }
 
+/* A slice without length, which is what readers make of an instant anyway: only
+ * that Perfetto, when it is told at once, takes it for the innermost slice
+ * until something else begins or ends there, and binds flows to it. */
 static void instant(Chrome *c, const TrackEvent *e) {
     bool async = is_async(e->track);
-    char *p = begin(c, e, async ? 'n' : 'i');
-    if (!async) {
-        p = put_category(p, e->category);
-        p = e->track->kind == TRACK_PROCESS ? PUT(p, ",\"s\":\"p\"")
-                                            : PUT(p, ",\"s\":\"t\"");
-    }
+    char *p = begin(c, e, async ? 'n' : 'B');
+    if (!async) p = put_category(p, e->category);
     p = put_name(p, e);
     if (e->nargs) p = put_args(p, e);
     end(c, p);
+    if (async) return;
+    p = begin(c, e, 'E');
+    end(c, put_name(p, e));
 }
 
 static void counter(Chrome *c, const TrackEvent *e) {
