@@ -540,7 +540,7 @@ static void test_pictures(void **state) {
     bad += clean(&a, "nothing found");
     paste(&a, "/users/me/empty/");
     bad += clean(&a, "empty");
-    assert_true(shows("这里没有文件夹，也没有 .py 文件"));
+    assert_true(shows("这里没有文件夹，也没有 .py 或 .json 文件"));
     paste(&a, "/users/me/locked/");
     a.lang = LANG_EN;
     draw(&a, 1280, 720);
