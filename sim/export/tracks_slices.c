@@ -171,12 +171,17 @@ void slices_again(Tracks *t, Lane *lane) {
 
 /* ---- points ---- */
 
+/* Alone at its time: readers take it for a slice without length, and would bind
+ * flows to it that begin or end at the same time. */
 TrackEvent *instant(Tracks *t, Thread *th, const char *category, Str name) {
     if (t->muted || !(t->groups & (GROUP_LOOP | GROUP_THREADS))) return NULL;
+    uint64_t before = th->lane.mark;
     if (th->lane.shown) mark(t, &th->lane, false);
+    if (th->lane.shown && th->lane.mark == before) pen_to(t, t->pen + 1);
     TrackEvent *ev = tracks_emit(t, &th->lane.node, INSTANT);
     ev->category = category;
     ev->name = name;
+    pen_to(t, t->pen + 1);
     return ev;
 }
 
