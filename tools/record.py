@@ -64,7 +64,7 @@ from asyncio import base_events, events, futures, locks, queues, tasks
 from json.encoder import encode_basestring_ascii as quoted
 from time import perf_counter_ns
 
-OWN_FILE = __file__
+OWN_FILE = (lambda: None).__code__.co_filename
 USAGE = "Usage: python3 record.py [OPTIONS] PROGRAM.py -o FILE.json [ARGS]"
 HELP = USAGE + """
 
@@ -104,18 +104,15 @@ class Source:
                 data = file.read()
         except OSError as error:
             raise Refusal(f"{path}: {error.strerror}") from None
-        self.code = compile(data, self.filename, "exec", dont_inherit=True)
         tree = ast.parse(data, self.filename)
-        encoding = importlib.util.decode_source(data)
-        self.text = encoding
+        self.code = compile(tree, self.filename, "exec", dont_inherit=True)
+        self.text = importlib.util.decode_source(data)
         self.start = {}      # line: where its statement begins
         self.calls = set()   # first lines of statements that call something
         self.loops = set()   # ... of those with a loop of their own in them
         self.handler = {}    # first line of an except clause: (try, last line)
-        self._has_async = False
-        for node in ast.walk(tree):
-            if isinstance(node, ast.AsyncFunctionDef):
-                self._has_async = True
+        self._has_async = any(isinstance(node, ast.AsyncFunctionDef)
+                              for node in ast.walk(tree))
         self._visit(tree.body)
 
     def _visit(self, statements):
@@ -736,22 +733,18 @@ def hide_own_frames(tb):
 
 
 def hide_in_exception(error):
-    seen = set()
-    while error is not None and id(error) not in seen:
+    found, seen = [error], set()
+    while found:
+        error = found.pop()
+        if error is None or id(error) in seen:
+            continue
         seen.add(id(error))
         tb = error.__traceback__
         while tb is not None and is_own(tb.tb_frame):
             tb = tb.tb_next
         hide_own_frames(tb)
         error.__traceback__ = tb
-        hide_in_exception_of_cause(error, seen)
-        error = error.__context__
-
-
-def hide_in_exception_of_cause(error, seen):
-    cause = error.__cause__
-    if cause is not None and id(cause) not in seen:
-        hide_in_exception(cause)
+        found += [error.__context__, error.__cause__]
 
 
 # ---- lines, calls, exceptions ----
@@ -2007,7 +2000,13 @@ def at_exit(tape, namespace):
     Python then takes the program's variables apart, and what it says about
     what it finds there belongs to the recording.  A dict's own method does it
     here: with no frame below it, as then, a warning's place is "sys:1"."""
+    def spare_daemons():
+        # Real ones stop before Python takes anything apart.
+        if len(sys._current_frames()) > 1 + bool(tape.max_time):
+            atexit.unregister(namespace.clear)
+
     def finish():
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
         if tape.end_of_others is not None:
             guarded(tape, tape.unblock, tape.end_of_others)
         done = tape.finish(End.reason, End.status, End.message)
@@ -2029,6 +2028,7 @@ def at_exit(tape, namespace):
     atexit.register(namespace.clear)
     atexit.register(sys.__dict__.update, last_value=None, last_exc=None,
                     last_traceback=None)
+    atexit.register(spare_daemons)
     # Nothing can be imported then, so warnings cannot ask for it.
     atexit.register(sys.modules.__setitem__, "tracemalloc", None)
 
