@@ -45,6 +45,7 @@ typedef struct Slice {
     uint32_t a, b; /* job; iteration and its callbacks; a task's maker; loop */
     uint64_t due;
     uint32_t task;
+    struct Task *owner; /* of a step: has its name, and lives as long */
     uint8_t kind;
     bool shown;
     bool late;  /* its place became known when it had begun */
@@ -73,6 +74,7 @@ typedef struct Lane {
     uint32_t depth, room;
     uint32_t shown;      /* of the open ones */
     uint32_t task_steps; /* … that are steps of tasks */
+    bool instant;        /* that mark is one: nothing else is at its time */
     uint64_t edge, mark; /* the last beginning or end; the last mark behind it,
                             0: none */
 } Lane;
@@ -160,6 +162,8 @@ typedef struct Task {
     uint8_t count;   /* COUNT_… */
     uint8_t outcome;
     bool done, stepping;
+    bool over;      /* only open steps still need it */
+    uint32_t steps; /* open ones */
     Flow flow;
 } Task;
 

@@ -163,7 +163,7 @@ static void callback_begin(Tracks *t, const TraceEvent *ev) {
     Thread *th = t->thread;
     Handle *h = map_get(&t->handles, ev->a);
     Task *k = ev->b ? task_of(t, ev->b) : NULL;
-    Slice s = {.kind = SLICE_STEP, .task = ev->b};
+    Slice s = {.kind = SLICE_STEP, .task = ev->b, .owner = k};
     s.name = k ? k->lane.node.track.name
                : callback_name(t, ev->flags, h ? h->arg : 0);
     s.loc = k ? k->loc : 0;

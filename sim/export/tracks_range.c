@@ -11,7 +11,7 @@ typedef bool TrackVisitor(Tracks *t, size_t at);
 static bool open_thread(Tracks *t, size_t at) {
     if (at >= t->threads.len) return false;
     Thread *th = t->threads.data[at];
-    if (!th || th->ended) return true;
+    if (!th || (th->ended && !th->lane.depth)) return true;
     if (t->groups & GROUP_THREADS) node_declare(t, &th->lane.node);
     slices_again(t, &th->lane);
     return true;
@@ -20,8 +20,8 @@ static bool open_thread(Tracks *t, size_t at) {
 static bool open_process(Tracks *t, size_t at) {
     if (at >= t->processes.len) return false;
     Process *p = t->processes.data[at];
-    if (!p || p->ended) return true;
-    node_declare(t, &p->node);
+    if (!p) return true;
+    if (!p->ended) node_declare(t, &p->node);
     if (p->command) slices_again(t, &p->command->lane);
     for (size_t i = 0; i < p->timers.len; i++)
         slices_again(t, &p->timers.data[i]->lane);

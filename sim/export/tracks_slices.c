@@ -44,13 +44,16 @@ static const struct {
 static void edge(Tracks *t, Lane *lane) {
     if (lane->mark) pen_to(t, lane->mark + MARK_NS);
     lane->mark = 0;
+    lane->instant = false;
     lane->edge = t->pen;
 }
 
 /* A point strictly between two edges: what leads in first, then the rest. */
 static void mark(Tracks *t, Lane *lane, bool in) {
+    if (lane->instant) pen_to(t, lane->mark + 1);
     pen_to(t, lane->edge + (in ? MARK_NS : 2 * MARK_NS));
     lane->mark = t->pen;
+    lane->instant = false;
 }
 
 /* ---- slices ---- */
@@ -114,7 +117,8 @@ void slice_begin(Tracks *t, Lane *lane, Slice s, Flow *one, Flow *two) {
     s.shown = t->groups & kinds[s.kind].group;
     s.t_ns = t->t_ns;
     s.step = t->step;
-    lane->task_steps += s.kind == SLICE_STEP && s.task;
+    lane->task_steps += s.owner != NULL;
+    if (s.owner) s.owner->steps++;
     if (s.shown) {
         edge(t, lane);
         lane->shown++;
@@ -139,7 +143,9 @@ void thread_slice(Tracks *t, Thread *th, Slice s, Flow *flow) {
 
 TrackEvent *slice_end(Tracks *t, Lane *lane) {
     Slice s = lane->open[--lane->depth];
-    lane->task_steps -= s.kind == SLICE_STEP && s.task;
+    lane->task_steps -= s.owner != NULL;
+    if (s.owner && !--s.owner->steps && s.owner->over)
+        vec_push(&t->dead_tasks, s.owner);
     if (!s.shown) return NULL;
     lane->shown--;
     pen_to(t, s.ts + SLICE_NS);
@@ -162,6 +168,7 @@ void slices_end_to(Tracks *t, Lane *lane, uint32_t depth) {
 void slices_again(Tracks *t, Lane *lane) {
     lane->edge = t->pen;
     lane->mark = 0;
+    lane->instant = false;
     for (uint32_t i = 0; i < lane->depth; i++) {
         lane->open[i].ts = t->pen;
         lane->open[i].late = false;
@@ -175,13 +182,12 @@ void slices_again(Tracks *t, Lane *lane) {
  * flows to it that begin or end at the same time. */
 TrackEvent *instant(Tracks *t, Thread *th, const char *category, Str name) {
     if (t->muted || !(t->groups & (GROUP_LOOP | GROUP_THREADS))) return NULL;
-    uint64_t before = th->lane.mark;
-    if (th->lane.shown) mark(t, &th->lane, false);
-    if (th->lane.shown && th->lane.mark == before) pen_to(t, t->pen + 1);
+    if (th->lane.mark) pen_to(t, th->lane.mark + 1);
+    mark(t, &th->lane, false);
+    th->lane.instant = true;
     TrackEvent *ev = tracks_emit(t, &th->lane.node, INSTANT);
     ev->category = category;
     ev->name = name;
-    pen_to(t, t->pen + 1);
     return ev;
 }
 

@@ -117,14 +117,13 @@ void task_pushed(Tracks *t, const TraceEvent *ev) {
 
 /* ---- the end ---- */
 
-static void task_over(Tracks *t, Task *k) {
+static void over(Tracks *t, Task *k) {
     static const int counts[] = {COUNT_DONE, COUNT_FAILED, COUNT_CANCELLED};
     if (k->done) count(t, k, counts[k->outcome % 3]);
     task_close(t, k);
     map_take(&t->tasks, k->number);
-    *(k->prev ? &k->prev->next : &t->first_task) = k->next;
-    *(k->next ? &k->next->prev : &t->last_task) = k->prev;
-    vec_push(&t->dead_tasks, k);
+    k->over = true;
+    if (!k->steps) vec_push(&t->dead_tasks, k);
 }
 
 void task_close(Tracks *t, Task *k) {
@@ -139,6 +138,8 @@ void task_close(Tracks *t, Task *k) {
 }
 
 void task_free(Tracks *t, Task *k) {
+    *(k->prev ? &k->prev->next : &t->first_task) = k->next;
+    *(k->next ? &k->next->prev : &t->last_task) = k->prev;
     node_free(&k->lane.node);
     mem_free(k->awaits);
     records_give(&t->task_pool, k);
@@ -171,7 +172,7 @@ static void task_done(Tracks *t, const TraceEvent *ev) {
     k->result = ev->flags == OUT_RAISED ? ev->c : ev->b;
     if (k->stepping) return;
     pen_here(t);
-    task_over(t, k);
+    over(t, k);
 }
 
 /* What a task waits for, in words. */
@@ -218,7 +219,7 @@ static void step_end(Tracks *t, const TraceEvent *ev) {
         phase(t, k, SLICE_TASK_WAITING, STR("waiting"), what);
         count(t, k, COUNT_WAITING);
     } else {
-        task_over(t, k);
+        over(t, k);
     }
 }
 
@@ -229,7 +230,8 @@ static void eager_start(Tracks *t, const TraceEvent *ev) {
                 (Slice){.kind = SLICE_STEP,
                         .name = k->lane.node.track.name,
                         .func = k->func,
-                        .task = k->number},
+                        .task = k->number,
+                        .owner = k},
                 &k->flow, NULL);
     task_step(t, k);
     flow_to(t, &t->thread->lane, &k->flow);
@@ -249,7 +251,7 @@ static void destroyed(Tracks *t, const TraceEvent *ev) {
     Task *k = ref_is_task(ev->a) ? map_get(&t->tasks, ref_id(ev->a)) : NULL;
     if (!k || k->stepping) return;
     pen_here(t);
-    task_over(t, k);
+    over(t, k);
 }
 
 void task_event(Tracks *t, const TraceEvent *ev) {

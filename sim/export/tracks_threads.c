@@ -154,7 +154,10 @@ static void thread_switch(Tracks *t, const TraceEvent *ev) {
     TrackEvent *at = instant(t, t->thread, "switch", STR("switch"));
     if (at) arg_number(at, "from", ev->b);
     goes_on(t, t->thread);
-    if (from->ended) node_close(t, &from->lane.node);
+    if (from->ended && from != t->thread) {
+        slices_end_to(t, &from->lane, 0);
+        node_close(t, &from->lane.node);
+    }
 }
 
 static void block_begin(Tracks *t, const TraceEvent *ev) {
@@ -232,7 +235,7 @@ static void process_new(Tracks *t, const TraceEvent *ev) {
                   process_name(t, ev->a, ev));
     }
     node_declare(t, &p->node);
-    if (ev->flags != PROC_COMMAND) return;
+    if (ev->flags != PROC_COMMAND || p->is_command) return;
     p->is_command = true;
     p->label = trace_string(t->trace, ev->d);
     /* Mostly a thread comes with it. */

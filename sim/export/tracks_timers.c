@@ -70,6 +70,7 @@ static void timer_add(Tracks *t, const TraceEvent *ev) {
     uint32_t number = obvious_loop(t);
     Loop *l = loop_of(t, number ? number : 1);
     Handle *h = handle_of(t, ev->a);
+    Timer *timer = take_timer(l->process);
     if (h->timer) timer_end(t, h, NULL);
     h->what = ev->flags;
     h->task = has_task ? ev->b : 0;
@@ -77,7 +78,7 @@ static void timer_add(Tracks *t, const TraceEvent *ev) {
     h->loop = l->number;
     counter_add(t, l->timers, 1);
     t->drift_loop = 0;
-    h->timer = take_timer(l->process);
+    h->timer = timer;
     slice_begin(t, &h->timer->lane,
                 (Slice){.kind = SLICE_TIMER,
                         .name = timer_name(t, h->timer, h),
