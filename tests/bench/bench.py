@@ -39,6 +39,10 @@ GOAL_THREAD = 64 * 1024  # bytes per waiting thread
 GOAL_LIST = 4.0  # ms to lay out a picture of a million events
 GOAL_STEP = 8.0  # ms a frame, stepping a lesson at 1920 x 1080
 GOAL_SCRUB = 16.0  # the same, scrubbing a million events
+GOAL_EXPORT = 5.0  # million events of a trace a second, as Chrome's JSON
+GOAL_PRINTED = 1.0  # times as fast as fprintf of the same lines
+GOAL_GENERATED = 3.0  # … as a JSON library's generator
+GOAL_GROWS = 4.0  # MB that the export may take more at the end than early on
 GOAL_FIRST = 150.0  # ms from the start to the first picture
 
 
@@ -242,6 +246,27 @@ def timeline(program):
         worst, GOAL_LIST, verdict(worst <= GOAL_LIST)))
 
 
+def exports(program):
+    """What it costs to write a long trace for other tools."""
+    done = subprocess.run([program, PROGRAMS / "mixed.py"], check=True,
+                          capture_output=True, text=True)
+    print("\nexport of a long run: seconds of processor time\n" + done.stdout, end="")
+    found = {name: float(number)
+             for number, name in re.findall(r"([\d.]+) (events)", done.stdout)}
+    found.update((name, float(number)) for name, number in
+                 re.findall(r"(\w+) ([\d.]+)", done.stdout))
+    speed = found["events"] / found["export"] / 1e6
+    print("Chrome's JSON: %.1f million events a second (goal %.0f: %s)" % (
+        speed, GOAL_EXPORT, verdict(speed >= GOAL_EXPORT)))
+    for name, goal in (("fprintf", GOAL_PRINTED), ("yajl", GOAL_GENERATED)):
+        times = found[name] / found["export"]
+        print("%.1f times as fast as %s (goal %.0f: %s)" % (
+            times, name, goal, verdict(times >= goal)))
+    grows = found["most"] - found["early"]
+    print("memory grows by %.1f MB while it goes on (goal %.0f: %s)" % (
+        grows, GOAL_GROWS, verdict(grows <= GOAL_GROWS)))
+
+
 def debian_python():
     return "/usr/bin/python3" if os.path.exists("/usr/bin/python3") else sys.executable
 
@@ -250,7 +275,8 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("loopscope")
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--only", default=",".join(ASYNC + PLAIN + THREADS + ("frames", "timeline")))
+    parser.add_argument("--only", default=",".join(
+        ASYNC + PLAIN + THREADS + ("frames", "timeline", "export")))
     parser.add_argument("--python", default=debian_python())
     parser.add_argument("--no-memory", action="store_true")
     options = parser.parse_args()
@@ -276,6 +302,9 @@ def main():
     program = program.with_name("whole_timeline_main")
     if "timeline" in wanted and program.exists():
         timeline(program)
+    program = program.with_name("whole_export_main")
+    if "export" in wanted and program.exists():
+        exports(program)
 
 
 if __name__ == "__main__":

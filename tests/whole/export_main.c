@@ -1,13 +1,14 @@
 /* What it costs to write the trace of a long run in Chrome's format.  Not a
  * test: prints and exits 0.
  *
- *   whole_export_main PROGRAM.py
+ *   whole_export_main PROGRAM.py [FILE]
  *
  * Processor seconds of this process, the best of some rounds, to
  *
  *   export   write the file, to a sink that drops it
  *   tracks   only find out what there is to write (tracks.h)
- *   fprintf  write the same bytes with nothing but fprintf to /dev/null
+ *   fprintf  write the same lines with nothing but fprintf to /dev/null, or
+ *            to FILE
  *   yajl     write the same objects with yajl_gen to /dev/null
  *
  * The last two without what `tracks` takes, which they need, too.  Then how
@@ -27,8 +28,6 @@
 #include "export/tracks.h"
 #include "export_job.h"
 #include "host.h"
-
-enum { ROUNDS = 3 };
 
 static double seconds(void) {
     struct timespec ts;
@@ -92,12 +91,25 @@ static char phase_of(const TrackEvent *e) {
     switch (e->type) {
     case SLICE_BEGIN: return async ? 'b' : 'B';
     case SLICE_END: return async ? 'e' : 'E';
-    case INSTANT: return async ? 'n' : 'i';
+    case INSTANT: return async ? 'n' : 'B';
     case COUNTER: return 'C';
     case FLOW_BEGIN: return 's';
     case FLOW_END: return 'f';
     default: return 'M';
     }
+}
+
+/* The end of an instant, which is a slice without length. */
+static TrackEvent end_of(const TrackEvent *e) {
+    return (TrackEvent){.type = SLICE_END,
+                        .track = e->track,
+                        .ts = e->ts,
+                        .category = e->category,
+                        .name = e->name};
+}
+
+static bool has_end(const TrackEvent *e) {
+    return e->type == INSTANT && !is_async(e->track);
 }
 
 /* ---- fprintf ---- */
@@ -153,18 +165,17 @@ static void print_event(Bench *b, const TrackEvent *e) {
     else
         fprintf(f,
                 "%s\n{\"ph\":\"%c\",\"pid\":%u,\"tid\":%u,\"ts\":%" PRIu64
-                ".%03u,\"cat\":\"%s\"%s,\"name\":\"%.*s\"",
-                comma, phase, pid, tid, us, ns, e->category,
-                phase == 'i' ? ",\"s\":\"t\"" : "", name_len, name);
-    if (e->type == SLICE_BEGIN || e->type == SLICE_END || e->type == INSTANT)
-        print_args(f, e);
+                ".%03u,\"cat\":\"%s\",\"name\":\"%.*s\"",
+                comma, phase, pid, tid, us, ns, e->category, name_len, name);
+    if (phase != 'C' && phase != 's' && phase != 'f') print_args(f, e);
 }
 
 static void with_fprintf(Bench *b) {
     Tracks *t = tracks_new(&b->in, &b->options);
     b->any = false;
     for (const TrackEvent *e; (e = tracks_next(t));)
-        print_event(b, e);
+        for (TrackEvent end = end_of(e); e; e = has_end(e) ? &end : NULL)
+            print_event(b, e);
     tracks_free(t);
 }
 
@@ -202,7 +213,6 @@ static void generate(Bench *b, yajl_gen g, const TrackEvent *e) {
     const Track *t = e->track;
     char phase = phase_of(e), text[32];
     if (phase == 'M') return;
-    bool slice = e->type == SLICE_BEGIN || e->type == SLICE_END;
     bool flow = phase == 's' || phase == 'f';
     yajl_gen_map_open(g);
     put_text(g, "ph", (Str){&phase, 1});
@@ -213,7 +223,7 @@ static void generate(Bench *b, yajl_gen g, const TrackEvent *e) {
         snprintf(text, sizeof text, "%u.%u", pid_of(t), t->number);
         put_text(g, "id", str_of(text));
     }
-    if (phase == 'B' || phase == 'i') put_text(g, "cat", str_of(e->category));
+    if (phase == 'B') put_text(g, "cat", str_of(e->category));
     if (flow) put_text(g, "cat", STR("flow"));
     put_text(g, "name", phase == 'C' ? t->name : e->name);
     put_key(g, "ts");
@@ -222,9 +232,7 @@ static void generate(Bench *b, yajl_gen g, const TrackEvent *e) {
     yajl_gen_number(g, text, (size_t)n);
     if (flow) put_number(g, "id", e->flow);
     if (phase == 'f') put_text(g, "bp", STR("e"));
-    if (phase == 'i') put_text(g, "s", STR("t"));
-    if (phase == 'C' || ((slice || phase == 'i') && e->nargs))
-        generate_args(g, e);
+    if (phase == 'C' || e->nargs) generate_args(g, e);
     yajl_gen_map_close(g);
 }
 
@@ -238,7 +246,8 @@ static void with_yajl(Bench *b) {
     yajl_gen_config(g, yajl_gen_print_callback, to_file, b->out);
     yajl_gen_array_open(g);
     for (const TrackEvent *e; (e = tracks_next(t));)
-        generate(b, g, e);
+        for (TrackEvent end = end_of(e); e; e = has_end(e) ? &end : NULL)
+            generate(b, g, e);
     yajl_gen_array_close(g);
     yajl_gen_free(g);
     tracks_free(t);
@@ -268,9 +277,9 @@ static void memory(Bench *b) {
 
 /* ---- all ---- */
 
-static double best(Bench *b, void (*work)(Bench *b)) {
+static double best(Bench *b, void (*work)(Bench *b), int rounds) {
     double least = 1e9;
-    for (int i = 0; i < ROUNDS; i++) {
+    for (int i = 0; i < rounds; i++) {
         double start = seconds();
         work(b);
         double took = seconds() - start;
@@ -288,12 +297,12 @@ int main(int argc, char **argv) {
                .options = {.format = EXPORT_CHROME,
                            .range = EXPORT_WHOLE,
                            .groups = GROUP_ALL},
-               .out = fopen("/dev/null", "w")};
+               .out = fopen(argc > 2 ? argv[2] : "/dev/null", "w")};
     memory(&b);
     double n = (double)trace_count(p->trace);
-    double tracks = best(&b, only_tracks), all = best(&b, whole);
-    double printed = best(&b, with_fprintf) - tracks;
-    double generated = best(&b, with_yajl) - tracks;
+    double tracks = best(&b, only_tracks, 3), all = best(&b, whole, 3);
+    double printed = best(&b, with_fprintf, 1) - tracks;
+    double generated = best(&b, with_yajl, 1) - tracks;
     printf("trace: %.0f events, %" PRIu64 " lines, %.0f MB\n", n, b.lines,
            (double)b.bytes / 1e6);
     printf("seconds: export %.2f, tracks %.2f, fprintf %.2f, yajl %.2f\n", all,
