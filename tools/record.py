@@ -64,6 +64,7 @@ from asyncio import base_events, events, futures, locks, queues, tasks
 from json.encoder import encode_basestring_ascii as quoted
 from time import perf_counter_ns
 
+OWN_MODULE = sys.modules["__main__"]
 OWN_FILE = (lambda: None).__code__.co_filename
 USAGE = "Usage: python3 record.py [OPTIONS] PROGRAM.py -o FILE.json [ARGS]"
 HELP = USAGE + """
@@ -1653,10 +1654,12 @@ def watch_tasks(tape, notes):
 
 
 def watch_locks(tape, notes):
+    queue_init = queues.Queue.__init__.__code__
+
     def made(owner, kind, label, number=lambda obj: 0):
         def note(obj, *_):
             # Not those that are a part of another one.
-            if caller().f_code is not queues.Queue.__init__.__wrapped__.__code__:
+            if caller().f_code is not queue_init:
                 tape.new_object(obj, kind, label(obj), None, number(obj))
         after(tape, owner, "__init__", note)
 
@@ -1835,7 +1838,8 @@ def watch_blocking(tape):
             until = -1
             if name == "sleep" and isinstance(args[0], (int, float)):
                 until = tape.now() + int(args[0] * 1e9)
-            return tape.block(text, until, tape.ref_if_known(args[0]) if args else None)
+            waits = tape.ref_if_known(args[0]) if args else None
+            return tape.block(text, until, waits)
         replace(owner, name, make)
 
     def own_name(method):
@@ -1959,7 +1963,6 @@ def main_module(source, arguments):
         __cached__=None, __loader__=loader)
     sys.argv[:] = [source.shown, *arguments]
     sys.path[0] = os.path.dirname(os.path.realpath(source.filename))
-    main_module.kept = sys.modules["__main__"]
     sys.modules["__main__"] = module
     return module.__dict__
 
@@ -1995,15 +1998,15 @@ def run(source, tape, tracer, namespace):
         sys.excepthook(type(error), error, error.__traceback__)
 
 
-def at_exit(tape, namespace):
+def at_exit(tape):
     """Registered first, so called last, when all threads but daemons are over.
-    Python then takes the program's variables apart, and what it says about
-    what it finds there belongs to the recording.  A dict's own method does it
-    here: with no frame below it, as then, a warning's place is "sys:1"."""
+    Python then drops the program's module, and what it says about what dies
+    with it belongs to the recording.  Methods of dicts do it here: with no
+    frame below them, as then, a warning's place is "sys:1"."""
     def spare_daemons():
         # Real ones stop before Python takes anything apart.
         if len(sys._current_frames()) > 1 + bool(tape.max_time):
-            atexit.unregister(namespace.clear)
+            atexit.unregister(sys.modules.__setitem__)
 
     def finish():
         signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -2025,7 +2028,7 @@ def at_exit(tape, namespace):
 
     atexit.register(finish)
     atexit.register(gc.collect)
-    atexit.register(namespace.clear)
+    atexit.register(sys.modules.__setitem__, "__main__", OWN_MODULE)
     atexit.register(sys.__dict__.update, last_value=None, last_exc=None,
                     last_traceback=None)
     atexit.register(spare_daemons)
@@ -2058,7 +2061,7 @@ def record(options):
                 options.max_time)
     tracer = take_over(tape)
     namespace = main_module(source, options.arguments)
-    at_exit(tape, namespace)
+    at_exit(tape)
     tape.start = perf_counter_ns()
     tape.emit("RUN_BEGIN", program=os.path.basename(source.shown),
               python="%d.%d" % sys.version_info[:2], seed=0)

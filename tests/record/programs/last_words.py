@@ -24,5 +24,4 @@ kept = Dies("kept")
 atexit.register(print, "at exit")
 asyncio.run(main())
 coro = never()
-ring = Dies("a ring")
-ring.ring = ring
+kept.ring = kept
