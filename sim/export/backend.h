@@ -18,8 +18,8 @@ typedef struct Writer {
 
 /* … and call this often: passes the text on when enough has come together. */
 void writer_flush(Writer *w, size_t at_least);
-/* Room for `n` bytes behind the text, for who writes them himself (pieces.h) and
- * then says where they end. */
+/* Room for `n` bytes behind the text, for who writes them himself (pieces.h)
+ * and then says where they end. */
 char *writer_room(Writer *w, size_t n);
 static inline void writer_end(Writer *w, const char *end) {
     w->text.len = (size_t)(end - w->text.data);
