@@ -16,6 +16,7 @@
  *   - a flow has two ends with the same number, FLOW_BEGIN before FLOW_END,
  *     both strictly inside slices of TRACK_THREADs.  One whose second end never
  *     comes (a task that is woken and never runs again) has only the first;
+ *   - an instant has its time for itself among the flows of its track;
  *   - a track is declared before anything else is said of it, and its parent
  *     before itself; each is closed when nothing more comes, at the latest at
  *     the end, a process behind all that is in it.
