@@ -38,6 +38,8 @@ static int help(void) {
          "a time.\n\nCommands:");
     for (int i = 0; i < COMMANDS; i++)
         printf("  %-10s%s\n", commands[i].name, commands[i].what);
+    puts("\nFor the window, trace, picture and export, a run that was exported "
+         "or recorded\n(FILE.json) can stand for a program.");
     puts("\nOptions of the window:\n"
          "  --theme dark|light, --lang en|zh, --python 3.N, --seed N, "
          "--schedule TEXT\n\n"
