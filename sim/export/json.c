@@ -9,7 +9,16 @@
 
 #include "base/mem.h"
 
+#include <stdio.h>
 #include <string.h>
+
+/* What comes before the values of a kind of event, made once. */
+typedef struct Pieces {
+    char kind[40]; /* ,"event":"TASK_NEW" */
+    char keys[5]
+             [20]; /* ,"task": of its flags and operands; empty: not written */
+    uint8_t kind_len, key_len[5];
+} Pieces;
 
 typedef struct Json {
     Export *x;
@@ -20,6 +29,7 @@ typedef struct Json {
     VEC(char *) functions; /* their ids as JSON strings, from 1 on */
     JsonTasks tasks;
     uint32_t task; /* the next to be written */
+    Pieces pieces[EV_COUNT];
 } Json;
 
 /* ---- small pieces ---- */
@@ -62,8 +72,10 @@ static void put_key(StrBuf *out, const char *key) {
     sb_puts(out, "\":");
 }
 
+#define PUT(out, literal) sb_put(out, literal, sizeof(literal) - 1)
+
 static void put_null(StrBuf *out) {
-    sb_puts(out, "null");
+    PUT(out, "null");
 }
 
 static void put_numbered(StrBuf *out, char letter, uint32_t id) {
@@ -223,26 +235,45 @@ static void put_arg(Json *j, const Trace *t, const TraceEvent *ev,
         put_value(j, t, type, value);
 }
 
-static void put_operands(Json *j, const Trace *t, const TraceEvent *ev) {
+static void make_pieces(Pieces *p, EventKind kind) {
+    const EventInfo *info = event_info(kind);
+    p->kind_len = (uint8_t)snprintf(p->kind, sizeof p->kind,
+                                    ",\"event\":\"%s\"", info->name);
+    for (int i = 0; i < 5; i++) {
+        const char *name = i < 4 ? info->op[i].name : info->flags.name;
+        bool skip = i < 4 ? json_skips(kind, i) : info->flags.type == OP_NONE;
+        if (skip) continue;
+        p->key_len[i] =
+            (uint8_t)snprintf(p->keys[i], sizeof p->keys[i], ",\"%s\":", name);
+    }
+}
+
+static void put_operand(Json *j, const Trace *t, const TraceEvent *ev, int i) {
+    const uint32_t op[5] = {ev->a, ev->b, ev->c, ev->d};
     const EventInfo *info = event_info(ev->kind);
-    const uint32_t op[4] = {ev->a, ev->b, ev->c, ev->d};
+    OperandType type = info->op[i].type;
     StrBuf *out = &j->x->out.text;
-    if (info->flags.type != OP_NONE) {
-        put_key(out, info->flags.name);
-        put_value(j, t, info->flags.type, ev->flags);
+    if (type == OP_LO)
+        put_signed(out, trace_i64(op[i], op[i + 1]));
+    else if (type == OP_INT && json_signed(info->op[i].name))
+        put_signed(out, (int32_t)op[i]);
+    else if (type == OP_ARG)
+        put_arg(j, t, ev, op[i]);
+    else
+        put_value(j, t, type, op[i]);
+}
+
+static void put_operands(Json *j, const Trace *t, const TraceEvent *ev) {
+    const Pieces *p = &j->pieces[ev->kind];
+    StrBuf *out = &j->x->out.text;
+    if (p->key_len[4]) {
+        sb_put(out, p->keys[4], p->key_len[4]);
+        put_value(j, t, event_info(ev->kind)->flags.type, ev->flags);
     }
     for (int i = 0; i < 4; i++) {
-        OperandType type = info->op[i].type;
-        if (json_skips(ev->kind, i)) continue;
-        put_key(out, info->op[i].name);
-        if (type == OP_LO)
-            put_signed(out, trace_i64(op[i], op[i + 1]));
-        else if (json_signed(info->op[i].name))
-            put_signed(out, (int32_t)op[i]);
-        else if (type == OP_ARG)
-            put_arg(j, t, ev, op[i]);
-        else
-            put_value(j, t, type, op[i]);
+        if (!p->key_len[i]) continue;
+        sb_put(out, p->keys[i], p->key_len[i]);
+        put_operand(j, t, ev, i);
     }
     if (ev->kind == EV_PRINT) put_console(out, t, ev);
 }
@@ -250,11 +281,11 @@ static void put_operands(Json *j, const Trace *t, const TraceEvent *ev) {
 static void put_place(Json *j, uint32_t loc) {
     StrBuf *out = &j->x->out.text;
     if (loc_func(loc)) {
-        put_key(out, "function");
+        PUT(out, ",\"function\":");
         put_function(out, j, loc_func(loc));
     }
     if (loc) {
-        put_key(out, "line");
+        PUT(out, ",\"line\":");
         put_unsigned(out, loc_line(loc));
     }
 }
@@ -262,17 +293,15 @@ static void put_place(Json *j, uint32_t loc) {
 static void put_event(Json *j, uint64_t step, const TraceEvent *ev) {
     const Trace *t = j->x->inputs[j->input].trace;
     StrBuf *out = &j->x->out.text;
-    sb_puts(out, j->first ? "\n{\"step\":" : ",\n{\"step\":");
+    if (!j->first) sb_putc(out, ',');
+    PUT(out, "\n{\"step\":");
     j->first = false;
     put_unsigned(out, step);
-    put_key(out, "t");
+    PUT(out, ",\"t\":");
     put_unsigned(out, ev->t_ns);
-    put_key(out, "thread");
+    PUT(out, ",\"thread\":");
     put_unsigned(out, ev->thread);
-    put_key(out, "event");
-    sb_putc(out, '"');
-    sb_puts(out, event_info(ev->kind)->name);
-    sb_putc(out, '"');
+    sb_put(out, j->pieces[ev->kind].kind, j->pieces[ev->kind].kind_len);
     put_operands(j, t, ev);
     put_place(j, ev->loc);
     sb_putc(out, '}');
@@ -346,6 +375,8 @@ static bool next_task(Json *j) {
 static void *json_open(Export *x) {
     Json *j = mem_alloc(sizeof *j);
     j->x = x;
+    for (int kind = 1; kind < EV_COUNT; kind++)
+        make_pieces(&j->pieces[kind], (EventKind)kind);
     sb_puts(&x->out.text, "{\"loopscope\":1,\n\"programs\":[\n");
     begin_program(j);
     return j;
