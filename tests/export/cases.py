@@ -33,6 +33,7 @@ async def main():
     tasks[1].set_name("")
     tasks[2].set_name("$end")
     await q.put("#0")
+    print("x" * 20000)
     await asyncio.gather(*tasks)
     try:
         await asyncio.wait_for(asyncio.sleep(9), 0.5)

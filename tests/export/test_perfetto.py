@@ -139,6 +139,7 @@ class Texts(unittest.TestCase):
                       texts)
         self.assertTrue(any(t.startswith("\ufffd half of a pair, and 🐍")
                             for t in texts), texts)
+        self.assertIn("x" * 20000 + "\n", texts)
         self.assertIn("任务", AWKWARD)
         self.assertIn("任务", {s.args.get("function") for s in trace.slices})
 

@@ -186,6 +186,7 @@ class Numbers(unittest.TestCase):
         self.assertIn(module + ".threads.th_read_2", scopes)
         printed = {value for p, changes in vcd.changes.items()
                    for _, value in changes if p.endswith(".printed")}
+        self.assertIn("x" * 20000, printed)
         self.assertIn('a "quoted" \\ line␊and another␀ with NUL,␉tab 0.0',
                       printed)
 
