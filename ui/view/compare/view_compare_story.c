@@ -365,12 +365,25 @@ static void sentence(Story *s, float x, float middle, float width) {
     rich_draw_centred(&s->v->pen, x, middle, s->runs, s->n, style, NULL);
 }
 
+/* Real runs beside ideal ones have no clock of one kind. */
+static StringKey clock_of(const Comparison *c) {
+    size_t real = 0, n = 0;
+    for (size_t i = 0; i < c->n; i++) {
+        const Program *p = c->runs[i].program;
+        n += p != NULL;
+        real += p && p->real_time;
+    }
+    return !real       ? S_UI_VIRTUAL_TIME
+           : real == n ? S_UI_REAL_TIME
+                       : S_UI_BOTH_TIMES;
+}
+
 void compare_story(View *v, Rect r) {
     Pen *p = &v->pen;
     /* Some kilobytes: rather not on the stack. */
     Story *s = arena_new(v->pen.frame, Story);
     *s = (Story){.v = v, .c = &v->app->compare};
-    float x = story_bar(p, r);
+    float x = story_bar(p, r, clock_of(s->c));
     story_unit(p, r, story_clock(p, r, v->app->compare.at.t_ns));
     counts(v, r);
     tell(s);

@@ -4,12 +4,12 @@
 
 #include <math.h>
 
-float story_bar(Pen *p, Rect r) {
+float story_bar(Pen *p, Rect r, StringKey clock) {
     float x = r.x + STORY_CLOCK_W;
     draw_rect(p->draw, r,
               (Paint){.fill = COLOR_PANEL, .stroke = COLOR_LINE, .radius = 8});
-    text_at(p, r.x + 16, r.y + 14, pen_word(p, S_UI_VIRTUAL_TIME), SANS_MEDIUM,
-            13, COLOR_INK3);
+    text_at(p, r.x + 16, r.y + 14, pen_word(p, clock), SANS_MEDIUM, 13,
+            COLOR_INK3);
     draw_line(p->draw, (Point){x, r.y + 10}, (Point){x, r.y + r.h - 10},
               (Paint){.stroke = COLOR_LINE});
     return x;

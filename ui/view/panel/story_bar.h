@@ -14,8 +14,9 @@ typedef struct ClockFace {
     float size, w; /* of the font; of them all */
 } ClockFace;
 
-/* The bar itself; returns where the sentence's column begins. */
-float story_bar(Pen *p, Rect r);
+/* The bar itself, its clock called so; returns where the sentence's column
+ * begins. */
+float story_bar(Pen *p, Rect r, StringKey clock);
 /* The digits alone, which move on their own, as large as they can be; … */
 ClockFace story_clock(Pen *p, Rect r, uint64_t t_ns);
 /* … and their unit behind them. */

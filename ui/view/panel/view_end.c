@@ -89,7 +89,9 @@ static Str sums(const Page *g, float room) {
     const Pen *p = &v->pen;
     const Report *r = g->report;
     const char *t = pen_seconds(p, r->t_ns);
-    Str virtual = pen_fill(p, S_UI_END_VIRTUAL, "t", t, NULL);
+    bool real = v->program->real_time;
+    Str time =
+        pen_fill(p, real ? S_UI_END_REAL : S_UI_END_VIRTUAL, "t", t, NULL);
     Str steps = amount(p, S_UI_END_STEP, S_UI_END_STEPS,
                        model_stops(v->model, v->app->unit) - 1);
     Str turns =
@@ -98,7 +100,7 @@ static Str sums(const Page *g, float room) {
     if (r->iterations == 0) turns = STR("");
     const char *comma = string_get(S_UI_END_COMMA, p->lang);
     const char *next = turns.len ? comma : "";
-    Str all = pen_printf(p, "%s%s%s%s%s", virtual.ptr, comma, steps.ptr, next,
+    Str all = pen_printf(p, "%s%s%s%s%s", time.ptr, comma, steps.ptr, next,
                          turns.ptr);
     if (pen_width(p, SANS_MEDIUM, 15, all) <= room) return all;
     return pen_printf(p, "%s%s%s%s%s", t, comma, steps.ptr, next, turns.ptr);

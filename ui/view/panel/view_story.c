@@ -124,7 +124,8 @@ static float depth(View *v, Rect r, float right) {
 }
 
 void view_story(View *v, Rect r) {
-    float x = story_bar(&v->pen, r);
+    bool real = v->program->real_time;
+    float x = story_bar(&v->pen, r, real ? S_UI_REAL_TIME : S_UI_VIRTUAL_TIME);
     clock_face(v, r);
     /* From the right inwards: the sentence gets what the counts and the sign
      * for the depth leave.  The tone's frame is drawn last, over the bar's own
