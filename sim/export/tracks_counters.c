@@ -146,5 +146,5 @@ void object_event(Tracks *t, const TraceEvent *ev) {
         pen_here(t);
         counter_set(t, obj->length, ev->d);
     }
-    if (obj->waiters) release(t, ev, obj);
+    if (obj->waiters) object_changes(t, ev, obj);
 }

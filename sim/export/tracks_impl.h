@@ -345,7 +345,7 @@ void threads_free(Tracks *t);
 
 void job_event(Tracks *t, const TraceEvent *ev);
 /* Somebody changes what threads wait for. */
-void release(Tracks *t, const TraceEvent *ev, const Object *obj);
+void object_changes(Tracks *t, const TraceEvent *ev, const Object *obj);
 
 /* ---- tracks_counters.c ---- */
 

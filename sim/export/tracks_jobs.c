@@ -83,7 +83,7 @@ static uint32_t goes_on(const TraceEvent *ev) {
 
 /* Whether a change lets a thread go on shows a little later, at the same
  * instant; the last change before it was the one. */
-void release(Tracks *t, const TraceEvent *ev, const Object *obj) {
+void object_changes(Tracks *t, const TraceEvent *ev, const Object *obj) {
     if (t->muted || !(t->groups & GROUP_THREADS)) return;
     uint32_t left = obj->waiters;
     const TraceEvent *next;

@@ -6,6 +6,16 @@
 
 typedef bool TrackVisitor(Tracks *t, size_t at);
 
+/* Of all processes, one after the other. */
+static Timer *timer_at(const Tracks *t, size_t at) {
+    for (size_t i = 0; i < t->processes.len; i++) {
+        const Process *p = t->processes.data[i];
+        if (p && at < p->timers.len) return p->timers.data[at];
+        at -= p ? p->timers.len : 0;
+    }
+    return NULL;
+}
+
 /* ---- the beginning ---- */
 
 static bool open_thread(Tracks *t, size_t at) {
@@ -23,9 +33,13 @@ static bool open_process(Tracks *t, size_t at) {
     if (!p) return true;
     if (!p->ended) node_declare(t, &p->node);
     if (p->command) slices_again(t, &p->command->lane);
-    for (size_t i = 0; i < p->timers.len; i++)
-        slices_again(t, &p->timers.data[i]->lane);
     return true;
+}
+
+static bool open_timer(Tracks *t, size_t at) {
+    Timer *timer = timer_at(t, at);
+    if (timer) slices_again(t, &timer->lane);
+    return timer != NULL;
 }
 
 static bool open_task(Tracks *t, size_t at) {
@@ -70,10 +84,14 @@ static bool close_command(Tracks *t, size_t at) {
         slices_end_to(t, &p->command->lane, 0);
         node_close(t, &p->command->lane.node);
     }
-    for (size_t i = 0; i < p->timers.len; i++) {
-        slices_end_to(t, &p->timers.data[i]->lane, 0);
-        node_close(t, &p->timers.data[i]->lane.node);
-    }
+    return true;
+}
+
+static bool close_timer(Tracks *t, size_t at) {
+    Timer *timer = timer_at(t, at);
+    if (!timer) return false;
+    slices_end_to(t, &timer->lane, 0);
+    node_close(t, &timer->lane.node);
     return true;
 }
 
@@ -100,10 +118,10 @@ void range_close(Tracks *t, bool cut) {
 
 void range_next(Tracks *t) {
     static TrackVisitor *const opens[] = {open_process, open_thread, open_task,
-                                          NULL};
-    static TrackVisitor *const closes[] = {close_thread,  close_task,
-                                           close_command, close_counter,
-                                           close_process, NULL};
+                                          open_timer, NULL};
+    static TrackVisitor *const closes[] = {
+        close_thread,  close_task,    close_command, close_timer,
+        close_counter, close_process, NULL};
     bool opening = t->phase == PHASE_OPEN;
     TrackVisitor *visit = (opening ? opens : closes)[t->stage];
     if (!visit) {
