@@ -47,6 +47,12 @@ static void done(JsonTask *task, const TraceEvent *ev) {
     task->done = ev->t_ns;
 }
 
+/* Steps that the end of the run has cut have lasted until then. */
+static void run_end(JsonTasks *tasks, uint64_t t) {
+    for (size_t i = 0; i < tasks->rows.len; i++)
+        step_end(&tasks->rows.data[i], t);
+}
+
 void json_tasks_event(JsonTasks *tasks, const TraceEvent *ev) {
     switch ((EventKind)ev->kind) {
     case EV_TASK_NEW: created(row(tasks, ev->a), ev); break;
@@ -57,6 +63,7 @@ void json_tasks_event(JsonTasks *tasks, const TraceEvent *ev) {
     case EV_STEP_BEGIN: step_begin(row(tasks, ev->a), ev->t_ns); break;
     case EV_STEP_END: step_end(row(tasks, ev->a), ev->t_ns); break;
     case EV_TASK_DONE: done(row(tasks, ev->a), ev); break;
+    case EV_RUN_END: run_end(tasks, ev->t_ns); break;
     default: break;
     }
 }
