@@ -99,6 +99,9 @@ class Facts:
         return span
 
     def _finish(self):
+        for key, span in self._open.items():
+            if key[0] in ("cb", "step") and ("loop", span.who) in self._open:
+                self._open["loop", span.who].end = -1  # it goes on with it
         for span in self.spans:
             if span.latest < 0:
                 span.latest = self.last.step
