@@ -255,7 +255,6 @@ class Thread:
         self.task = None       # ref of the task whose step runs
         self.callback = None   # the Handle that runs
         self.executor = None   # of a worker: ref
-        self.job = None
         self.place = None      # where its code was last seen
         self.returned = None   # where a frame was left last
         # Of a statement that may make coroutines: how often garbage had been
@@ -1745,6 +1744,8 @@ class Jobs(queue.SimpleQueue):
         if item is None or not me.executor:
             return
         job = item.future._loopscope_job
+        if job.over:
+            return  # cancelled, while it waited
         if me.state == "IDLE" and self.tape.running is me:
             self.tape.emit("THREAD_STATE", **state_of(me, "RUNNING"))
         me.state = "RUNNING"
