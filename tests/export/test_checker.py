@@ -145,8 +145,16 @@ class Chrome(Spoiled):
         self.spoil(lose, "counters")
 
     def test_an_instant_is_lost(self):
-        self.spoil(lambda events: events.remove(self.pick(events, ph="i")),
-                   "instants")
+        def lose(events):  # begin and end, at one time
+            at = events.index(self.pick(events, ph="B", cat="cancel"))
+            del events[at:at + 2]
+        self.spoil(lose, "instants")
+
+        def lose_all(events):
+            for name in ("cancel", "switch", "choice", "error"):
+                events[:] = [e for e in events if e.get("name") != name and
+                             e.get("cat") != name]
+        self.spoil(lose_all, "instants")
 
     def test_arguments_are_wrong(self):
         def outcome(events):

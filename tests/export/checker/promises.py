@@ -50,12 +50,9 @@ class Promises:
         self.task_states()
         self.step_arguments()
         self.names()
-        if self.line.flows:
-            self.flows()
-        if self.line.counters:
-            self.counters()
-        if self.line.instants:
-            self.instants()
+        self.flows()
+        self.counters()
+        self.instants()
         return self.wrong
 
     # ---- slices ----
