@@ -155,8 +155,8 @@ void cells_wrap(StrBuf *out, Str s, size_t at, size_t indent, size_t columns) {
 
 /* ---- words ---- */
 
-void cells_time(StrBuf *out, uint64_t t_ns) {
-    string_seconds(out, t_ns);
+void cells_time(StrBuf *out, uint64_t t_ns, const Trace *of) {
+    string_seconds_to(out, t_ns, trace_grain(of));
     sb_puts(out, " s");
 }
 

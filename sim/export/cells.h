@@ -5,6 +5,7 @@
 
 #include "base/str.h"
 #include "model/strings.h"
+#include "trace/trace.h"
 
 /* Appends a text that cannot disturb a terminal: controls but line breaks and
  * tabs become their pictures ("␛"), malformed bytes U+FFFD. */
@@ -24,7 +25,7 @@ void cells_repeat(StrBuf *out, const char *what, size_t n);
 void cells_wrap(StrBuf *out, Str s, size_t at, size_t indent, size_t columns);
 
 /* "1.000 s" */
-void cells_time(StrBuf *out, uint64_t t_ns);
+void cells_time(StrBuf *out, uint64_t t_ns, const Trace *of);
 void cells_word(StrBuf *out, StringKey key, Language lang);
 /* An underlined heading, an empty line before and behind it. */
 void cells_heading(StrBuf *out, Str title);

@@ -322,7 +322,7 @@ static void printed(Sheet *s) {
 static void step(Sheet *s) {
     const ModelNow *now = model_now(s->story.model);
     sb_printf(s->out, "| %zu | ", s->story.step);
-    string_seconds(s->out, now->t_ns);
+    string_seconds_to(s->out, now->t_ns, trace_grain(s->in->trace));
     /* Not broken before its unit. */
     sb_puts(s->out, "\u00A0s | ");
     if (loc_line(now->loc)) sb_printf(s->out, "%u ", loc_line(now->loc));

@@ -232,7 +232,10 @@ static bool program_value(JsonReader *r, Field *f) {
     if (str_is(key, "python")) return set_python(r, s);
     if (str_is(key, "name")) return set_name(r, s);
     if (str_is(key, "title") && s.len) set_text(&p->title, s);
-    if (str_is(key, "recorded")) p->real_time = f->truth;
+    if (str_is(key, "recorded")) {
+        p->real_time = f->truth;
+        trace_set_grain(p->trace, f->truth ? 1000000 : 1);
+    }
     if (str_is(key, "source") && s.len) {
         set_text(&p->source, s);
         p->source_len = s.len;

@@ -22,11 +22,11 @@ void sheet_python(const Sheet *s, StrBuf *out) {
 
 /* ---- the range ---- */
 
-static void place_text(StrBuf *out, const ExportRange *r, uint64_t at) {
-    if (r->steps)
+static void place_text(const Sheet *s, StrBuf *out, uint64_t at) {
+    if (s->x->options.range.steps)
         sb_printf(out, "%llu", (unsigned long long)at);
     else
-        cells_time(out, at);
+        cells_time(out, at, s->in->trace);
 }
 
 void sheet_range(const Sheet *s, StrBuf *out) {
@@ -34,8 +34,8 @@ void sheet_range(const Sheet *s, StrBuf *out) {
     bool open = r->to == UINT64_MAX;
     if (open && r->from == 0) return;
     StrBuf from = {0}, to = {0};
-    place_text(&from, r, r->from);
-    if (!open) place_text(&to, r, r->to);
+    place_text(s, &from, r->from);
+    if (!open) place_text(s, &to, r->to);
     StringKey key = open       ? r->steps ? S_X_RANGE_FROM_STEP : S_X_RANGE_FROM
                     : r->steps ? S_X_RANGE_STEPS
                                : S_X_RANGE;
@@ -66,7 +66,7 @@ static void amount(const Sheet *s, StrBuf *out, StringKey one, StringKey many,
 void sheet_sums(const Sheet *s, StrBuf *out) {
     const Report *r = &s->program->report;
     StrBuf t = {0};
-    cells_time(&t, r->t_ns);
+    cells_time(&t, r->t_ns, s->in->trace);
     string_format(out, s->in->real_time ? S_UI_END_REAL : S_UI_END_VIRTUAL,
                   s->lang, "t", t.data, NULL);
     sb_free(&t);
@@ -132,7 +132,7 @@ static void remark_title(const Sheet *s, const Remark *k,
         cleaned(out, k->name, style);
         return;
     }
-    cells_time(&t, k->ns);
+    cells_time(&t, k->ns, s->in->trace);
     string_format(&title, keys[k->kind], s->lang, "t", t.data, NULL);
     if (k->times < 2) {
         sb_put(out, title.data, title.len);
@@ -216,7 +216,7 @@ bool sheet_comparison(const Sheet *s, int p, int k, StrBuf *out) {
     const Report *r = &s->programs[p].report;
     switch (k) {
     case 0: cells_clean_line(out, s->x->inputs[p].name); break;
-    case 1: cells_time(out, r->t_ns); break;
+    case 1: cells_time(out, r->t_ns, s->x->inputs[p].trace); break;
     case 2: string_count(out, r->tasks); break;
     case 3: string_count(out, r->iterations); break;
     case 4: string_count(out, s->programs[p].lines); break;

@@ -109,7 +109,7 @@ void text_ruler_times(TextTimeline *t) {
     StrBuf text = {0};
     for (size_t i = 0; i < n; i++) {
         sb_clear(&text);
-        cells_time(&text, all[i].t_ns);
+        cells_time(&text, all[i].t_ns, model_trace(t->model));
         long at = all[i].from - 1;
         text_place(t, at > 0 ? at : 0, sb_str(&text));
     }

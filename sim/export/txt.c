@@ -111,7 +111,7 @@ static void story(Sheet *s) {
 /* Cells of the longest number of the run and of its longest time. */
 static void widths(const Sheet *s, int *number, int *time) {
     StrBuf t = {0};
-    cells_time(&t, s->program->report.t_ns);
+    cells_time(&t, s->program->report.t_ns, s->in->trace);
     /* A time in the middle may need more digits than the last one. */
     *time = t.len > 8 ? (int)t.len : 8;
     *number = snprintf(
@@ -140,7 +140,7 @@ static void step(Sheet *s) {
     int number, time;
     widths(s, &number, &time);
     StrBuf text = {0}, t = {0};
-    cells_time(&t, model_now(s->story.model)->t_ns);
+    cells_time(&t, model_now(s->story.model)->t_ns, s->in->trace);
     sb_printf(s->out, "%*zu  %*s  ", number, s->story.step, time, t.data);
     /* A longer time moves its sentence to the right. */
     size_t indent =

@@ -311,6 +311,7 @@ static bool sum_up(Narration *out, const Model *m, StepUnit unit, uint32_t from,
 void narrate(Narration *out, Model *m, StepUnit unit, Language lang) {
     uint32_t to = m->state.s.pos, from = 0;
     narration_clear(out);
+    out->grain = trace_grain(m->trace);
     if (to) {
         size_t k = model_stop_at(m, unit, to - 1);
         from = (uint32_t)model_stop(m, unit, k);
@@ -339,6 +340,7 @@ void narrate(Narration *out, Model *m, StepUnit unit, Language lang) {
 
 void narrate_event(Narration *out, Model *m, Language lang) {
     narration_clear(out);
+    out->grain = trace_grain(m->trace);
     if (m->state.s.pos) {
         TraceEvent ev = *model_last_event(m);
         Sentence s;

@@ -40,6 +40,7 @@ typedef struct Narration {
     uint32_t job;
     uint32_t thread; /* + 1 */
     StrBuf text;     /* private: holds the runs' texts */
+    uint64_t grain;  /* private: of the times in them */
 } Narration;
 
 /* Says what happened between the stop of `unit` before the model's position

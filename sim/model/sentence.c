@@ -93,7 +93,7 @@ static void add_job(Narration *n, const Model *m, uint32_t job) {
 
 static void add_time(Narration *n, uint64_t t_ns) {
     StrBuf text = {0};
-    string_seconds(&text, t_ns);
+    string_seconds_to(&text, t_ns, n->grain);
     sb_puts(&text, " s");
     add(n, NARRATE_TIME, sb_str(&text));
     sb_free(&text);

@@ -76,6 +76,10 @@ void string_seconds(StrBuf *out, uint64_t t_ns) {
         out->data[--out->len] = 0;
 }
 
+void string_seconds_to(StrBuf *out, uint64_t t_ns, uint64_t grain) {
+    string_seconds(out, (t_ns + grain / 2) / grain * grain);
+}
+
 void string_count(StrBuf *out, uint64_t n) {
     char digits[24];
     int len = snprintf(digits, sizeof digits, "%" PRIu64, n);

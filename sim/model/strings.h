@@ -28,6 +28,8 @@ void string_format(StrBuf *out, StringKey key, Language lang, ...)
 /* Seconds with three digits or as many as needed ("1.000", "0.0125"), no unit.
  */
 void string_seconds(StrBuf *out, uint64_t t_ns);
+/* The same, rounded to a multiple of `grain` ns (see trace_grain). */
+void string_seconds_to(StrBuf *out, uint64_t t_ns, uint64_t grain);
 /* A whole number in groups of three digits: "100 000". */
 void string_count(StrBuf *out, uint64_t n);
 

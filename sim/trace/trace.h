@@ -266,6 +266,7 @@ typedef struct Trace {
     VEC(TraceGroup) groups;
     VEC(TraceFunction) functions;
     StrBuf console;
+    uint64_t grain;
     TracePredictor predictors[EV_COUNT];
 } Trace;
 
@@ -335,6 +336,15 @@ const TraceEvent *trace_cursor_next(TraceCursor *c); /* NULL at the end */
 const TraceEvent *trace_cursor_prev(TraceCursor *c); /* NULL at the start */
 /* Event at `index`, NULL beyond the end; does not move the position. */
 const TraceEvent *trace_cursor_at(TraceCursor *c, uint64_t index);
+
+/* Times are shown rounded to so many nanoseconds: a run that was recorded in
+ * real time has more digits than say anything.  Otherwise 1. */
+static inline uint64_t trace_grain(const Trace *t) {
+    return t->grain ? t->grain : 1;
+}
+static inline void trace_set_grain(Trace *t, uint64_t ns) {
+    t->grain = ns;
+}
 
 /* ---- names and text ---- */
 

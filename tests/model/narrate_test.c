@@ -69,6 +69,23 @@ static void seconds_have_as_many_digits_as_they_need(void **state) {
     }
 }
 
+static void seconds_are_rounded_to_a_grain(void **state) {
+    (void)state;
+    static const struct {
+        uint64_t ns, grain;
+        const char *text;
+    } want[] = {{1499999, 1000000, "0.001"},
+                {1500000, 1000000, "0.002"},
+                {2999500000, 1000000, "3.000"},
+                {12500001, 1, "0.012500001"}};
+    for (size_t i = 0; i < sizeof want / sizeof *want; i++) {
+        StrBuf out = {0};
+        string_seconds_to(&out, want[i].ns, want[i].grain);
+        assert_string_equal(out.data, want[i].text);
+        sb_free(&out);
+    }
+}
+
 /* ---- sentences ---- */
 
 typedef struct Fixture {
@@ -376,6 +393,7 @@ int main(void) {
         cmocka_unit_test(both_languages_say_the_same),
         cmocka_unit_test(texts_are_filled_in),
         cmocka_unit_test(seconds_have_as_many_digits_as_they_need),
+        cmocka_unit_test(seconds_are_rounded_to_a_grain),
         cmocka_unit_test(the_design_s_sentence),
         cmocka_unit_test(other_sentences),
         cmocka_unit_test(every_kind_has_a_sentence),

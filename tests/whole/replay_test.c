@@ -148,6 +148,26 @@ static void real_time_is_said_in_both_languages(void **state) {
     close_app(&f);
 }
 
+static const char uneven[] = "import asyncio\n"
+                             "async def f(n):\n"
+                             "    await asyncio.sleep(n)\n"
+                             "asyncio.run(f(1.0016789))\n";
+
+/* Clock, story and console of a measured run would be all digits. */
+static void real_time_is_rounded(void **state) {
+    (void)state;
+    for (int real = 0; real < 2; real++) {
+        Fixture f;
+        write_document(one, uneven, 1, real, 5);
+        open_app(&f);
+        app_open(&f.app, one, false);
+        app_go(&f.app, model_end(f.app.model));
+        assert_int_equal(draws(&f, "1.002 s"), real);
+        assert_int_equal(draws(&f, "1.0016789 s"), !real);
+        close_app(&f);
+    }
+}
+
 static void it_is_watched_and_read_again(void **state) {
     (void)state;
     Fixture f;
@@ -235,6 +255,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(it_opens_like_a_program),
         cmocka_unit_test(real_time_is_said_in_both_languages),
+        cmocka_unit_test(real_time_is_rounded),
         cmocka_unit_test(it_is_watched_and_read_again),
         cmocka_unit_test(several_are_compared),
         cmocka_unit_test(one_of_several_is_found),

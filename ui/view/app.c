@@ -174,6 +174,18 @@ double app_next_tick(const App *a) {
 
 /* ---- the picture ---- */
 
+/* Of all programs on the screen the coarsest: their times are compared. */
+static uint64_t grain_of(const App *a) {
+    uint64_t grain = a->model ? trace_grain(model_trace(a->model)) : 1;
+    const Comparison *c = &a->compare;
+    for (size_t i = 0; a->screen == SCREEN_COMPARE && i < c->n; i++) {
+        const Model *m = c->runs[i].model;
+        if (m && trace_grain(model_trace(m)) > grain)
+            grain = trace_grain(model_trace(m));
+    }
+    return grain;
+}
+
 /* All that the panels need of the app for this picture. */
 static View view_of(App *a, DrawList *d, float w, float h) {
     View v = {.app = a,
@@ -184,6 +196,7 @@ static View view_of(App *a, DrawList *d, float w, float h) {
                   .hots = &a->hots,
                   .theme = a->theme,
                   .lang = a->lang,
+                  .grain = grain_of(a),
                   .frame = &a->frame};
     if (a->follow && a->model) {
         bool thread = a->follow & LANE_OF_THREAD;

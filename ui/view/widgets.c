@@ -55,11 +55,14 @@ const char *pen_clean(const Pen *p, Str text, size_t max) {
     return out;
 }
 
-const char *pen_seconds(const Pen *p, uint64_t t_ns) {
+const char *pen_digits(const Pen *p, uint64_t t_ns) {
     StrBuf sb = {0};
-    string_seconds(&sb, t_ns);
-    sb_puts(&sb, " s");
+    string_seconds_to(&sb, t_ns, p->grain ? p->grain : 1);
     return keep(p, &sb).ptr;
+}
+
+const char *pen_seconds(const Pen *p, uint64_t t_ns) {
+    return pen_printf(p, "%s s", pen_digits(p, t_ns)).ptr;
 }
 
 const char *pen_number(const Pen *p, uint64_t n) {

@@ -26,6 +26,7 @@ typedef struct Pen {
     ThemeName theme;
     Language lang;
     char follow[16]; /* badge of the followed task, or "" */
+    uint64_t grain;  /* of times, see trace_grain; 0: exact */
     Arena *frame;    /* texts that are made while drawing; until the next */
     float taken;  /* width at the right of panels' headings that is not free */
     Rect heading; /* title of the panel that was drawn last … */
@@ -55,6 +56,7 @@ Str pen_printf(const Pen *p, const char *fmt, ...)
  * `max` bytes: program values may hold anything. */
 const char *pen_clean(const Pen *p, Str text, size_t max);
 const char *pen_seconds(const Pen *p, uint64_t t_ns); /* "1.000 s" */
+const char *pen_digits(const Pen *p, uint64_t t_ns);  /* "1.000" */
 const char *pen_number(const Pen *p, uint64_t n);
 float pen_width(const Pen *p, Font font, float size, Str text);
 void pen_hot(Pen *p, Rect r, int action, int64_t arg);

@@ -272,17 +272,14 @@ static void difference(const Board *b, Rect r, size_t k, float x, float room) {
  * compared. */
 static void total(const Board *b, float x, float yc, uint64_t t, float room) {
     Pen *p = &b->v->pen;
-    StrBuf digits = {0};
-    string_seconds(&digits, t);
-    float size = 34, w = pen_width(p, MONO_BOLD, size, sb_str(&digits));
+    Str digits = str_of(pen_digits(p, t));
+    float size = 34, w = pen_width(p, MONO_BOLD, size, digits);
     if (w > room - 22) size = fmaxf(15, floorf(size * (room - 22) / w));
-    w = text_cut(p, x, yc, sb_str(&digits), MONO_BOLD, size, COLOR_INK,
-                 room - 16);
+    w = text_cut(p, x, yc, digits, MONO_BOLD, size, COLOR_INK, room - 16);
     /* Its "s" is smaller and stands on the same line as the digits. */
     float unit = fminf(20, size);
     text_at(p, x + w + 6, yc + (size - unit) * 0.33F, STR("s"), MONO_SEMIBOLD,
             unit, COLOR_INK2);
-    sb_free(&digits);
 }
 
 void compare_row_right(const Board *b, Rect r, size_t k) {

@@ -16,16 +16,14 @@ float story_bar(Pen *p, Rect r, StringKey clock) {
 }
 
 ClockFace story_clock(Pen *p, Rect r, uint64_t t_ns) {
-    StrBuf digits = {0};
-    string_seconds(&digits, t_ns);
+    Str digits = str_of(pen_digits(p, t_ns));
     /* Left margin, gap and unit are taken off the column.  Long times get
      * smaller digits, down to 14 px. */
     float room = STORY_CLOCK_W - 13 - 8 - 22, size = 39;
-    float w = pen_width(p, MONO_BOLD, size, sb_str(&digits));
+    float w = pen_width(p, MONO_BOLD, size, digits);
     if (w > room) size = fmaxf(14, floorf(size * room / w));
-    w = text_cut(p, r.x + 13, r.y + 42, sb_str(&digits), MONO_BOLD, size,
-                 COLOR_INK, room + 4);
-    sb_free(&digits);
+    w = text_cut(p, r.x + 13, r.y + 42, digits, MONO_BOLD, size, COLOR_INK,
+                 room + 4);
     return (ClockFace){size, w};
 }
 

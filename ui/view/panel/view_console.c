@@ -12,11 +12,7 @@ static const float line_h = 20;
 
 /* Without the unit, which pen_seconds would add: it would be on every line. */
 static Str time_of(const View *v, const ConsoleLine *line) {
-    StrBuf sb = {0};
-    string_seconds(&sb, line->t_ns);
-    Str s = pen_printf(&v->pen, "%s", sb.data);
-    sb_free(&sb);
-    return s;
+    return str_of(pen_digits(&v->pen, line->t_ns));
 }
 
 /* `text_x`: where the text begins; the time, and the thread that wrote it where

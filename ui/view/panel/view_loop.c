@@ -126,12 +126,8 @@ static Str clock_big(const View *v, float room) {
     const ModelNow *now = v->now;
     const Pen *p = &v->pen;
     if (now->jumped && !now->blocked) {
-        StrBuf from = {0}, to = {0};
-        string_seconds(&from, now->jumped_from_ns);
-        string_seconds(&to, now->polled_ns);
-        Str s = pen_printf(p, "%s → %s", from.data, to.data);
-        sb_free(&from);
-        sb_free(&to);
+        Str s = pen_printf(p, "%s → %s", pen_digits(p, now->jumped_from_ns),
+                           pen_digits(p, now->polled_ns));
         if (pen_width(p, MONO_BOLD, 13, s) <= room) return s;
     }
     uint64_t t = now->blocked ? now->polled_ns : now->t_ns;

@@ -140,6 +140,7 @@ View handout_view(const Handout *h, HandoutRun *r, DrawList *d) {
                   .hots = &a->hots,
                   .theme = h->wish.theme,
                   .lang = h->wish.lang,
+                  .grain = trace_grain(a->program->trace),
                   .frame = &a->frame};
     return v;
 }

@@ -75,11 +75,7 @@ static void more(View *v, Point at, uint32_t n) {
 }
 
 static Str time_of(const View *v, const ConsoleLine *line) {
-    StrBuf sb = {0};
-    string_seconds(&sb, line->t_ns);
-    Str s = pen_printf(&v->pen, "%s", sb.data);
-    sb_free(&sb);
-    return s;
+    return str_of(pen_digits(&v->pen, line->t_ns));
 }
 
 static float time_width(const View *v, uint32_t n) {
