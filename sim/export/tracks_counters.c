@@ -78,8 +78,8 @@ static void new_counts(Tracks *t, Process *p) {
 void count_task(Tracks *t, Process *p, int from, int to) {
     if (from == to) return;
     if (!p->tasks[0]) new_counts(t, p);
-    if (from >= 0) counter_add(t, p->tasks[from], -1);
-    counter_add(t, p->tasks[to], 1);
+    if (from != COUNT_NOWHERE) counter_add(t, p->tasks[from], -1);
+    if (to != COUNT_NOWHERE) counter_add(t, p->tasks[to], 1);
 }
 
 /* ---- objects ---- */

@@ -96,7 +96,8 @@ enum {
     COUNT_DONE,
     COUNT_FAILED,
     COUNT_CANCELLED,
-    TASK_COUNTS
+    TASK_COUNTS,
+    COUNT_NOWHERE = TASK_COUNTS /* an eager task before its step */
 };
 
 typedef struct Timer {
@@ -357,7 +358,7 @@ void counter_free(Tracks *t, Counter *c);
 void counters_flush(Tracks *t);
 /* Where the range begins, all are said. */
 void counters_again(Tracks *t);
-/* A task goes from one state to another; -1: it is new. */
+/* A task goes from one state to another. */
 void count_task(Tracks *t, Process *p, int from, int to);
 Object *object_of(Tracks *t, uint32_t number);
 void object_event(Tracks *t, const TraceEvent *ev);

@@ -34,6 +34,11 @@ static Task *task_make(Tracks *t, uint32_t number, uint32_t func,
     return k;
 }
 
+static void count(Tracks *t, Task *k, int to) {
+    count_task(t, k->process, k->count, to);
+    k->count = (uint8_t)to;
+}
+
 static void begin_life(Tracks *t, Task *k, Str call, uint32_t by) {
     slice_begin(t, &k->lane,
                 (Slice){.kind = SLICE_TASK,
@@ -43,8 +48,7 @@ static void begin_life(Tracks *t, Task *k, Str call, uint32_t by) {
                         .a = by,
                         .task = k->number},
                 NULL, NULL);
-    k->count = COUNT_READY;
-    count_task(t, k->process, -1, COUNT_READY);
+    k->count = COUNT_NOWHERE;
 }
 
 Task *task_of(Tracks *t, uint32_t number) {
@@ -52,15 +56,11 @@ Task *task_of(Tracks *t, uint32_t number) {
     if (k) return k;
     k = task_make(t, number, 0, 0);
     begin_life(t, k, STR(""), 0);
+    count(t, k, COUNT_READY);
     return k;
 }
 
 /* ---- what it is doing ---- */
-
-static void count(Tracks *t, Task *k, int to) {
-    count_task(t, k->process, k->count, to);
-    k->count = (uint8_t)to;
-}
 
 static void phase(Tracks *t, Task *k, SliceKind kind, Str name, Str what) {
     slices_end_to(t, &k->lane, 1);

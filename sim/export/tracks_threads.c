@@ -195,13 +195,17 @@ void thread_works(Tracks *t, const TraceEvent *ev) {
     }
     if (top || th->loop) return;
     const TraceFunction *f = trace_function_at(t->trace, loc_func(ev->loc));
-    if (!f) return;
+    /* The thread that gets the results of processes runs no code of the
+     * program: it is seen by what it hands over. */
+    bool hands_over = ev->kind == EV_READY_PUSH && ev->flags == WHAT_THREADSAFE;
+    if (!f && !hands_over) return;
     pen_here(t);
-    thread_slice(t, th,
-                 (Slice){.kind = SLICE_RUN,
-                         .name = trace_string(t->trace, f->name),
-                         .loc = ev->loc},
-                 NULL);
+    thread_slice(
+        t, th,
+        (Slice){.kind = SLICE_RUN,
+                .name = f ? trace_string(t->trace, f->name) : STR("running"),
+                .loc = ev->loc},
+        NULL);
 }
 
 void thread_call(Tracks *t, const TraceEvent *ev) {
