@@ -107,7 +107,7 @@ static bool find_range(Asked *a) {
     ExportRange *r = &a->wish.options.range;
     *r = EXPORT_WHOLE;
     if (a->from.given && a->to.given && a->from.step != a->to.step) {
-        complain("--from and --to: both in seconds, or both in steps");
+        complain("--from and --to: both in seconds, or both by events");
         return false;
     }
     r->steps = a->from.step || a->to.step;
@@ -208,9 +208,14 @@ static int load_all(Cast *cast, RunChoices *choices, const Words *words) {
         } else if (trace_full(p->trace)) {
             fprintf(stderr,
                     "loopscope: %s: only the first %llu events are exported: "
-                    "no more are recorded\n",
+                    "no more are recorded; --max-time makes a run shorter\n",
                     words->programs[i],
                     (unsigned long long)trace_count(p->trace));
+        } else if (p->cut) {
+            fprintf(stderr,
+                    "loopscope: %s: the file ends before the run does: what it "
+                    "has of it is exported\n",
+                    words->programs[i]);
         }
     }
     return status;
@@ -235,7 +240,7 @@ static bool range_exists(const Cast *cast, const ExportRange *r) {
     }
     if (r->from <= end) return true;
     if (r->steps)
-        complain("--from lies behind the end: the last step is %llu",
+        complain("--from lies behind the end: the last event is step:%llu",
                  (unsigned long long)end);
     else
         complain("--from lies behind the end, which is at %.9g s",
@@ -313,7 +318,7 @@ static char *about(void) {
 }
 
 int cmd_export(int argc, char **argv) {
-    Asked a = {.theme = THEME_LIGHT, .wish = {.unit = -1}};
+    Asked a = {.theme = THEME_LIGHT, .wish = {.unit = -1, .by_options = true}};
     ExportWish *w = &a.wish;
     const Option options[] = {
         {"-o", OPT_TEXT, &w->out, "FILE",

@@ -177,9 +177,12 @@ static const char *find_part(Film *f) {
     if (f->steps <= MOST_STEPS) return NULL;
     sb_printf(&f->why,
               "this part of the run has %llu steps, and %s shows %d at most: "
-              "choose a smaller one with --from and --to, or larger steps with "
-              "--unit iteration or --unit time",
-              (unsigned long long)f->steps, name, MOST_STEPS);
+              "choose a smaller one%s",
+              (unsigned long long)f->steps, name, MOST_STEPS,
+              f->wish.by_options
+                  ? " with --from and --to, or larger steps with "
+                    "--unit iteration or --unit time"
+                  : "");
     return f->why.data;
 }
 

@@ -24,6 +24,7 @@ typedef struct ExportWish {
     bool seconds;   /* the timeline's axis in seconds, not in events */
     double speed;   /* of gif and mp4: 1 is the window's; 0: 1 */
     int unit;       /* of gif and mp4: a StepUnit, a step each; -1: callbacks */
+    bool by_options; /* who wishes is helped by the names of options */
     /* Set by a signal's handler: gives up, even while a pipe waits for its
      * reader.  May be NULL. */
     const volatile sig_atomic_t *interrupted;

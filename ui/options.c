@@ -197,7 +197,7 @@ static const char *expected(OptionKind kind) {
     case OPT_SECONDS: return "seconds";
     case OPT_DIALECT: return "a version from 3.5 to 3.13";
     case OPT_SCHEDULE: return "choices such as \"@1=1 @4=2\"";
-    case OPT_SIZE: return "a size such as 1280x720 (at least 1024x640)";
+    case OPT_SIZE: return "a size such as 1280x720 (1024x640 to 16384x16384)";
     case OPT_THEME: return "dark or light";
     case OPT_LANGUAGE: return "en or zh";
     case OPT_UNIT: return "line, callback, iteration or time";
@@ -205,7 +205,7 @@ static const char *expected(OptionKind kind) {
     case OPT_CHOICES: return "threads or all";
     case OPT_CLOCK: return "virtual or steps";
     case OPT_TRACKS: return "some of tasks,threads,loop,queues";
-    case OPT_MOMENT: return "seconds or a step (\"1.5\", \"step:1200\")";
+    case OPT_MOMENT: return "seconds or an event (\"1.5\", \"step:1200\")";
     case OPT_SPEED: return "a speed from 0.01 to 1000 (1 is the window's)";
     default: return "a text";
     }

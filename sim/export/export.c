@@ -5,6 +5,7 @@
 #include "base/mem.h"
 
 #include <string.h>
+#include <strings.h>
 
 static const ExportFormatInfo infos[EXPORT_FORMATS] = {
 #define FORMAT(id, name, endings, made_of, what)                               \
@@ -41,12 +42,13 @@ bool export_format(const char *name, ExportFormat *format) {
     return false;
 }
 
-/* Length of the longest of these endings that the path has, 0 for none. */
+/* Length of the longest of these endings that the path has, in capitals or
+ * not; 0 for none. */
 static size_t ending_of(const char *path, const char *endings) {
     size_t best = 0, len = strlen(path);
     for (const char *e = endings; *e;) {
         size_t n = strcspn(e, " ");
-        if (n > best && n < len && !strncmp(path + len - n, e, n)) best = n;
+        if (n > best && n < len && !strncasecmp(path + len - n, e, n)) best = n;
         e += n + (e[n] == ' ');
     }
     return best;

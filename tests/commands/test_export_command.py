@@ -87,7 +87,8 @@ def test_help_names_every_format(folder):
 
 def test_the_format_is_that_of_the_ending(folder):
     for name, format in (("a.chrome.json", "chrome"), ("a.trace.json", "chrome"),
-                         ("a.json", "json"), ("a.csv", "csv"), ("a.events.csv", "csv")):
+                         ("a.json", "json"), ("a.csv", "csv"), ("a.events.csv", "csv"),
+                         ("A.CSV", "csv"), ("a.Chrome.JSON", "chrome")):
         out = Path(folder, name)
         done = export(GATHER, "-o", out)
         assert (done.returncode, done.stdout, done.stderr) == (0, b"", b""), done
@@ -141,7 +142,7 @@ def test_values_are_checked(folder):
     refused(export(GATHER, *out, "--from", "2", "--to", "1"), "--from", "--to")
     refused(export(GATHER, *out, "--from", "1", "--to", "step:50"), "--from", "--to")
     refused(export(GATHER, *out, "--from", "3.1"), "3 s")
-    refused(export(GATHER, *out, "--from", "step:99999"), "last step")
+    refused(export(GATHER, *out, "--from", "step:99999"), "the last event is step:")
     refused(export(GATHER, *out, "--steps", "--clock", "virtual"), "--steps")
     assert left_in(folder) == []
 
@@ -201,6 +202,21 @@ def test_a_program_that_fails_is_exported(folder):
     done = export(path, "-o", "-", "--format", "csv")
     assert done.returncode == 0 and done.stderr == b"", done
     assert b"PRINT" in done.stdout and b"KeyError" in done.stdout
+
+
+def test_a_file_that_was_cut_is_noted(folder):
+    whole, cut = Path(folder, "whole.json"), Path(folder, "cut.json")
+    export(GATHER, "-o", whole)
+    assert export(whole, "-o", "-", "--format", "csv").stderr == b""
+    cut.write_bytes(whole.read_bytes()[:-3000])
+    done = export(cut, "-o", "-", "--format", "csv")
+    assert done.returncode == 0 and b"PRINT" in done.stdout, done
+    assert done.stderr.count(b"\n") == 1 and b"cut.json: the file ends before" in done.stderr, done
+
+
+def test_a_film_that_is_too_long(folder):
+    done = export(long_program(folder), "-o", Path(folder, "x.gif"))
+    refused(done, "2000", "--from", "--to", "--unit")
 
 
 def test_a_full_trace_is_noted(folder):
