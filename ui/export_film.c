@@ -110,21 +110,6 @@ static void close_app(Film *f) {
 
 /* ---- which part ---- */
 
-/* The first event at or, if not `at`, behind a time. */
-static uint64_t event_at(const Trace *t, uint64_t t_ns, bool at) {
-    TraceCursor *c = trace_cursor_new(t);
-    uint64_t lo = 0, hi = trace_count(t);
-    while (lo < hi) {
-        uint64_t mid = lo + (hi - lo) / 2, its = trace_cursor_at(c, mid)->t_ns;
-        if (its < t_ns || (!at && its == t_ns))
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    trace_cursor_free(c);
-    return lo;
-}
-
 static uint64_t less(uint64_t a, uint64_t b) {
     return a < b ? a : b;
 }
@@ -136,9 +121,9 @@ static void find_positions(Film *f) {
     const Trace *t = f->programs[0]->trace;
     const Model *m = f->app.model;
     uint64_t end = model_end(m), from = r->from, to = end;
-    if (!r->steps) from = event_at(t, r->from, true);
+    if (!r->steps) from = trace_events_before(t, r->from, false);
     if (r->to != UINT64_MAX)
-        to = r->steps ? r->to + 1 : event_at(t, r->to, false);
+        to = r->steps ? r->to + 1 : trace_events_before(t, r->to, true);
     size_t k = model_stop_at(m, f->app.unit, less(from, end));
     size_t last = model_stop_at(m, f->app.unit, less(to, end));
     f->from = model_stop(m, f->app.unit, k);

@@ -1,26 +1,12 @@
 #include "export/story.h"
 
-/* Of events in order of time: how many lie before t_ns, or at it, too. */
-static uint64_t events_before(const Model *m, uint64_t t_ns, bool at) {
-    TraceCursor *c = trace_cursor_new(model_trace(m));
-    uint64_t lo = 0, hi = model_end(m);
-    while (lo < hi) {
-        uint64_t mid = lo + (hi - lo) / 2, t = trace_cursor_at(c, mid)->t_ns;
-        if (t < t_ns || (at && t == t_ns))
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    trace_cursor_free(c);
-    return lo;
-}
-
 StoryRange story_range(const Model *m, const ExportRange *r) {
+    const Trace *t = model_trace(m);
     uint64_t end = model_end(m);
     StoryRange out = {r->from, r->to < end ? r->to + 1 : end};
     if (!r->steps)
-        out = (StoryRange){events_before(m, r->from, false),
-                           events_before(m, r->to, true)};
+        out = (StoryRange){trace_events_before(t, r->from, false),
+                           trace_events_before(t, r->to, true)};
     if (out.from > end) out.from = end;
     if (out.to < out.from) out.to = out.from;
     return out;

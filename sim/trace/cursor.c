@@ -133,3 +133,18 @@ const TraceEvent *trace_cursor_prev(TraceCursor *c) {
 const TraceEvent *trace_cursor_at(TraceCursor *c, uint64_t index) {
     return index < trace_count(c->trace) ? load(c, index) : NULL;
 }
+
+/* Time never goes back along a trace, not even over its threads. */
+uint64_t trace_events_before(const Trace *t, uint64_t t_ns, bool at) {
+    TraceCursor *c = trace_cursor_new(t);
+    uint64_t lo = 0, hi = trace_count(t);
+    while (lo < hi) {
+        uint64_t mid = lo + (hi - lo) / 2, its = trace_cursor_at(c, mid)->t_ns;
+        if (its < t_ns || (at && its == t_ns))
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    trace_cursor_free(c);
+    return lo;
+}

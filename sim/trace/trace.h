@@ -336,6 +336,9 @@ const TraceEvent *trace_cursor_next(TraceCursor *c); /* NULL at the end */
 const TraceEvent *trace_cursor_prev(TraceCursor *c); /* NULL at the start */
 /* Event at `index`, NULL beyond the end; does not move the position. */
 const TraceEvent *trace_cursor_at(TraceCursor *c, uint64_t index);
+/* How many events lie before t_ns or, if `at`, not behind it: the index of the
+ * first one that does not, which may be one behind the last. */
+uint64_t trace_events_before(const Trace *t, uint64_t t_ns, bool at);
 
 /* Times are shown rounded to so many nanoseconds: a run that was recorded in
  * real time has more digits than say anything.  Otherwise 1. */

@@ -9,22 +9,6 @@
 
 /* ---- the part that is shown ---- */
 
-/* The first event that lies behind or, if `at`, at a time; there may be none:
- * the number of events. */
-static uint64_t event_at(const Trace *t, uint64_t t_ns, bool at) {
-    TraceCursor *c = trace_cursor_new(t);
-    uint64_t lo = 0, hi = trace_count(t);
-    while (lo < hi) {
-        uint64_t mid = lo + (hi - lo) / 2, its = trace_cursor_at(c, mid)->t_ns;
-        if (its < t_ns || (!at && its == t_ns))
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    trace_cursor_free(c);
-    return lo;
-}
-
 static uint64_t or_end(uint64_t end, uint64_t at) {
     return at < end ? at : end;
 }
@@ -53,8 +37,8 @@ static void find_part(const Handout *h, HandoutRun *r) {
         r->to = timeline_place(m, to);
     } else if (h->part) {
         const Trace *t = r->app.program->trace;
-        from = event_at(t, w->from, true);
-        to = event_at(t, w->to, false);
+        from = trace_events_before(t, w->from, false);
+        to = trace_events_before(t, w->to, true);
         r->from = place_at(m, from, w->from);
         r->to = timeline_place(m, to);
         if (w->to < timeline_extent(m).t_ns) r->to.t_ns = w->to;
