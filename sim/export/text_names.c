@@ -1,18 +1,6 @@
 /* What stands at the left of the lanes, and which of them there are. */
 #include "export/text_timeline_impl.h"
 
-#include <string.h>
-
-/* The function of "Thread-1 (work)": all the others are called like that. */
-static Str short_name(Str name) {
-    const char *open = memchr(name.ptr, '(', name.len);
-    if (name.len < 9 || memcmp(name.ptr, "Thread-", 7) != 0 || !open ||
-        name.ptr[name.len - 1] != ')')
-        return name;
-    size_t from = (size_t)(open + 1 - name.ptr);
-    return (Str){open + 1, name.len - 1 - from};
-}
-
 Str text_word(const TextTimeline *t, StringKey key) {
     return str_of(string_get(key, t->lang));
 }
@@ -22,7 +10,7 @@ static Str thread_name(const TextTimeline *t, const ThreadRow *row) {
     if (row->main) return text_word(t, S_UI_LANE_MAIN);
     if (row->runs_loop) return text_word(t, S_UI_LANE_LOOP_THREAD);
     if (row->kind == THREAD_WORKER) return text_word(t, S_UI_WORKER);
-    if (row->kind != THREAD_PROCESS) return short_name(row->name);
+    if (row->kind != THREAD_PROCESS) return thread_short_name(row->name);
     bool known = model_process(t->model, row->process, &p);
     return known && p.is_command ? p.label : text_word(t, S_UI_PROCESS);
 }

@@ -1,6 +1,7 @@
 /* threads.c: rows of threads and processes. */
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "model/model_impl.h"
 
@@ -12,6 +13,16 @@ TaskState thread_look(ThreadState state) {
     case THREAD_ENDED: return TASK_DONE;
     default: return TASK_WAITING;
     }
+}
+
+Str thread_short_name(Str name) {
+    const char *open = memchr(name.ptr, '(', name.len);
+    /* "Thread-" and two parentheses are nine bytes. */
+    if (name.len < 9 || memcmp(name.ptr, "Thread-", 7) != 0 || !open ||
+        name.ptr[name.len - 1] != ')')
+        return name;
+    size_t from = (size_t)(open + 1 - name.ptr);
+    return (Str){open + 1, name.len - 1 - from};
 }
 
 ModelCast model_cast(const Model *m) {

@@ -82,6 +82,9 @@ const char *model_badge(const Model *m, uint32_t thread, char *badge);
 /* The state in the colours of tasks: IDLE looks WAITING, ENDED looks DONE
  * (ERROR where an exception did it: ThreadRow.look). */
 TaskState thread_look(ThreadState state);
+/* The function of a name that Python gives, "work" of "Thread-1 (work)"; a name
+ * of any other form was given by the program and stays as it is. */
+Str thread_short_name(Str name);
 /* Threads that are not over, in order of number, from the one numbered `from`
  * on; returns how many were written. */
 size_t model_threads_alive(const Model *m, uint32_t from, uint32_t *threads,

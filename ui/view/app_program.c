@@ -27,7 +27,7 @@ static bool names_lane(const TraceEvent *ev) {
 static Str lane_name(const Trace *t, const TraceEvent *ev) {
     if (ev->kind == EV_TASK_NEW) return function_of(t, ev);
     if (ev->kind == EV_TASK_NAME) return trace_string(t, ev->b);
-    return view_thread_name(trace_string(t, ev->b));
+    return thread_short_name(trace_string(t, ev->b));
 }
 
 static void look_at(Survey *all, const Trace *t, const TraceEvent *ev) {

@@ -82,9 +82,6 @@ Str view_pid(const View *v, uint32_t process); /* "pid 8188" */
 /* shared by panels */
 Str view_badge_of(const View *v, uint32_t task);       /* "T3" */
 Str view_thread_badge(const View *v, uint32_t thread); /* "W1" */
-/* What is left of a thread's name where its badge stands before it: "work" of
- * "Thread-1 (work)". */
-Str view_thread_name(Str name);
 State view_state_of(const View *v, uint32_t task);
 /* A blocking call's label: code, but for one that is said in words (*mono is
  * false then). */

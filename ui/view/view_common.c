@@ -14,18 +14,6 @@ Str view_thread_badge(const View *v, uint32_t thread) {
     return pen_printf(&v->pen, "%s", model_badge(v->model, thread, name));
 }
 
-/* Python names a thread after its function, "Thread-1 (work)"; a name of any
- * other form was given by the program and stays as it is. */
-Str view_thread_name(Str name) {
-    const char *open = memchr(name.ptr, '(', name.len);
-    /* "Thread-" and two parentheses are nine bytes. */
-    if (name.len < 9 || memcmp(name.ptr, "Thread-", 7) != 0 || !open ||
-        name.ptr[name.len - 1] != ')')
-        return name;
-    size_t from = (size_t)(open + 1 - name.ptr);
-    return (Str){open + 1, name.len - 1 - from};
-}
-
 State view_state_of(const View *v, uint32_t task) {
     TaskRow row;
     /* It does not exist yet at this position. */

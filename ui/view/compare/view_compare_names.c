@@ -115,7 +115,7 @@ static Str thread_name(const Lanes *l, uint32_t thread) {
     if (model_thread(l->v.model, thread, &t))
         return thread_lane_name(&l->v, &t);
     if (thread >= f->threads.len) return STR("");
-    return view_thread_name(
+    return thread_short_name(
         trace_string(l->run->program->trace, f->threads.data[thread]));
 }
 

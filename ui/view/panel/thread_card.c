@@ -34,7 +34,7 @@ Str thread_lane_name(const View *v, const ThreadRow *t) {
     if (t->main) return pen_word(&v->pen, S_UI_LANE_MAIN);
     if (t->runs_loop) return pen_word(&v->pen, S_UI_LANE_LOOP_THREAD);
     if (t->kind != THREAD_PLAIN) return title_of(v, t);
-    return str_of(pen_clean(&v->pen, view_thread_name(t->name), 60));
+    return str_of(pen_clean(&v->pen, thread_short_name(t->name), 60));
 }
 
 /* In the pill: the state or, of one that has failed, the exception's type. */
