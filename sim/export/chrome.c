@@ -14,8 +14,8 @@
  *   - both ends of a flow (s, f) have the same cat, name and number; its end
  *     says "bp":"e": it belongs to the slice around it;
  *   - a counter (C) has one value: a second one would be a second counter. */
-#include "export/backend.h"
 #include "export/pieces.h"
+#include "export/reel.h"
 
 #include "base/mem.h"
 
@@ -28,9 +28,7 @@ typedef struct Head {
 typedef struct Chrome {
     const Export *x;
     Writer *w;
-    Tracks *tracks;            /* of the program at hand; NULL: between two */
-    size_t program;            /* it, or the next one */
-    uint64_t done, all;        /* events of the traces, for progress */
+    Reel reel;
     uint64_t flows, last_flow; /* numbers used by the programs before, by all */
     VEC(uint32_t) first;       /* thread of each process, 0: none so far */
     VEC(Head *) heads;         /* by Track.user; NULL: free */
@@ -253,56 +251,45 @@ static void take(Chrome *c, const TrackEvent *e) {
 static void *chrome_open(Export *x) {
     Chrome *c = mem_alloc(sizeof *c);
     *c = (Chrome){.x = x, .w = &x->out};
-    for (size_t i = 0; i < x->n; i++)
-        c->all += trace_count(x->inputs[i].trace);
+    reel_begin(&c->reel, x);
     sb_puts(&c->w->text, "{\"traceEvents\":[");
     return c;
 }
 
+/* Its tracks are gone; what comes next numbers its flows behind all of them. */
 static void end_program(Chrome *c) {
     for (size_t i = 0; i < c->heads.len; i++)
         mem_free(c->heads.data[i]);
     c->heads.len = c->unused.len = 0;
-    tracks_free(c->tracks);
-    c->tracks = NULL;
-}
-
-/* To the end of the program at hand, at most. */
-static void go_on(Chrome *c, uint64_t events) {
-    const ExportInput *in = &c->x->inputs[c->program];
-    if (!c->tracks) c->tracks = tracks_new(in, &c->x->options);
-    uint64_t until = tracks_pos(c->tracks) + events;
-    while (!c->w->failed && tracks_pos(c->tracks) < until) {
-        const TrackEvent *e = tracks_next(c->tracks);
-        if (!e) {
-            end_program(c);
-            c->done += trace_count(in->trace);
-            c->flows = c->last_flow;
-            c->program++;
-            return;
-        }
-        take(c, e);
-        if (c->w->text.len >= PIECE) writer_flush(c->w, PIECE);
-    }
+    c->flows = c->last_flow;
 }
 
 static bool chrome_step(void *state, uint64_t events) {
     Chrome *c = state;
-    if (c->program < c->x->n) go_on(c, events);
-    if (c->program < c->x->n) return true;
-    sb_puts(&c->w->text, "\n]}\n");
-    return false;
+    uint64_t stop = reel_pos(&c->reel) + events;
+    while (!c->w->failed && reel_pos(&c->reel) < stop) {
+        const TrackEvent *e = reel_next(&c->reel);
+        if (e) {
+            take(c, e);
+            if (c->w->text.len >= PIECE) writer_flush(c->w, PIECE);
+            continue;
+        }
+        end_program(c);
+        if (reel_turn(&c->reel)) continue;
+        sb_puts(&c->w->text, "\n]}\n");
+        return false;
+    }
+    return true;
 }
 
 static double chrome_progress(const void *state) {
-    const Chrome *c = state;
-    uint64_t here = c->tracks ? tracks_pos(c->tracks) : 0;
-    return c->all ? (double)(c->done + here) / (double)c->all : 1;
+    return reel_progress(&((const Chrome *)state)->reel);
 }
 
 static void chrome_close(void *state) {
     Chrome *c = state;
     end_program(c);
+    reel_end(&c->reel);
     vec_free(&c->heads);
     vec_free(&c->unused);
     vec_free(&c->first);

@@ -93,14 +93,16 @@ typedef struct ExportOptions {
 typedef struct Export Export;
 
 /* Inputs (and all they point to) are borrowed until export_free; `options` is
- * copied.  The format must not be one that is MADE_OF_PICTURE. */
+ * copied; there must be an input at least.  Never NULL: of a format that is
+ * MADE_OF_PICTURE nothing comes, and it has failed from the start. */
 Export *export_new(const ExportInput *inputs, size_t n,
                    const ExportOptions *options, ExportSink sink,
                    void *context);
 /* Reads about so many more events of the trace and writes what comes of them;
  * false when there is nothing more to do or the sink has refused. */
 bool export_step(Export *x, uint64_t events);
-/* The sink has refused, and nothing more will be written. */
+/* The sink has refused (or the format is a picture, see export_new): nothing
+ * more will be written. */
 bool export_failed(const Export *x);
 /* How much is done, 0 to 1. */
 double export_progress(const Export *x);

@@ -319,7 +319,7 @@ static void put_event(Perfetto *p, const TrackEvent *e) {
         TrackEvent end = {.type = SLICE_END, .track = e->track, .ts = e->ts};
         put_packet(p, &end);
     }
-    if (p->names.texts.len > NAMES_KEPT) start_afresh(p);
+    if (interned_count(&p->names) > NAMES_KEPT) start_afresh(p);
 }
 
 static void put(Perfetto *p, const TrackEvent *e) {
@@ -363,17 +363,15 @@ static bool perfetto_step(void *state, uint64_t events) {
 }
 
 static double perfetto_progress(const void *state) {
-    const Perfetto *p = state;
-    uint64_t count = reel_count(p->x);
-    return count ? (double)reel_pos(&p->reel) / (double)count : 1;
+    return reel_progress(&((const Perfetto *)state)->reel);
 }
 
 static void perfetto_close(void *state) {
     Perfetto *p = state;
     reel_end(&p->reel);
-    interned_free(&p->names);
-    interned_free(&p->categories);
-    interned_free(&p->keys);
+    interned_clear(&p->names);
+    interned_clear(&p->categories);
+    interned_clear(&p->keys);
     vec_free(&p->threaded);
     sb_free(&p->interned);
     mem_free(p);

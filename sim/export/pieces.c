@@ -43,6 +43,15 @@ char *put_us(char *p, uint64_t ns) {
     return put_bytes(p, pairs + 2 * (rest % 100), 2);
 }
 
+char *put_seconds(char *p, uint64_t ns) {
+    uint32_t part = (uint32_t)(ns % 1000000000);
+    p = put_number(p, ns / 1000000000);
+    *p = '.';
+    for (int i = 9; i > 0; i--, part /= 10)
+        p[i] = (char)('0' + part % 10);
+    return p + 10;
+}
+
 /* ---- texts ---- */
 
 #define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))

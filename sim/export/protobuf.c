@@ -6,8 +6,7 @@
 
 enum { WIRE_VARINT = 0, WIRE_LENGTH = 2, NUL_PICTURE = 0x2400 };
 
-/* Seven bits a byte, the low ones first; all but the last have the top bit. */
-static void put_varint(StrBuf *out, uint64_t value) {
+void pb_varint(StrBuf *out, uint64_t value) {
     while (value > 0x7F) {
         sb_putc(out, (char)(value | 0x80));
         value >>= 7;
@@ -16,12 +15,12 @@ static void put_varint(StrBuf *out, uint64_t value) {
 }
 
 static void put_tag(StrBuf *out, uint32_t field, uint32_t wire) {
-    put_varint(out, (uint64_t)field << 3 | wire);
+    pb_varint(out, (uint64_t)field << 3 | wire);
 }
 
 void pb_uint(StrBuf *out, uint32_t field, uint64_t value) {
     put_tag(out, field, WIRE_VARINT);
-    put_varint(out, value);
+    pb_varint(out, value);
 }
 
 size_t pb_begin(StrBuf *out, uint32_t field) {

@@ -7,6 +7,9 @@
 
 #include "base/str.h"
 
+/* A number alone: seven bits a byte, the low ones first; all but the last have
+ * the top bit. */
+void pb_varint(StrBuf *out, uint64_t value);
 /* int32, int64, uint32, uint64, bool and enum fields.  Negative numbers are
  * cast, as the format has it. */
 void pb_uint(StrBuf *out, uint32_t field, uint64_t value);

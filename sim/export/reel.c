@@ -32,6 +32,11 @@ uint64_t reel_count(const Export *x) {
     return n;
 }
 
+double reel_progress(const Reel *r) {
+    uint64_t count = reel_count(r->x);
+    return count ? (double)reel_pos(r) / (double)count : 1;
+}
+
 void reel_end(Reel *r) {
     if (r->tracks) tracks_free(r->tracks);
     r->tracks = NULL;

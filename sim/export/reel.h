@@ -12,6 +12,7 @@ typedef struct Reel {
     uint64_t done;  /* events of the traces before it */
 } Reel;
 
+/* The export is borrowed, with its inputs. */
 void reel_begin(Reel *r, const Export *x);
 /* NULL at the end of each program; reel_turn goes on to the next one and says
  * whether there is one. */
@@ -20,6 +21,9 @@ bool reel_turn(Reel *r);
 /* Events of the traces that were read, and how many there are. */
 uint64_t reel_pos(const Reel *r);
 uint64_t reel_count(const Export *x);
+/* How much of it is read, 0 to 1. */
+double reel_progress(const Reel *r);
+/* Gives back what it holds; may come at any time, and twice. */
 void reel_end(Reel *r);
 
 #endif

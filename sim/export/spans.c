@@ -17,7 +17,8 @@
  *   for              what is waited for: in it, or behind it if it is a step
  *   outcome          how it ended; nothing if the trace or the range cuts it
  *   details          the rest: job=1 number=4 callbacks=2 call=… result=… */
-#include "export/backend.h"
+#include "export/pieces.h"
+#include "export/reel.h"
 
 #include "base/mem.h"
 #include "base/vec.h"
@@ -42,8 +43,7 @@ typedef struct SpanTrack {
 
 typedef struct Spans {
     Export *x;
-    size_t input;
-    Tracks *tracks;
+    Reel reel;
     SpanTrack *first;
 } Spans;
 
@@ -114,12 +114,13 @@ static void take_args(Span *span, const TrackEvent *ev) {
         take_arg(span, &ev->args[i]);
 }
 
-static void put_seconds(StrBuf *out, uint64_t ns) {
-    sb_printf(out, "%" PRIu64 ".%09" PRIu64 ",", ns / 1000000000,
-              ns % 1000000000);
+static void seconds_cell(StrBuf *out, uint64_t ns) {
+    char text[SECONDS_ROOM];
+    sb_put(out, text, (size_t)(put_seconds(text, ns) - text));
+    sb_putc(out, ',');
 }
 
-static void put_number(StrBuf *out, const char *prefix, int64_t number) {
+static void number_cell(StrBuf *out, const char *prefix, int64_t number) {
     if (number) sb_printf(out, "%s%" PRId64, prefix, number);
     sb_putc(out, ',');
 }
@@ -171,22 +172,22 @@ static void span_end(Spans *s, const TrackEvent *ev) {
     uint64_t end = time_of(s, ev);
     take_args(span, ev);
     if (s->x->n > 1) {
-        csv_field(out, s->x->inputs[s->input].name);
+        csv_field(out, s->x->inputs[s->reel.at].name);
         sb_putc(out, ',');
     }
     sb_put(out, span->head.data, span->head.len);
     sb_putc(out, ',');
-    put_seconds(out, span->begin);
-    put_seconds(out, end);
-    put_seconds(out, end - span->begin);
+    seconds_cell(out, span->begin);
+    seconds_cell(out, end);
+    seconds_cell(out, end - span->begin);
     sb_printf(out, "%" PRIu64 ",%" PRIu64 ",", span->step, ev->step);
-    put_number(out, "T", span->task);
+    number_cell(out, "T", span->task);
     csv_field(out, span->function);
     sb_putc(out, ',');
     csv_field(out, span->file);
     sb_putc(out, ',');
-    put_number(out, "", span->line);
-    put_number(out, "", span->end_line);
+    number_cell(out, "", span->line);
+    number_cell(out, "", span->end_line);
     csv_field(out, sb_str(&span->what));
     sb_putc(out, ',');
     csv_field(out, sb_str(&span->outcome));
@@ -209,10 +210,6 @@ static void take(Spans *s, const TrackEvent *ev) {
 
 /* ---- the work ---- */
 
-static void open_input(Spans *s) {
-    s->tracks = tracks_new(&s->x->inputs[s->input], &s->x->options);
-}
-
 static void *spans_open(Export *x) {
     Spans *s = mem_alloc(sizeof *s);
     s->x = x;
@@ -221,41 +218,33 @@ static void *spans_open(Export *x) {
             "process,kind,number,track,category,name,begin,end,duration,"
             "begin_step,end_step,task,function,file,line,end_line,for,outcome,"
             "details\n");
-    open_input(s);
+    reel_begin(&s->reel, x);
     return s;
 }
 
 static bool spans_step(void *state, uint64_t events) {
     Spans *s = state;
-    uint64_t until = tracks_pos(s->tracks) + events;
-    while (tracks_pos(s->tracks) < until && !s->x->out.failed) {
-        const TrackEvent *ev = tracks_next(s->tracks);
-        if (ev) {
+    uint64_t stop = reel_pos(&s->reel) + events;
+    while (reel_pos(&s->reel) < stop && !s->x->out.failed) {
+        const TrackEvent *ev = reel_next(&s->reel);
+        if (ev)
             take(s, ev);
-            writer_flush(&s->x->out, 1 << 16);
-            continue;
-        }
-        if (s->input + 1 == s->x->n) return false;
-        s->input++;
-        tracks_free(s->tracks);
-        open_input(s);
-        return true;
+        else if (!reel_turn(&s->reel))
+            return false;
+        writer_flush(&s->x->out, 1 << 16);
     }
     return true;
 }
 
 static double spans_progress(const void *state) {
-    const Spans *s = state;
-    uint64_t all = trace_count(s->x->inputs[s->input].trace);
-    double part = (double)tracks_pos(s->tracks) / (double)(all + 1);
-    return ((double)s->input + part) / (double)s->x->n;
+    return reel_progress(&((const Spans *)state)->reel);
 }
 
 static void spans_close(void *state) {
     Spans *s = state;
     while (s->first)
         track_drop(s, s->first);
-    tracks_free(s->tracks);
+    reel_end(&s->reel);
     mem_free(s);
 }
 

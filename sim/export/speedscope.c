@@ -6,6 +6,7 @@
  * once, comes last.  All profiles have the whole run as their time, so that
  * they can be compared: Speedscope shows time from a profile's own start. */
 #include "export/intern.h"
+#include "export/protobuf.h"
 #include "export/reel.h"
 
 #include "base/check.h"
@@ -55,12 +56,6 @@ static uint32_t name_of(Speedscope *s, const Track *t) {
 }
 
 /* ---- reading ---- */
-
-static void put_number(StrBuf *out, uint64_t n) {
-    for (; n > 0x7F; n >>= 7)
-        sb_putc(out, (char)(n | 0x80));
-    sb_putc(out, (char)n);
-}
 
 static uint64_t get_number(const StrBuf *in, size_t *at) {
     uint64_t n = 0;
@@ -125,7 +120,7 @@ static void slice(Speedscope *s, const TrackEvent *e) {
     if (!e->track->user) return;
     Profile *p = &s->profiles.data[e->track->user - 1];
     bool begins = e->type == SLICE_BEGIN;
-    put_number(&p->events, (e->ts - p->last) << 1 | begins);
+    pb_varint(&p->events, (e->ts - p->last) << 1 | begins);
     p->last = e->ts;
     if (begins) {
         vec_push(&p->open, (uint32_t)p->frames.len);
@@ -237,7 +232,7 @@ static void put_event(Speedscope *s, const Profile *p) {
 static void put_tail(Speedscope *s) {
     StrBuf *out = &s->x->out.text;
     sb_puts(out, "],\n\"shared\":{\"frames\":[");
-    for (uint32_t i = 1; i <= s->frames.texts.len; i++) {
+    for (uint32_t i = 1; i <= interned_count(&s->frames); i++) {
         Str frame = interned_text(&s->frames, i);
         sb_puts(out, i > 1 ? ",\n" : "\n");
         sb_put(out, frame.ptr, frame.len);
@@ -325,7 +320,7 @@ static double part(size_t done, size_t all) {
 /* Reading costs about as much as writing. */
 static double speedscope_progress(const void *state) {
     const Speedscope *s = state;
-    return 0.5 * part(reel_pos(&s->reel), reel_count(s->x)) +
+    return 0.5 * reel_progress(&s->reel) +
            (s->writing ? 0.5 * part(s->profile, s->order.len) : 0);
 }
 
@@ -334,12 +329,12 @@ static void speedscope_close(void *state) {
     reel_end(&s->reel);
     for (size_t i = 0; i < s->profiles.len; i++)
         free_profile(&s->profiles.data[i]);
-    interned_free(&s->names);
+    interned_clear(&s->names);
     vec_free(&s->processes);
     vec_free(&s->profiles);
     vec_free(&s->order);
     vec_free(&s->stack);
-    interned_free(&s->frames);
+    interned_clear(&s->frames);
     sb_free(&s->frame);
     mem_free(s);
 }

@@ -71,79 +71,87 @@ static void enter(Tracks *t, uint32_t number) {
     if (t->thread->number != number) t->thread = thread_of(t, number);
 }
 
-static void fold(Tracks *t, const TraceEvent *ev) {
-    enter(t, ev->thread);
-    switch (ev->kind) {
+/* Whether the event is made by Python code that runs: all others are the
+ * loop's, the interpreter's or another thread's doing. */
+static bool is_by_code(const Tracks *t, EventKind kind) {
+    switch (kind) {
     case EV_LINE:
-        if (!t->thread->lane.depth) thread_works(t, ev);
-        break;
+        return !t->thread->lane.depth; /* most lines: of no interest */
     case EV_CALL:
-        thread_works(t, ev);
-        thread_call(t, ev);
-        break;
-    case EV_RETURN: thread_return(t); break;
     case EV_LOOP_NEW:
     case EV_READY_PUSH:
     case EV_PRINT:
     case EV_RAISE:
-        thread_works(t, ev);
-        loop_event(t, ev);
-        break;
+    case EV_TIMER_ADD:
+    case EV_TASK_NEW:
+    case EV_STEP_BEGIN:
+    case EV_CANCEL_REQ:
+    case EV_OBJ_NEW:
+    case EV_SYNC:
+    case EV_QUEUE:
+    case EV_JOB_SUBMIT:
+    case EV_THREAD_NEW:
+    case EV_PROC_NEW:
+    case EV_BLOCK_BEGIN: return true;
+    default: return false;
+    }
+}
+
+/* Who follows what. */
+static void tell(Tracks *t, const TraceEvent *ev) {
+    switch (ev->kind) {
+    case EV_CALL: thread_call(t, ev); break;
+    case EV_RETURN: thread_return(t); break;
+    case EV_LOOP_NEW:
     case EV_LOOP_STATE:
+    case EV_READY_PUSH:
+    case EV_READY_DROP:
     case EV_ITER:
     case EV_SELECT_ENTER:
     case EV_SELECT_LEAVE:
-    case EV_READY_DROP:
     case EV_CB_BEGIN:
     case EV_CB_END:
+    case EV_PRINT:
+    case EV_RAISE:
     case EV_CHOICE: loop_event(t, ev); break;
     case EV_TIMER_ADD:
-        thread_works(t, ev);
-        timer_event(t, ev);
-        break;
     case EV_TIMER_DRIFT:
     case EV_TIMER_FIRE:
     case EV_TIMER_CANCEL: timer_event(t, ev); break;
     case EV_TASK_NEW:
-    case EV_STEP_BEGIN:
-    case EV_CANCEL_REQ:
-        thread_works(t, ev);
-        task_event(t, ev);
-        break;
     case EV_TASK_NAME:
     case EV_TASK_DONE:
-    case EV_STEP_END: task_event(t, ev); break;
+    case EV_STEP_BEGIN:
+    case EV_STEP_END:
+    case EV_CANCEL_REQ: task_event(t, ev); break;
     case EV_WARN:
         loop_event(t, ev);
         task_event(t, ev);
         break;
     case EV_OBJ_NEW:
-    case EV_SYNC:
-    case EV_QUEUE:
-        thread_works(t, ev);
-        object_event(t, ev);
-        break;
     case EV_OBJ_DONE:
-    case EV_OBJ_FREE: object_event(t, ev); break;
+    case EV_OBJ_FREE:
+    case EV_SYNC:
+    case EV_QUEUE: object_event(t, ev); break;
     case EV_JOB_SUBMIT:
-        thread_works(t, ev);
-        job_event(t, ev);
-        break;
     case EV_JOB_BEGIN:
     case EV_JOB_END: job_event(t, ev); break;
     case EV_THREAD_NEW:
-    case EV_PROC_NEW:
-    case EV_BLOCK_BEGIN:
-        thread_works(t, ev);
-        thread_event(t, ev);
-        break;
+    case EV_THREAD_NAME:
     case EV_THREAD_STATE:
     case EV_THREAD_SWITCH:
-    case EV_THREAD_NAME:
+    case EV_PROC_NEW:
     case EV_PROC_END:
+    case EV_BLOCK_BEGIN:
     case EV_BLOCK_END: thread_event(t, ev); break;
     default: break;
     }
+}
+
+static void fold(Tracks *t, const TraceEvent *ev) {
+    enter(t, ev->thread);
+    if (is_by_code(t, ev->kind)) thread_works(t, ev);
+    tell(t, ev);
 }
 
 /* ---- the range ---- */

@@ -12,6 +12,7 @@
 
 #include "base/vec.h"
 #include "export/backend.h"
+#include "export/pieces.h"
 #include "export/tracks_map.h"
 
 enum { MARK_NS = SLICE_NS / 4 }; /* between a mark and the edges around it */
@@ -58,7 +59,7 @@ typedef struct Node {
     Track track;
     struct Node *parent;
     bool declared;
-    struct Name *name, *old_name; /* open slices may still have the old ones */
+    struct Name *name; /* open slices may still have those before it */
 } Node;
 
 typedef struct Name {
@@ -199,7 +200,7 @@ typedef struct Object {
  * the queue may move before. */
 typedef struct Queued {
     TrackEvent ev;
-    char text[2][24];
+    char text[2][SECONDS_ROOM];
     uint8_t text_arg[2]; /* + 1 */
 } Queued;
 
@@ -243,7 +244,7 @@ struct Tracks {
     uint32_t newest_loop, drift_loop;
     uint64_t seconds_of; /* the time whose text is kept here */
     Str seconds;         /* of len 0: none yet */
-    char seconds_text[24];
+    char seconds_text[SECONDS_ROOM];
 };
 
 /* ---- tracks_out.c: the pen and what comes out ---- */
@@ -271,7 +272,6 @@ void arg_place(Tracks *t, TrackEvent *ev, uint32_t loc, uint32_t func);
 void arg_outcome(TrackEvent *ev, uint32_t outcome);
 /* At most two in an event. */
 void arg_seconds(Tracks *t, TrackEvent *ev, const char *key, uint64_t ns);
-Str time_text(char out[24], uint64_t ns);
 
 /* ---- tracks_slices.c ---- */
 

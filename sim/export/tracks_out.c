@@ -26,27 +26,17 @@ void pen_behind(Tracks *t) {
 
 /* ---- tracks ---- */
 
-static size_t put_number(char *out, uint64_t number) {
-    char digits[20];
-    size_t n = 0, len = 0;
-    do
-        digits[n++] = (char)('0' + number % 10);
-    while (number /= 10);
-    while (n > 0)
-        out[len++] = digits[--n];
-    return len;
-}
-
 Name *name_new(const char *prefix, uint32_t number, Str rest) {
     size_t n = strlen(prefix);
-    Name *name = mem_alloc(sizeof *name + n + 11 + rest.len);
-    memcpy(name->text, prefix, n);
+    /* The number and the blank behind it. */
+    Name *name = mem_alloc(sizeof *name + n + NUMBER_ROOM + 1 + rest.len);
+    char *p = put_bytes(name->text, prefix, n);
     if (number) {
-        n += put_number(name->text + n, number);
-        if (rest.len) name->text[n++] = ' ';
+        p = put_number(p, number);
+        if (rest.len) *p++ = ' ';
     }
-    if (rest.len) memcpy(name->text + n, rest.ptr, rest.len);
-    name->len = n + rest.len;
+    if (rest.len) p = put_bytes(p, rest.ptr, rest.len);
+    name->len = (size_t)(p - name->text);
     return name;
 }
 
@@ -158,19 +148,11 @@ void arg_outcome(TrackEvent *ev, uint32_t outcome) {
     if (outcome < OUT_COUNT) arg_text(ev, "outcome", names[outcome]);
 }
 
-Str time_text(char out[24], uint64_t ns) {
-    size_t n = put_number(out, ns / 1000000000);
-    uint32_t part = (uint32_t)(ns % 1000000000);
-    out[n] = '.';
-    for (size_t i = n + 9; i > n; i--, part /= 10)
-        out[i] = (char)('0' + part % 10);
-    return (Str){out, n + 10};
-}
-
 /* Many events have the same time. */
 static Str seconds(Tracks *t, uint64_t ns) {
     if (!t->seconds.len || t->seconds_of != ns) {
-        t->seconds = time_text(t->seconds_text, ns);
+        const char *end = put_seconds(t->seconds_text, ns);
+        t->seconds = (Str){t->seconds_text, (size_t)(end - t->seconds_text)};
         t->seconds_of = ns;
     }
     return t->seconds;

@@ -367,8 +367,8 @@ static void vcd_close(void *state) {
     vec_free(&v->vars);
     vec_free(&v->strands);
     vec_free(&v->changed);
-    interned_free(&v->names);
-    interned_free(&v->taken);
+    interned_clear(&v->names);
+    interned_clear(&v->taken);
     mem_free(v);
 }
 

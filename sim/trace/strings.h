@@ -1,4 +1,5 @@
-/* strings.h: texts by number, each kept once.  Private to the trace. */
+/* strings.h: texts by number, each kept once.  For the trace and for what
+ * reads and writes it. */
 #ifndef TRACE_STRINGS_H
 #define TRACE_STRINGS_H
 
