@@ -6,6 +6,7 @@
  * assets/loopscope-trace.schema.json; read_json.h reads it back. */
 #include "export/backend.h"
 #include "export/json_impl.h"
+#include "export/pieces.h"
 
 #include "base/mem.h"
 
@@ -34,36 +35,14 @@ typedef struct Json {
 
 /* ---- small pieces ---- */
 
-/* Most texts need no quoting. */
-static bool plain(Str s) {
-    for (size_t i = 0; i < s.len; i++) {
-        unsigned char ch = (unsigned char)s.ptr[i];
-        if (ch < ' ' || ch > '~' || ch == '"' || ch == '\\') return false;
-    }
-    return true;
-}
-
-static void put_text(StrBuf *out, Str s) {
-    if (!plain(s)) {
-        json_string(out, s);
-        return;
-    }
-    sb_putc(out, '"');
-    sb_put(out, s.ptr, s.len);
-    sb_putc(out, '"');
-}
-
 static void put_unsigned(StrBuf *out, uint64_t n) {
-    char digits[20], *p = digits + sizeof digits;
-    do
-        *--p = (char)('0' + n % 10);
-    while (n /= 10);
-    sb_put(out, p, (size_t)(digits + sizeof digits - p));
+    char text[NUMBER_ROOM];
+    sb_put(out, text, (size_t)(put_number(text, n) - text));
 }
 
-static void put_signed(StrBuf *out, int64_t n) {
-    if (n < 0) sb_putc(out, '-');
-    put_unsigned(out, n < 0 ? 0 - (uint64_t)n : (uint64_t)n);
+static void put_integer(StrBuf *out, int64_t n) {
+    char text[NUMBER_ROOM];
+    sb_put(out, text, (size_t)(put_signed(text, n) - text));
 }
 
 static void put_key(StrBuf *out, const char *key) {
@@ -72,10 +51,8 @@ static void put_key(StrBuf *out, const char *key) {
     sb_puts(out, "\":");
 }
 
-#define PUT(out, literal) sb_put(out, literal, sizeof(literal) - 1)
-
 static void put_null(StrBuf *out) {
-    PUT(out, "null");
+    sb_puts(out, "null");
 }
 
 static void put_numbered(StrBuf *out, char letter, uint32_t id) {
@@ -91,7 +68,7 @@ static void put_numbered(StrBuf *out, char letter, uint32_t id) {
 
 static void put_string_id(StrBuf *out, const Trace *t, uint32_t id) {
     if (id)
-        put_text(out, trace_string(t, id));
+        json_string(out, trace_string(t, id));
     else
         put_null(out);
 }
@@ -142,9 +119,9 @@ static void put_functions(Json *j, const Trace *t) {
         sb_puts(out, i > 1 ? ",\n  {\"id\":" : "\n  {\"id\":");
         put_function(out, j, i);
         put_key(out, "name");
-        put_text(out, trace_string(t, f->name));
+        json_string(out, trace_string(t, f->name));
         put_key(out, "file");
-        put_text(out, trace_string(t, f->file));
+        json_string(out, trace_string(t, f->file));
         put_key(out, "line");
         put_unsigned(out, f->first_line);
         sb_putc(out, '}');
@@ -167,16 +144,16 @@ static void put_program(Json *j) {
     const ExportInput *in = &j->x->inputs[j->input];
     StrBuf *out = &j->x->out.text;
     sb_puts(out, j->input ? ",\n{\"name\":" : "{\"name\":");
-    put_text(out, in->name);
+    json_string(out, in->name);
     sb_printf(out, ",\n \"python\":\"3.%d\"", in->python);
     sb_puts(out, ",\n \"recorded\":");
     sb_puts(out, in->real_time ? "true" : "false");
     sb_puts(out, ",\n \"part\":");
     sb_puts(out, is_part(j, in->trace) ? "true" : "false");
     sb_puts(out, ",\n \"title\":");
-    put_text(out, in->title);
+    json_string(out, in->title);
     sb_puts(out, ",\n \"source\":");
-    put_text(out, in->source);
+    json_string(out, in->source);
     sb_puts(out, ",\n");
     put_functions(j, in->trace);
     sb_puts(out, " \"events\":[");
@@ -199,7 +176,7 @@ static void begin_program(Json *j) {
 static void put_console(StrBuf *out, const Trace *t, const TraceEvent *ev) {
     Str all = trace_console_text(t);
     put_key(out, JSON_PRINT_TEXT);
-    put_text(out, (Str){all.ptr + ev->a, ev->b});
+    json_string(out, (Str){all.ptr + ev->a, ev->b});
 }
 
 static void put_value(Json *j, const Trace *t, OperandType type,
@@ -254,9 +231,9 @@ static void put_operand(Json *j, const Trace *t, const TraceEvent *ev, int i) {
     OperandType type = info->op[i].type;
     StrBuf *out = &j->x->out.text;
     if (type == OP_LO)
-        put_signed(out, trace_i64(op[i], op[i + 1]));
+        put_integer(out, trace_i64(op[i], op[i + 1]));
     else if (type == OP_INT && json_signed(info->op[i].name))
-        put_signed(out, (int32_t)op[i]);
+        put_integer(out, (int32_t)op[i]);
     else if (type == OP_ARG)
         put_arg(j, t, ev, op[i]);
     else
@@ -281,11 +258,11 @@ static void put_operands(Json *j, const Trace *t, const TraceEvent *ev) {
 static void put_place(Json *j, uint32_t loc) {
     StrBuf *out = &j->x->out.text;
     if (loc_func(loc)) {
-        PUT(out, ",\"function\":");
+        sb_puts(out, ",\"function\":");
         put_function(out, j, loc_func(loc));
     }
     if (loc) {
-        PUT(out, ",\"line\":");
+        sb_puts(out, ",\"line\":");
         put_unsigned(out, loc_line(loc));
     }
 }
@@ -294,12 +271,12 @@ static void put_event(Json *j, uint64_t step, const TraceEvent *ev) {
     const Trace *t = j->x->inputs[j->input].trace;
     StrBuf *out = &j->x->out.text;
     if (!j->first) sb_putc(out, ',');
-    PUT(out, "\n{\"step\":");
+    sb_puts(out, "\n{\"step\":");
     j->first = false;
     put_unsigned(out, step);
-    PUT(out, ",\"t\":");
+    sb_puts(out, ",\"t\":");
     put_unsigned(out, ev->t_ns);
-    PUT(out, ",\"thread\":");
+    sb_puts(out, ",\"thread\":");
     put_unsigned(out, ev->thread);
     sb_put(out, j->pieces[ev->kind].kind, j->pieces[ev->kind].kind_len);
     put_operands(j, t, ev);

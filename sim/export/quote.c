@@ -17,11 +17,23 @@ static void json_rune(StrBuf *out, uint32_t rune) {
     }
 }
 
+static bool is_plain(Str s) {
+    for (size_t i = 0; i < s.len; i++) {
+        unsigned char c = (unsigned char)s.ptr[i];
+        if (c < ' ' || c > '~' || c == '"' || c == '\\') return false;
+    }
+    return true;
+}
+
+/* Most texts are plain: looking first costs less than decoding them. */
 void json_string(StrBuf *out, Str s) {
     size_t used;
     sb_putc(out, '"');
-    for (size_t i = 0; i < s.len; i += used)
-        json_rune(out, utf8_decode(s.ptr + i, s.len - i, &used));
+    if (is_plain(s))
+        sb_put(out, s.ptr, s.len);
+    else
+        for (size_t i = 0; i < s.len; i += used)
+            json_rune(out, utf8_decode(s.ptr + i, s.len - i, &used));
     sb_putc(out, '"');
 }
 

@@ -88,7 +88,8 @@ static bool function_operand(JsonReader *r, const Field *f, const char *name,
     if (f->kind == VALUE_NULL) return true;
     if (f->kind != VALUE_STRING)
         return wants(r, name, "null or the id of a function");
-    /* A look-up that finds nothing must not add to the table. */
+    /* Adding is the look-up: where that makes an entry the file is refused, and
+     * the table goes with it. */
     uint32_t before = trace_strings_count(r->function_ids);
     Str s = field_text(r, f);
     *out = trace_strings_add(r->function_ids, s.ptr, s.len);
