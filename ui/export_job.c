@@ -2,11 +2,11 @@
 #include "export_job.h"
 
 #include <string.h>
-#include <time.h>
 
 #include "base/mem.h"
 #include "export_picture.h"
 #include "out_file.h"
+#include "seconds.h"
 
 /* Events of the trace between two looks at the clock: about a millisecond. */
 enum { EVENTS_AT_ONCE = 4096 };
@@ -18,7 +18,6 @@ struct ExportJob {
     Export *text;           /* either this */
     PictureExport *picture; /* or that */
     ExportStatus status;
-    double progress;
     char *failure;
 };
 
@@ -117,23 +116,17 @@ static void end(ExportJob *j) {
         give_up(j, why_not(j));
 }
 
-static double now(void) {
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
-
 static bool interrupted(const ExportJob *j) {
     return j->wish.interrupted && *j->wish.interrupted;
 }
 
 ExportStatus export_job_step(ExportJob *j, double seconds) {
-    double until = now() + seconds;
+    double until = seconds_now() + seconds;
     while (j->status == EXPORT_GOES_ON && !interrupted(j)) {
         bool more = j->picture ? picture_export_step(j->picture)
                                : export_step(j->text, EVENTS_AT_ONCE);
         if (!more) end(j);
-        if (now() >= until) break;
+        if (seconds_now() >= until) break;
     }
     if (j->status == EXPORT_GOES_ON && interrupted(j))
         give_up(j, mem_strdup("interrupted"));

@@ -3,13 +3,13 @@
 #include "host.h"
 
 #include <stdio.h>
-#include <time.h>
 
 #include "base/mem.h"
 #include "files.h"
 #include "lang/metadata.h"
 #include "replay.h"
 #include "resource/resource.h"
+#include "seconds.h"
 
 /* ---- reading ---- */
 
@@ -111,12 +111,9 @@ static void end_full(Program *p) {
     p->end_run(p);
 }
 
-/* Monotonic: a clock that is set back must not stop the picture. */
 static double host_clock(void *ctx) {
     (void)ctx;
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+    return seconds_now();
 }
 
 /* Steps differ in what they cost, by a thousand and more: from few on the

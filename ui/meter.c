@@ -4,21 +4,16 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <sys/ioctl.h>
-#include <time.h>
 #include <unistd.h>
+
+#include "seconds.h"
 
 static const double first_after = 0.5, next_after = 0.1;
 enum { WIDTH_MAX = 100 };
 
-static double now(void) {
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
-
 Meter meter_new(bool also_output) {
     bool on = isatty(STDERR_FILENO) && !(also_output && isatty(STDOUT_FILENO));
-    return (Meter){.on = on, .begun = now()};
+    return (Meter){.on = on, .begun = seconds_now()};
 }
 
 /* A line that wraps cannot be erased. */
@@ -30,7 +25,7 @@ static int width(void) {
 }
 
 void meter_say(Meter *m, const char *fmt, ...) {
-    double t = now();
+    double t = seconds_now();
     if (!m->on || t < m->begun + first_after || t < m->said + next_after)
         return;
     char text[WIDTH_MAX + 1];

@@ -44,7 +44,6 @@ typedef struct Pool {
     Value initializer, initargs; /* V_NULL: none */
     uint32_t id;                 /* number in the trace; 0: not shown yet */
     bool shut_down, broken, orphan; /* orphan: the program's object is gone */
-    bool asyncios;                  /* an event loop's default executor */
 } Pool;
 
 /* The program's object; also the layout of Executor, the base class, whose
