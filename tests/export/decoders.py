@@ -10,6 +10,8 @@ import os
 import re
 import subprocess
 
+from checker.protobuf import fields
+
 LOOPSCOPE = os.environ.get("LOOPSCOPE", "")
 SOURCE = os.environ.get("SOURCE_DIR", ".")
 SCENARIOS = os.path.join(SOURCE, "scenarios")
@@ -36,38 +38,6 @@ def event_counts(program, *options):
 
 
 # ---- protocol buffers ----
-
-def varint(data, at):
-    value = shift = 0
-    while True:
-        byte = data[at]
-        at += 1
-        value |= (byte & 0x7F) << shift
-        if byte < 0x80:
-            return value, at
-        shift += 7
-        assert shift < 70, "a varint has at most ten bytes"
-
-
-def fields(data):
-    """(number, value) of each field of a message."""
-    at = 0
-    while at < len(data):
-        tag, at = varint(data, at)
-        number, wire = tag >> 3, tag & 7
-        assert number > 0
-        if wire == 0:
-            value, at = varint(data, at)
-        elif wire == 1:
-            value, at = int.from_bytes(data[at:at + 8], "little"), at + 8
-        else:
-            assert wire == 2, wire
-            size, at = varint(data, at)
-            value, at = data[at:at + size], at + size
-            assert len(value) == size, "a field is cut off"
-        yield number, value
-    assert at == len(data)
-
 
 def message(data):
     """Each field's values."""

@@ -5,24 +5,13 @@
  */
 #include "export/export.h"
 
-#include "fixtures/gather_trace.h"
-#include "fixtures/pool_trace.h"
-#include "fixtures/storm_trace.h"
+#include "fixtures/known_trace.h"
 
 #include <stdio.h>
-#include <string.h>
 
 static bool to_stdout(void *context, const char *ptr, size_t len) {
     (void)context;
     return fwrite(ptr, 1, len, stdout) == len;
-}
-
-static Trace *known_trace(const char *name) {
-    if (!strcmp(name, "gather")) return gather_trace();
-    if (!strcmp(name, "pool")) return pool_trace();
-    if (!strcmp(name, "deadlock")) return deadlock_trace();
-    if (!strcmp(name, "processes")) return process_trace();
-    return storm_trace(11, 200);
 }
 
 int main(int argc, char **argv) {

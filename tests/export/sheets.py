@@ -6,6 +6,8 @@ import re
 import subprocess
 import unicodedata
 
+import decoders
+
 LOOPSCOPE = os.environ["LOOPSCOPE"]
 BUILD_DIR = os.environ.get("BUILD_DIR", "build")
 SCENARIOS = os.path.join(os.environ.get("SOURCE_DIR", "."), "scenarios")
@@ -26,11 +28,7 @@ def path_of(name):
 @functools.lru_cache(None)
 def export(form, *words):
     names = [path_of(w) if w.endswith(".py") else w for w in words]
-    done = subprocess.run(
-        [LOOPSCOPE, "export", *names, "--format", form, "-o", "-"],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=120)
-    assert done.returncode == 0, (words, done.stderr)
-    return done.stdout.decode()
+    return decoders.export(form, *names).decode()
 
 
 @functools.lru_cache(None)

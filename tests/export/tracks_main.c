@@ -4,20 +4,10 @@
  *                      [virtual|steps [FROM TO [GROUPS]]]
  *
  * FROM and TO in nanoseconds or, on the clock of steps, in steps. */
-#include "fixtures/gather_trace.h"
-#include "fixtures/pool_trace.h"
-#include "fixtures/storm_trace.h"
+#include "fixtures/known_trace.h"
 #include "fixtures/track_text.h"
 
 #include <stdlib.h>
-
-static Trace *known_trace(const char *name) {
-    if (!strcmp(name, "gather")) return gather_trace();
-    if (!strcmp(name, "pool")) return pool_trace();
-    if (!strcmp(name, "deadlock")) return deadlock_trace();
-    if (!strcmp(name, "processes")) return process_trace();
-    return storm_trace(11, 200);
-}
 
 int main(int argc, char **argv) {
     if (argc < 2) return 2;

@@ -109,18 +109,6 @@ static App opened(void) {
     return a;
 }
 
-static void type(App *a, const char *text) {
-    app_input(a, &(InputEvent){.kind = INPUT_TEXT, .text = text});
-}
-
-static void paste(App *a, const char *text) {
-    app_input(a, &(InputEvent){.kind = INPUT_PASTE, .text = text});
-}
-
-static void ctrl(App *a, int key) {
-    app_input(a, &(InputEvent){.kind = INPUT_KEY, .key = key, .ctrl = true});
-}
-
 static void path_is(const App *a, const char *path) {
     assert_string_equal(a->exporting.path.data, path);
 }
@@ -151,7 +139,7 @@ static void test_an_ending_of_ones_own_stays(void **state) {
     App a = opened();
     press(&a, KEY_BACKSPACE);
     press(&a, KEY_BACKSPACE);
-    type(&a, "text");
+    type_text(&a, "text");
     path_is(&a, "/users/me/gather.text");
     press(&a, KEY_DOWN);
     path_is(&a, "/users/me/gather.text");
@@ -161,20 +149,20 @@ static void test_an_ending_of_ones_own_stays(void **state) {
 static void test_typing_and_pasting(void **state) {
     (void)state;
     App a = opened();
-    ctrl(&a, 'u');
+    press_ctrl(&a, 'u');
     path_is(&a, "/users/me/");
     assert_int_equal(a.exporting.place, EXPORT_NO_NAME);
-    type(&a, "两个.md");
+    type_text(&a, "两个.md");
     path_is(&a, "/users/me/两个.md");
     for (int i = 0; i < 4; i++)
         press(&a, KEY_BACKSPACE);
     path_is(&a, "/users/me/两");
-    ctrl(&a, KEY_BACKSPACE);
-    ctrl(&a, KEY_BACKSPACE);
+    press_ctrl(&a, KEY_BACKSPACE);
+    press_ctrl(&a, KEY_BACKSPACE);
     path_is(&a, "/users/");
-    paste(&a, " file:///users/me/data/x%20y.md\n");
+    paste_text(&a, " file:///users/me/data/x%20y.md\n");
     path_is(&a, "/users/me/data/x y.md");
-    paste(&a, "\x01");
+    paste_text(&a, "\x01");
     path_is(&a, "/users/me/data/x y.md");
     app_free(&a);
 }
@@ -195,8 +183,8 @@ static void test_what_is_said_of_the_file(void **state) {
     App a = opened();
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         for (int k = 0; k < 6; k++)
-            ctrl(&a, 'u');
-        type(&a, cases[i].path);
+            press_ctrl(&a, 'u');
+        type_text(&a, cases[i].path);
         path_is(&a, cases[i].path);
         assert_int_equal(a.exporting.place, cases[i].place);
         bool can = cases[i].place <= EXPORT_REPLACES;
@@ -207,7 +195,7 @@ static void test_what_is_said_of_the_file(void **state) {
         if (can) press(&a, KEY_ESCAPE);
     }
     for (int k = 0; k < 6; k++)
-        ctrl(&a, 'u');
+        press_ctrl(&a, 'u');
     assert_int_equal(a.exporting.path.len, 0);
     assert_int_equal(a.exporting.place, EXPORT_NO_NAME);
     press(&a, KEY_ENTER);
@@ -343,7 +331,7 @@ static void test_it_can_be_cancelled(void **state) {
     /* Nothing else happens meanwhile. */
     const Program *before = a.program;
     app_input(&a, &(InputEvent){.kind = INPUT_DROP, .text = "/work.py"});
-    type(&a, "x");
+    type_text(&a, "x");
     press(&a, KEY_DOWN);
     press(&a, KEY_ENTER);
     assert_ptr_equal(a.program, before);
@@ -375,7 +363,7 @@ static void test_it_fails(void **state) {
     assert_int_equal(a.overlay, OVERLAY_EXPORT);
     draw(&a, 1280, 720);
     assert_string_equal(a.exporting.failure, "No space left on device");
-    type(&a, "2"); /* another name, another try */
+    type_text(&a, "2"); /* another name, another try */
     draw(&a, 1280, 720);
     assert_null(a.exporting.failure);
     assert_int_equal(writing.ended, 1);
@@ -453,9 +441,9 @@ static void random_input(App *a) {
     writing.steps = rand() % 4;
     writing.failure = rand() % 4 ? NULL : "no";
     switch (rand() % 6) {
-    case 0: type(a, texts[rand() % 5]); break;
-    case 1: ctrl(a, rand() % 2 ? 'u' : 'w'); break;
-    case 2: paste(a, rand() % 2 ? "/users/me/data" : "\x01\xff\n"); break;
+    case 0: type_text(a, texts[rand() % 5]); break;
+    case 1: press_ctrl(a, rand() % 2 ? 'u' : 'w'); break;
+    case 2: paste_text(a, rand() % 2 ? "/users/me/data" : "\x01\xff\n"); break;
     case 3:
         app_input(a, &(InputEvent){.kind = INPUT_DOWN,
                                    .x = (float)(rand() % 1280),
@@ -490,17 +478,6 @@ static void test_any_hands(void **state) {
 
 /* ---- pictures ---- */
 
-static int clean(App *a, const char *where) {
-    int bad = 0;
-    for (int variant = 0; variant < 4; variant++)
-        for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++) {
-            a->theme = (ThemeName)(variant & 1);
-            a->lang = (Language)(variant >> 1);
-            bad += faults(a, sizes[s][0], sizes[s][1], where);
-        }
-    return bad;
-}
-
 static void test_pictures(void **state) {
     (void)state;
     App a = shown();
@@ -509,31 +486,32 @@ static void test_pictures(void **state) {
     press(&a, '+');
     draw(&a, 1280, 720);
     press(&a, 'e');
-    int bad = clean(&a, "formats");
+    int bad = faults_everywhere(&a, "formats");
     for (int i = 0; i < 3; i++) {
         press(&a, KEY_TAB);
-        bad += clean(&a, "fields");
+        bad += faults_everywhere(&a, "fields");
     }
-    type(&a, "/and/a/very/long/path/that/goes/on/behind/the/end/of/the/field/"
-             "in/which/it/is/being/typed/and/names/no/folder/at/all/x.md");
-    bad += clean(&a, "no folder");
-    paste(&a, "/users/me/old.md");
-    bad += clean(&a, "replaces");
+    type_text(&a,
+              "/and/a/very/long/path/that/goes/on/behind/the/end/of/the/field/"
+              "in/which/it/is/being/typed/and/names/no/folder/at/all/x.md");
+    bad += faults_everywhere(&a, "no folder");
+    paste_text(&a, "/users/me/old.md");
+    bad += faults_everywhere(&a, "replaces");
     writing.steps = 1000;
     press(&a, KEY_ENTER);
     app_tick(&a, 1);
-    bad += clean(&a, "progress");
+    bad += faults_everywhere(&a, "progress");
     press(&a, KEY_ESCAPE);
     notice_clear(&a);
     writing.failure = "/users/me/old.md: Permission denied";
     writing.steps = 1;
     press(&a, KEY_ENTER);
-    bad += clean(&a, "failure");
+    bad += faults_everywhere(&a, "failure");
     writing.failure = "this part of the run has 9010 steps, and a gif shows "
                       "2000 of them at most: choose a smaller part of the run, "
                       "or another unit of steps, or an mp4";
     press(&a, KEY_ENTER);
-    bad += clean(&a, "long failure");
+    bad += faults_everywhere(&a, "long failure");
     assert_int_equal(bad, 0);
     app_free(&a);
 }

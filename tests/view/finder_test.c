@@ -9,14 +9,6 @@
 #include "fixtures/app_fixture.h"
 #include "view/app_impl.h"
 
-static void type(App *a, const char *text) {
-    app_input(a, &(InputEvent){.kind = INPUT_TEXT, .text = text});
-}
-
-static void paste(App *a, const char *text) {
-    app_input(a, &(InputEvent){.kind = INPUT_PASTE, .text = text});
-}
-
 static void wheel(App *a, float amount) {
     app_input(a,
               &(InputEvent){
@@ -26,7 +18,7 @@ static void wheel(App *a, float amount) {
 static App finding(const char *query) {
     App a = playing();
     press(&a, '/');
-    type(&a, query);
+    type_text(&a, query);
     return a;
 }
 
@@ -47,20 +39,20 @@ static void test_typing(void **state) {
     assert_int_equal(model_pos(a.model), 0);
     assert_int_equal(a.theme, THEME_DARK);
     assert_string_equal(query_of(&a), "");
-    type(&a, "re");
-    type(&a, "任");
+    type_text(&a, "re");
+    type_text(&a, "任");
     assert_string_equal(query_of(&a), "re任");
     press(&a, KEY_BACKSPACE);
     press(&a, KEY_BACKSPACE);
     assert_string_equal(query_of(&a), "r");
-    paste(&a, "esult\nand more");
+    paste_text(&a, "esult\nand more");
     assert_string_equal(query_of(&a), "result");
     app_input(&a, &(InputEvent){
                       .kind = INPUT_KEY, .key = KEY_BACKSPACE, .ctrl = true});
     assert_string_equal(query_of(&a), "");
     press(&a, KEY_BACKSPACE);
     for (int i = 0; i < 500; i++)
-        type(&a, "很长");
+        type_text(&a, "很长");
     assert_true(a.finder.query.len <= 200);
     assert_int_equal(faults(&a, 1024, 640, "long"), 0);
     press(&a, KEY_ESCAPE);
@@ -74,14 +66,14 @@ static void test_live(void **state) {
     (void)state;
     App a = finding("t");
     size_t many = finder_rows(&a);
-    type(&a, "est");
+    type_text(&a, "est");
     size_t fewer = finder_rows(&a);
-    type(&a, "a");
+    type_text(&a, "a");
     size_t few = finder_rows(&a);
     assert_true(many > fewer && fewer > few && few > 0);
     /* testa(1), testa, lines 3 and 18 */
     assert_int_equal(few, 4);
-    type(&a, "zz");
+    type_text(&a, "zz");
     assert_int_equal(finder_rows(&a), 0);
     draw(&a, 1280, 720);
     assert_true(shows("Nothing like it in this run."));
@@ -162,7 +154,7 @@ static void test_to_a_dead_line(void **state) {
     App a = new_app();
     app_show(&a, block_program());
     press(&a, '/');
-    type(&a, "async def bad");
+    type_text(&a, "async def bad");
     uint64_t before = model_pos(a.model);
     press(&a, KEY_ENTER);
     assert_int_equal(a.overlay, OVERLAY_NONE);
@@ -180,7 +172,7 @@ static void test_again_without_anything(void **state) {
     press(&a, KEY_F3);
     assert_int_equal(a.overlay, OVERLAY_FINDER);
     app_show(&a, gather_program()); /* the program is run again below it */
-    type(&a, "main");
+    type_text(&a, "main");
     assert_true(finder_rows(&a) > 0);
     draw(&a, 1280, 720);
     app_free(&a);
@@ -220,7 +212,7 @@ static void test_the_chosen_is_seen(void **state) {
     App a = new_app();
     app_show(&a, storm_program());
     press(&a, '/');
-    type(&a, "work");
+    type_text(&a, "work");
     const int keys[] = {KEY_DOWN,    KEY_PAGE_DOWN, KEY_END,       KEY_UP,
                         KEY_PAGE_UP, KEY_HOME,      KEY_PAGE_DOWN, KEY_TAB};
     for (size_t i = 0; i < 80; i++) {
@@ -247,14 +239,14 @@ static void test_long_runs_in_slices(void **state) {
     App a = new_app();
     app_show(&a, p);
     press(&a, '/');
-    type(&a, "k");
+    type_text(&a, "k");
     assert_true(finder_rows(&a) > 0);
     int ticks = 0;
     for (; app_next_tick(&a) == 0; ticks++)
         app_tick(&a, 0.001);
     assert_in_range(ticks, 2, 2000); /* not all at once */
     assert_int_equal(find_count(a.finder.find, FIND_TASK), 20000);
-    type(&a, "(");
+    type_text(&a, "(");
     while (app_next_tick(&a) == 0)
         app_tick(&a, 0.001);
     draw(&a, 1280, 720);
@@ -275,7 +267,7 @@ static void test_pictures(void **state) {
             app_go_step(&a, 7);
             for (size_t q = 0; q < sizeof queries / sizeof *queries; q++) {
                 press(&a, '/');
-                type(&a, queries[q]);
+                type_text(&a, queries[q]);
                 press(&a, KEY_DOWN);
                 bad += faults(&a, sizes[s][0], sizes[s][1], queries[q]);
                 press(&a, KEY_ESCAPE);

@@ -9,10 +9,6 @@
 #include "fixtures/app_fixture.h"
 #include "view/app_impl.h"
 
-static void press_ctrl(App *a, int key) {
-    app_input(a, &(InputEvent){.kind = INPUT_KEY, .key = key, .ctrl = true});
-}
-
 static uint64_t pos(const App *a) {
     return model_pos(a->model);
 }

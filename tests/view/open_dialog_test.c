@@ -118,18 +118,6 @@ static App in_course(void) {
     return a;
 }
 
-static void ctrl(App *a, int key) {
-    app_input(a, &(InputEvent){.kind = INPUT_KEY, .key = key, .ctrl = true});
-}
-
-static void type(App *a, const char *text) {
-    app_input(a, &(InputEvent){.kind = INPUT_TEXT, .text = text});
-}
-
-static void paste(App *a, const char *text) {
-    app_input(a, &(InputEvent){.kind = INPUT_PASTE, .text = text});
-}
-
 static void drop(App *a, const char *path, int more) {
     app_input(a, &(InputEvent){.kind = INPUT_DROP, .text = path, .more = more});
 }
@@ -168,14 +156,14 @@ static void typed_is(const App *a, const char *dir, const char *typed) {
 static void test_it_lists_what_can_be_opened(void **state) {
     (void)state;
     App a = in_course();
-    ctrl(&a, 'o');
+    press_ctrl(&a, 'o');
     assert_int_equal(a.overlay, OVERLAY_OPEN);
     assert_true(app_status(&a).typing);
     /* Folders, then Python files, as people count. */
     rows_are(&a, ".. data 1-first.py 2-second.py 10-last.py gather_all.py "
                  "gather_one.py SHOUT.PY 两个任务.py");
     assert_string_equal(chosen(&a), "2-second.py");
-    type(&a, ".");
+    type_text(&a, ".");
     rows_are(&a, ".hidden .secret.py");
     press(&a, KEY_ESCAPE);
     assert_int_equal(a.overlay, OVERLAY_NONE);
@@ -186,7 +174,7 @@ static void test_it_lists_what_can_be_opened(void **state) {
 static void test_arrows(void **state) {
     (void)state;
     App a = in_course();
-    ctrl(&a, 'o');
+    press_ctrl(&a, 'o');
     draw(&a, 1280, 720);
     press(&a, KEY_HOME);
     assert_string_equal(chosen(&a), "..");
@@ -215,7 +203,7 @@ static void test_arrows(void **state) {
 static void test_up_to_the_root(void **state) {
     (void)state;
     App a = in_course();
-    ctrl(&a, 'o');
+    press_ctrl(&a, 'o');
     press(&a, KEY_BACKSPACE);
     typed_is(&a, "/users/me", "");
     assert_string_equal(chosen(&a), "course");
@@ -235,14 +223,14 @@ static void test_up_to_the_root(void **state) {
 static void test_where_it_begins(void **state) {
     (void)state;
     App a = at_disk(); /* the gallery: where it was started */
-    ctrl(&a, 'o');
+    press_ctrl(&a, 'o');
     typed_is(&a, "/users/me", "");
     app_free(&a);
     a = at_disk();
     settings_remember(&a.settings, "/users/me/course/data/deep.py");
-    ctrl(&a, 'o');
+    press_ctrl(&a, 'o');
     typed_is(&a, "/users/me/course/data", "");
-    ctrl(&a, 'o');
+    press_ctrl(&a, 'o');
     assert_int_equal(a.overlay, OVERLAY_NONE);
     app_free(&a);
 }
@@ -253,17 +241,17 @@ static void test_recent_ones_come_first(void **state) {
     settings_remember(&a.settings, "/work.py");
     settings_remember(&a.settings, "/users/me/gone.py");
     settings_remember(&a.settings, "/users/me/course/data/deep.py");
-    ctrl(&a, 'o'); /* what is gone is not offered */
+    press_ctrl(&a, 'o'); /* what is gone is not offered */
     rows_are(&a, "- /users/me/course/data/deep.py /work.py - .. deep.py");
     assert_string_equal(chosen(&a), "/users/me/course/data/deep.py");
     press(&a, KEY_DOWN);
     press(&a, KEY_DOWN); /* over the heading */
     assert_string_equal(chosen(&a), "..");
-    type(&a, "~/course/data/"); /* elsewhere it is about files */
+    type_text(&a, "~/course/data/"); /* elsewhere it is about files */
     rows_are(&a, ".. deep.py");
     assert_string_equal(chosen(&a), "deep.py");
     press(&a, KEY_ESCAPE);
-    ctrl(&a, 'o');
+    press_ctrl(&a, 'o');
     press(&a, KEY_END);
     press(&a, KEY_UP);
     press(&a, KEY_UP);
@@ -281,22 +269,22 @@ static void test_recent_ones_come_first(void **state) {
 static void test_typing_picks(void **state) {
     (void)state;
     App a = in_course();
-    ctrl(&a, 'o');
-    type(&a, "g");
+    press_ctrl(&a, 'o');
+    type_text(&a, "g");
     rows_are(&a, "gather_all.py gather_one.py");
     press(&a, KEY_TAB); /* what they have in common */
     typed_is(&a, "/users/me/course", "gather_");
     press(&a, KEY_TAB); /* no more of it: the next row */
     assert_string_equal(chosen(&a), "gather_one.py");
-    type(&a, "O"); /* small or large */
+    type_text(&a, "O"); /* small or large */
     rows_are(&a, "gather_one.py");
     press(&a, KEY_TAB);
     typed_is(&a, "/users/me/course", "gather_one.py");
     press(&a, KEY_BACKSPACE);
     typed_is(&a, "/users/me/course", "gather_one.p");
-    ctrl(&a, KEY_BACKSPACE);
+    press_ctrl(&a, KEY_BACKSPACE);
     typed_is(&a, "/users/me/course", "");
-    type(&a, "last"); /* begins no name */
+    type_text(&a, "last"); /* begins no name */
     rows_are(&a, "10-last.py");
     press(&a, KEY_TAB);
     typed_is(&a, "/users/me/course", "10-last.py");
@@ -308,18 +296,18 @@ static void test_typing_picks(void **state) {
 static void test_typing_goes_into_folders(void **state) {
     (void)state;
     App a = in_course();
-    ctrl(&a, 'o');
-    type(&a, "da");
+    press_ctrl(&a, 'o');
+    type_text(&a, "da");
     press(&a, KEY_TAB); /* the only one */
     typed_is(&a, "/users/me/course/data", "");
-    type(&a, "/");
+    type_text(&a, "/");
     typed_is(&a, "/", "");
-    type(&a, "users/me/course/g");
+    type_text(&a, "users/me/course/g");
     typed_is(&a, "/users/me/course", "g");
-    ctrl(&a, 'u');
-    type(&a, "~/");
+    press_ctrl(&a, 'u');
+    type_text(&a, "~/");
     typed_is(&a, "/users/me", "");
-    type(&a, "nowhere/");
+    type_text(&a, "nowhere/");
     typed_is(&a, "/users/me", "nowhere/");
     rows_are(&a, "");
     press(&a, KEY_ENTER);
@@ -331,8 +319,8 @@ static void test_typing_goes_into_folders(void **state) {
 static void test_wide_characters(void **state) {
     (void)state;
     App a = in_course();
-    ctrl(&a, 'o');
-    type(&a, "两个");
+    press_ctrl(&a, 'o');
+    type_text(&a, "两个");
     rows_are(&a, "两个任务.py");
     press(&a, KEY_BACKSPACE);
     typed_is(&a, "/users/me/course", "两");
@@ -345,8 +333,8 @@ static void test_wide_characters(void **state) {
 static void test_any_file_by_its_name(void **state) {
     (void)state;
     App a = in_course();
-    ctrl(&a, 'o');
-    type(&a, "notes.txt");
+    press_ctrl(&a, 'o');
+    type_text(&a, "notes.txt");
     rows_are(&a, "");
     press(&a, KEY_ENTER);
     assert_string_equal(loaded, "/users/me/course/notes.txt");
@@ -356,16 +344,16 @@ static void test_any_file_by_its_name(void **state) {
 static void test_pasted_into_it(void **state) {
     (void)state;
     App a = in_course();
-    ctrl(&a, 'o');
-    type(&a, "left over");
-    paste(&a, "  file:///users/me/course/10-l%61st.py\r\n");
+    press_ctrl(&a, 'o');
+    type_text(&a, "left over");
+    paste_text(&a, "  file:///users/me/course/10-l%61st.py\r\n");
     typed_is(&a, "/users/me/course", "10-last.py");
     press(&a, KEY_ENTER);
     assert_string_equal(loaded, "/users/me/course/10-last.py");
-    ctrl(&a, 'o');
-    paste(&a, "/users/me/course/data/");
+    press_ctrl(&a, 'o');
+    paste_text(&a, "/users/me/course/data/");
     typed_is(&a, "/users/me/course/data", "");
-    paste(&a, "import asyncio\nprint(1)\n"); /* no path */
+    paste_text(&a, "import asyncio\nprint(1)\n"); /* no path */
     typed_is(&a, "/users/me/course/data", "");
     app_free(&a);
 }
@@ -388,7 +376,7 @@ static void click_row(App *a, size_t row, int clicks) {
 static void test_clicks(void **state) {
     (void)state;
     App a = in_course();
-    ctrl(&a, 'o');
+    press_ctrl(&a, 'o');
     draw(&a, 1280, 720);
     click_row(&a, 1, 1);
     assert_string_equal(chosen(&a), "data");
@@ -401,7 +389,7 @@ static void test_clicks(void **state) {
     assert_int_equal(a.overlay, OVERLAY_OPEN);
     click_row(&a, 4, 2);
     assert_string_equal(loaded, "/users/me/course/10-last.py");
-    ctrl(&a, 'o');
+    press_ctrl(&a, 'o');
     draw(&a, 1280, 720);
     typed_is(&a, "/users/me", "");
     click_on(&a, ACT_FILE, -KEY_LEFT); /* the hint at the bottom */
@@ -438,7 +426,7 @@ static void test_long_lists_scroll(void **state) {
     (void)state;
     App a = in_course();
     a.host.list = list_many;
-    ctrl(&a, 'o');
+    press_ctrl(&a, 'o');
     draw(&a, 1280, 720);
     size_t fit = a.dialog.fit, rows = a.dialog.rows.len;
     assert_true(fit >= 10 && rows == 3001);
@@ -474,16 +462,18 @@ static void random_input(App *a) {
     static const char *const texts[] = {
         "/", "g", "~", ".", "两", "users/", "a b", "..", "~/course/", "//"};
     switch (rand() % 6) {
-    case 0: type(a, texts[rand() % 10]); break;
+    case 0: type_text(a, texts[rand() % 10]); break;
     case 1: wheel(a, (float)(rand() % 9 - 4)); break;
-    case 2: ctrl(a, rand() % 2 ? 'u' : KEY_BACKSPACE); break;
+    case 2: press_ctrl(a, rand() % 2 ? 'u' : KEY_BACKSPACE); break;
     case 3:
         app_input(a, &(InputEvent){.kind = INPUT_DOWN,
                                    .x = (float)(rand() % 1100 + 90),
                                    .y = (float)(rand() % 720),
                                    .clicks = rand() % 3});
         break;
-    case 4: paste(a, rand() % 2 ? "/users/me/course/g" : "\x01\xff~/\n"); break;
+    case 4:
+        paste_text(a, rand() % 2 ? "/users/me/course/g" : "\x01\xff~/\n");
+        break;
     default:
         app_input(a, &(InputEvent){.kind = INPUT_KEY,
                                    .key = keys[rand() % 12],
@@ -512,17 +502,6 @@ static void test_any_hands(void **state) {
 
 /* ---- pictures ---- */
 
-static int clean(App *a, const char *where) {
-    int bad = 0;
-    for (int variant = 0; variant < 4; variant++)
-        for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++) {
-            a->theme = (ThemeName)(variant & 1);
-            a->lang = (Language)(variant >> 1);
-            bad += faults(a, sizes[s][0], sizes[s][1], where);
-        }
-    return bad;
-}
-
 static void test_pictures(void **state) {
     (void)state;
     App a = in_course();
@@ -531,25 +510,26 @@ static void test_pictures(void **state) {
         settings_remember(&a.settings, "/users/me/course/1-first.py");
         settings_set_took(&a.settings, 0, 12345678);
     }
-    ctrl(&a, 'o');
-    int bad = clean(&a, "recents");
+    press_ctrl(&a, 'o');
+    int bad = faults_everywhere(&a, "recents");
     press(&a, KEY_DOWN);
-    bad += clean(&a, "second");
-    type(&a, "a very long name that does not exist anywhere in this folder and "
-             "goes on behind the end of the field in which it is being typed");
-    bad += clean(&a, "nothing found");
-    paste(&a, "/users/me/empty/");
-    bad += clean(&a, "empty");
+    bad += faults_everywhere(&a, "second");
+    type_text(
+        &a, "a very long name that does not exist anywhere in this folder and "
+            "goes on behind the end of the field in which it is being typed");
+    bad += faults_everywhere(&a, "nothing found");
+    paste_text(&a, "/users/me/empty/");
+    bad += faults_everywhere(&a, "empty");
     assert_true(shows("这里没有文件夹，也没有 .py 或 .json 文件"));
-    paste(&a, "/users/me/locked/");
+    paste_text(&a, "/users/me/locked/");
     a.lang = LANG_EN;
     draw(&a, 1280, 720);
     assert_true(shows("this folder cannot be read: Permission denied"));
-    bad += clean(&a, "locked");
+    bad += faults_everywhere(&a, "locked");
     a.host.list = list_many;
     press(&a, KEY_LEFT);
     press(&a, KEY_END);
-    bad += clean(&a, "many");
+    bad += faults_everywhere(&a, "many");
     assert_int_equal(bad, 0);
     app_free(&a);
 }
@@ -559,7 +539,7 @@ static void test_notices(void **state) {
     App a = in_course();
     app_go_step(&a, 8);
     notice_say(&a, S_NOTE_NO_FILE, "v", "/users/me/gone.py", NULL);
-    int bad = clean(&a, "short");
+    int bad = faults_everywhere(&a, "short");
     a.lang = LANG_EN;
     draw(&a, 1280, 720);
     assert_true(shows("没有文件 /users/me/gone.py。") ||
@@ -575,7 +555,7 @@ static void test_notices(void **state) {
     StrBuf sb = {0};
     sb_repeat(&sb, 'x', 500);
     notice_say(&a, S_NOTE_NO_FILE, "v", sb.data, NULL);
-    bad += clean(&a, "long");
+    bad += faults_everywhere(&a, "long");
     assert_int_equal(bad, 0);
     sb_free(&sb);
     app_free(&a);
@@ -585,7 +565,7 @@ static void test_an_empty_window(void **state) {
     (void)state;
     App a = at_disk();
     a.lesson_count = 0;
-    assert_int_equal(clean(&a, "empty window"), 0);
+    assert_int_equal(faults_everywhere(&a, "empty window"), 0);
     app_free(&a);
 }
 
@@ -618,18 +598,18 @@ static void test_dropped_files(void **state) {
 static void test_pasted_programs(void **state) {
     (void)state;
     App a = in_course();
-    paste(&a, "import asyncio\nprint(1)\n");
+    paste_text(&a, "import asyncio\nprint(1)\n");
     assert_string_equal(pasted, "import asyncio\nprint(1)\n");
     assert_true(a.program->pasted);
-    paste(&a, "print(1/2)");
+    paste_text(&a, "print(1/2)");
     assert_string_equal(pasted, "print(1/2)");
     assert_null(loaded);
-    paste(&a, "~/course/1-first.py\n");
+    paste_text(&a, "~/course/1-first.py\n");
     assert_string_equal(loaded, "/users/me/course/1-first.py");
     const Program *before = a.program;
-    paste(&a, " \n\t\r\n");
+    paste_text(&a, " \n\t\r\n");
     assert_non_null(a.notice.text);
-    paste(&a, "/users/me/missing.py");
+    paste_text(&a, "/users/me/missing.py");
     assert_non_null(strstr(a.notice.text, "/users/me/missing.py"));
     assert_ptr_equal(a.program, before);
     app_free(&a);
