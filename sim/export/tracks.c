@@ -24,6 +24,8 @@ Tracks *tracks_new(const ExportInput *in, const ExportOptions *options) {
     return t;
 }
 
+/* What the events said so far may point at dies only when they have been
+ * read. */
 static void free_dead(Tracks *t) {
     for (size_t i = 0; i < t->dead_tasks.len; i++)
         task_free(t, t->dead_tasks.data[i]);

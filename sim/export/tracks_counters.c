@@ -11,6 +11,7 @@ Counter *counter_new(Tracks *t, Process *p, Name *name) {
     return c;
 }
 
+/* It has something to say when the pen leaves this point, at most once. */
 static void soil(Tracks *t, Counter *c) {
     if (c->dirty || t->muted || !(t->groups & GROUP_QUEUES)) return;
     c->dirty = true;
@@ -28,6 +29,7 @@ void counter_add(Tracks *t, Counter *c, int by) {
     counter_set(t, c, by < 0 ? c->value - 1 : c->value + 1);
 }
 
+/* What went up and down again at one point says nothing. */
 static void say(Tracks *t, Counter *c) {
     c->dirty = false;
     if (c->known && c->value == c->said) return;
@@ -42,11 +44,14 @@ void counters_flush(Tracks *t) {
     t->dirty.len = 0;
 }
 
+/* The values are known from before, but nobody has heard them. */
 void counters_again(Tracks *t) {
     for (Counter *c = t->first_counter; c; c = c->next)
         soil(t, c);
 }
 
+/* Its last number is said before its track ends; the list of dirty ones keeps a
+ * gap, because others know their places in it. */
 void counter_close(Tracks *t, Counter *c) {
     if (c->dirty) {
         t->dirty.data[c->place] = NULL;
@@ -65,6 +70,8 @@ void counter_free(Tracks *t, Counter *c) {
 
 /* ---- tasks by state ---- */
 
+/* All seven at once, so that a process has them in the order of the states,
+ * whichever comes first. */
 static void new_counts(Tracks *t, Process *p) {
     static const Str names[TASK_COUNTS] = {
         {"tasks ready", 11},     {"tasks running", 13}, {"tasks waiting", 13},
@@ -84,6 +91,8 @@ void count_task(Tracks *t, Process *p, int from, int to) {
 
 /* ---- objects ---- */
 
+/* Of an object that nobody has told of the kind is not known: it is none that
+ * has a length, and none that is done. */
 Object *object_of(Tracks *t, uint32_t number) {
     Object *obj = map_get(&t->objects, number);
     if (obj) return obj;
@@ -118,6 +127,7 @@ static void object_new(Tracks *t, const TraceEvent *ev) {
     }
 }
 
+/* Threads that still wait for it will ask for it by its number. */
 static void object_drop(Tracks *t, Object *obj) {
     if (obj->waiters) return;
     if (obj->length) {

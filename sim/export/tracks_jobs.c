@@ -8,6 +8,8 @@ static Counter *waiting(Tracks *t, Process *p) {
     return p->jobs;
 }
 
+/* From here on it waits in its executor's queue, until a worker takes it or it
+ * is cancelled there. */
 static void submitted(Tracks *t, const TraceEvent *ev) {
     if (map_get(&t->jobs, ev->a)) return;
     Job *j = records_take(&t->job_pool);
@@ -19,6 +21,8 @@ static void submitted(Tracks *t, const TraceEvent *ev) {
     j->flow = flow_from(t, &t->thread->lane, FLOW_JOB);
 }
 
+/* What a worker did before, waiting for instance, has ended with that. A trace
+ * may begin behind the submission: then the job has no name. */
 static void begins(Tracks *t, const TraceEvent *ev) {
     Job *j = map_get(&t->jobs, ev->a);
     Thread *th = thread_of(t, ev->c);
@@ -34,6 +38,7 @@ static void begins(Tracks *t, const TraceEvent *ev) {
     counter_add(t, waiting(t, j->process), -1);
 }
 
+/* A worker that has gone on to its next job has that one open, not this. */
 static Slice *slice_of(Thread *worker, uint32_t job) {
     uint32_t at = worker ? slice_find(&worker->lane, SLICE_JOB) : UINT32_MAX;
     Slice *s = at == UINT32_MAX ? NULL : &worker->lane.open[at];

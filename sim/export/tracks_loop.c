@@ -53,6 +53,8 @@ static void iteration_end(Tracks *t, Thread *th) {
     if (at != UINT32_MAX) slices_end_to(t, &th->lane, at);
 }
 
+/* What the thread did until now, asyncio.run() itself mostly, is over as a
+ * slice of its own: from here on there are iterations. */
 static void loop_runs(Tracks *t, Loop *l) {
     Thread *th = t->thread;
     pen_behind(t);
@@ -62,6 +64,7 @@ static void loop_runs(Tracks *t, Loop *l) {
     l->thread = th->number + 1;
 }
 
+/* Another thread may stop it; the iteration is open in its own. */
 static void loop_stops(Tracks *t, Loop *l) {
     if (!l->thread) return;
     Thread *th = thread_of(t, l->thread - 1);
@@ -73,6 +76,7 @@ static void loop_stops(Tracks *t, Loop *l) {
     l->thread = 0;
 }
 
+/* Also a loop that was never run is closed, with all that waits in it. */
 static void loop_state(Tracks *t, const TraceEvent *ev) {
     Loop *l = loop_of(t, ev->a);
     if (ev->flags == LOOP_RUNNING) loop_runs(t, l);
@@ -107,6 +111,8 @@ static void handed_over(Tracks *t, Handle *h) {
         flow_from(t, &t->thread->lane, result ? FLOW_RESULT : FLOW_THREADSAFE);
 }
 
+/* Only some kinds of handles say in their argument what they call; with the
+ * others it is the task, which is named anyway. */
 static void push(Tracks *t, const TraceEvent *ev) {
     Handle *h = handle_of(t, ev->a);
     h->what = ev->flags;
@@ -122,6 +128,7 @@ static void push(Tracks *t, const TraceEvent *ev) {
     if (ev->flags == WHAT_THREADSAFE) handed_over(t, h);
 }
 
+/* A handle that was cancelled is skipped when it comes to the front. */
 static void drop(Tracks *t, const TraceEvent *ev) {
     Handle *h = map_get(&t->handles, ev->a);
     if (!h) return;
@@ -159,6 +166,8 @@ static void open_iteration(Tracks *t, Thread *th) {
     slice_top(&th->lane)->b++;
 }
 
+/* A task's step has the task's name and place, and what woke the task leads to
+ * it; of another callback the handle knows both. */
 static void callback_begin(Tracks *t, const TraceEvent *ev) {
     Thread *th = t->thread;
     Handle *h = map_get(&t->handles, ev->a);
@@ -180,6 +189,7 @@ static void callback_begin(Tracks *t, const TraceEvent *ev) {
     if (h) handle_drop(t, h);
 }
 
+/* A task's step ends with STEP_END, which knows how. */
 static void callback_end(Tracks *t) {
     Lane *lane = &t->thread->lane;
     uint32_t at = slice_find(lane, SLICE_STEP);
@@ -188,6 +198,7 @@ static void callback_end(Tracks *t) {
     slices_end_to(t, lane, at);
 }
 
+/* It becomes a slice with its first callback: many have none. */
 static void iteration(Tracks *t, const TraceEvent *ev) {
     pen_here(t);
     iteration_end(t, t->thread);
@@ -195,6 +206,7 @@ static void iteration(Tracks *t, const TraceEvent *ev) {
     loop_of(t, ev->a);
 }
 
+/* The loop looks for work: at the end of this there may be a new time. */
 static void select_enter(Tracks *t) {
     pen_here(t);
     iteration_end(t, t->thread);

@@ -16,6 +16,8 @@ void pen_to(Tracks *t, uint64_t ts) {
     t->pen = ts;
 }
 
+/* Steps count events; at the virtual clock the pen may be ahead of the time
+ * already, and then stays. */
 void pen_here(Tracks *t) {
     pen_to(t, t->clock == CLOCK_VIRTUAL ? t->t_ns : t->step * SLICE_NS);
 }
@@ -26,6 +28,7 @@ void pen_behind(Tracks *t) {
 
 /* ---- tracks ---- */
 
+/* One piece of memory: tasks have one each, and there are many. */
 Name *name_new(const char *prefix, uint32_t number, Str rest) {
     size_t n = strlen(prefix);
     /* The number and the blank behind it. */
@@ -67,6 +70,7 @@ static TrackEvent *push(Tracks *t, Node *n, TrackEventType type) {
     return ev;
 }
 
+/* Parents first, as tracks.h promises. */
 void node_declare(Tracks *t, Node *n) {
     if (n->declared || t->muted) return;
     if (n->parent) node_declare(t, n->parent);
@@ -82,6 +86,8 @@ TrackEvent *tracks_emit(Tracks *t, Node *n, TrackEventType type) {
     return push(t, n, type);
 }
 
+/* The old name is kept with the new one: slices that are open, and events in
+ * the queue, still point at it. */
 void node_rename(Tracks *t, Node *n, Name *name) {
     if (name->len == n->name->len &&
         !memcmp(name->text, n->name->text, name->len)) {
@@ -95,6 +101,7 @@ void node_rename(Tracks *t, Node *n, Name *name) {
         push(t, n, TRACK_RENAMED)->name = n->track.name;
 }
 
+/* It may come to life again with a new number. */
 void node_close(Tracks *t, Node *n) {
     if (n->declared && !t->muted) push(t, n, TRACK_CLOSED);
     n->declared = false;
@@ -131,6 +138,8 @@ void arg_number(TrackEvent *ev, const char *key, int64_t number) {
     a->text = (Str){"", 0};
 }
 
+/* The line where it stands or, of what has not begun, the first line of its
+ * function. */
 void arg_place(Tracks *t, TrackEvent *ev, uint32_t loc, uint32_t func) {
     const TraceFunction *f =
         trace_function_at(t->trace, loc ? loc_func(loc) : func);

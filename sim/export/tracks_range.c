@@ -18,6 +18,7 @@ static Timer *timer_at(const Tracks *t, size_t at) {
 
 /* ---- the beginning ---- */
 
+/* One that is over is told of only if something of it is still open. */
 static bool open_thread(Tracks *t, size_t at) {
     if (at >= t->threads.len) return false;
     Thread *th = t->threads.data[at];
@@ -27,6 +28,7 @@ static bool open_thread(Tracks *t, size_t at) {
     return true;
 }
 
+/* Declared even if nothing of it happens in the range: it is there. */
 static bool open_process(Tracks *t, size_t at) {
     if (at >= t->processes.len) return false;
     Process *p = t->processes.data[at];
@@ -42,6 +44,8 @@ static bool open_timer(Tracks *t, size_t at) {
     return timer != NULL;
 }
 
+/* Tasks are a list, so the place is kept between two calls, not counted
+ * anew. */
 static bool open_task(Tracks *t, size_t at) {
     t->at_task = at ? t->at_task->next : t->first_task;
     if (t->at_task) slices_again(t, &t->at_task->lane);
@@ -49,6 +53,8 @@ static bool open_task(Tracks *t, size_t at) {
 }
 
 void range_open(Tracks *t, const TraceEvent *ev) {
+    /* A range may begin between two events: then it does so at its own time,
+     * not at that of the event behind it. */
     bool between = !t->range.steps && t->range.from < ev->t_ns && t->step;
     t->muted = false;
     t->t_ns = between ? t->range.from : ev->t_ns;
@@ -95,6 +101,7 @@ static bool close_timer(Tracks *t, size_t at) {
     return true;
 }
 
+/* Closing takes it out of the list: the next one is then the first. */
 static bool close_counter(Tracks *t, size_t at) {
     if (!at) counters_flush(t);
     if (!t->first_counter) return false;
@@ -112,6 +119,8 @@ void range_close(Tracks *t, bool cut) {
     t->phase = t->muted ? PHASE_OVER : PHASE_CLOSE;
     t->stage = 0;
     t->at = 0;
+    /* The end that was asked for: what is open lasts until then, though the
+     * next event lies far behind it. */
     if (cut && !t->range.steps && t->t_ns < t->range.to) t->t_ns = t->range.to;
     pen_behind(t);
 }

@@ -106,12 +106,15 @@ static void list_flow(Tracks *t, const Flow *flow) {
     ev->flows_in[ev->nflows++] = flow->id;
 }
 
+/* Tasks and timers have room in themselves for all that they can have open;
+ * only threads nest without end, and they have theirs from here. */
 static void grow(Lane *lane) {
     if (lane->depth < lane->room) return;
     lane->room = lane->room ? lane->room * 2 : 4;
     lane->open = mem_realloc(lane->open, lane->room * sizeof *lane->open);
 }
 
+/* What is not shown is kept all the same: what lies in it has to know. */
 void slice_begin(Tracks *t, Lane *lane, Slice s, Flow *one, Flow *two) {
     grow(lane);
     s.shown = t->groups & kinds[s.kind].group;
@@ -126,6 +129,7 @@ void slice_begin(Tracks *t, Lane *lane, Slice s, Flow *one, Flow *two) {
     s.ts = t->pen;
     lane->open[lane->depth++] = s;
     if (!s.shown) {
+        /* A flow that led here leads nowhere. */
         if (one) one->id = 0;
         return;
     }
@@ -141,6 +145,8 @@ void thread_slice(Tracks *t, Thread *th, Slice s, Flow *flow) {
     flow_to(t, &th->lane, &th->start);
 }
 
+/* A task may be over while a step of it is still open; with the last of those
+ * it goes. */
 TrackEvent *slice_end(Tracks *t, Lane *lane) {
     Slice s = lane->open[--lane->depth];
     lane->task_steps -= s.owner != NULL;
@@ -165,6 +171,8 @@ void slices_end_to(Tracks *t, Lane *lane, uint32_t depth) {
         slice_end(t, lane);
 }
 
+/* As if all were begun here: what a slice knows of its true beginning goes out
+ * as arguments. */
 void slices_again(Tracks *t, Lane *lane) {
     lane->edge = t->pen;
     lane->mark = 0;
@@ -209,6 +217,7 @@ Flow flow_from(Tracks *t, Lane *lane, FlowKind kind) {
     return flow;
 }
 
+/* A flow that ends where nobody sees it has no second end. */
 void flow_to(Tracks *t, Lane *lane, Flow *flow) {
     if (!flow->id) return;
     if (!t->muted && lane->shown) say_flow(t, lane, FLOW_END, flow);

@@ -17,6 +17,8 @@ static Name *task_name(Tracks *t, uint32_t number, uint32_t func,
     return name_new("T", number, rest);
 }
 
+/* Its three slices at a time, life, state and blocking call, have room in it:
+ * tasks are many. */
 static Task *task_make(Tracks *t, uint32_t number, uint32_t func,
                        uint32_t label) {
     Task *k = records_take(&t->task_pool);
@@ -51,6 +53,8 @@ static void begin_life(Tracks *t, Task *k, Str call, uint32_t by) {
     k->count = COUNT_NOWHERE;
 }
 
+/* A recording may begin when it is there already: then all that is known is
+ * that it is. */
 Task *task_of(Tracks *t, uint32_t number) {
     Task *k = map_get(&t->tasks, number);
     if (k) return k;
@@ -62,6 +66,7 @@ Task *task_of(Tracks *t, uint32_t number) {
 
 /* ---- what it is doing ---- */
 
+/* The state before ends here, whatever was in it; the life goes on. */
 static void phase(Tracks *t, Task *k, SliceKind kind, Str name, Str what) {
     slices_end_to(t, &k->lane, 1);
     slice_begin(t, &k->lane,
@@ -85,6 +90,7 @@ void task_step(Tracks *t, Task *k) {
     k->stepping = true;
 }
 
+/* Only a step can block; two calls inside each other are one. */
 void task_blocks(Tracks *t, uint32_t number, Str label, bool begins) {
     Task *k = number ? map_get(&t->tasks, number) : NULL;
     if (!k || !k->stepping || (k->count == COUNT_BLOCKED) == begins) return;
@@ -117,6 +123,7 @@ void task_pushed(Tracks *t, const TraceEvent *ev) {
 
 /* ---- the end ---- */
 
+/* Open steps still have its name, so it may outlive its track. */
 static void over(Tracks *t, Task *k) {
     static const int counts[] = {COUNT_DONE, COUNT_FAILED, COUNT_CANCELLED};
     if (k->done) count(t, k, counts[k->outcome % 3]);
@@ -126,6 +133,7 @@ static void over(Tracks *t, Task *k) {
     if (!k->steps) vec_push(&t->dead_tasks, k);
 }
 
+/* A task that the end of the trace cuts has no outcome: nobody knows it. */
 void task_close(Tracks *t, Task *k) {
     slices_end_to(t, &k->lane, 1);
     TrackEvent *ev = k->lane.depth ? slice_end(t, &k->lane) : NULL;
@@ -147,6 +155,8 @@ void task_free(Tracks *t, Task *k) {
 
 /* ---- events ---- */
 
+/* An eager one runs at once, inside the step that makes it, without being ready
+ * before. */
 static void task_new(Tracks *t, const TraceEvent *ev) {
     if (map_get(&t->tasks, ev->a)) return;
     pen_here(t);
@@ -164,6 +174,8 @@ static void task_renamed(Tracks *t, const TraceEvent *ev) {
                 name_new("T", ev->a, trace_string(t->trace, ev->b)));
 }
 
+/* In its own step: STEP_END follows and ends it, with the step's slice
+ * closed. */
 static void task_done(Tracks *t, const TraceEvent *ev) {
     Task *k = map_get(&t->tasks, ev->a);
     if (!k) return;
@@ -223,6 +235,7 @@ static void step_end(Tracks *t, const TraceEvent *ev) {
     }
 }
 
+/* Inside the slice of the step that creates it; that one goes on behind it. */
 static void eager_start(Tracks *t, const TraceEvent *ev) {
     pen_here(t);
     Task *k = task_of(t, ev->a);

@@ -8,6 +8,7 @@ enum { COMMAND_THREAD = UINT16_MAX + 1 }; /* numbers of threads they have not */
 
 /* ---- processes ---- */
 
+/* "ping -c 1 host (pid 8188)": a command by what it runs, others by badge. */
 static Name *process_name(Tracks *t, uint32_t number, const TraceEvent *ev) {
     StrBuf text = {0};
     Str label = trace_string(t->trace, ev->d);
@@ -21,6 +22,8 @@ static Name *process_name(Tracks *t, uint32_t number, const TraceEvent *ev) {
     return name;
 }
 
+/* Number 0 has the program's name. Numbers of the file go on from those of the
+ * programs before it, see ExportInput. */
 Process *process_of(Tracks *t, uint32_t number) {
     CHECK(number < 1 << 28, "processes are numbered from 0");
     while (t->processes.len <= number)
@@ -47,6 +50,8 @@ static Thread *thread_make(uint32_t number, Process *p, Str name) {
     return th;
 }
 
+/* One that nobody has told of belongs to the first process: only recordings
+ * that begin late have such. */
 Thread *thread_of(Tracks *t, uint32_t number) {
     CHECK(number <= UINT16_MAX, "threads are numbered with 16 bits");
     while (t->threads.len <= number)
@@ -72,6 +77,8 @@ static void process_slice(Tracks *t, Process *p, Thread *th) {
     thread_slice(t, th, (Slice){.kind = SLICE_PROCESS, .name = p->label}, NULL);
 }
 
+/* What was said of it before it was told of has made it without a name and a
+ * process of its own. */
 static void thread_new(Tracks *t, const TraceEvent *ev) {
     Process *p = process_of(t, ev->d);
     bool known = ev->a < t->threads.len && t->threads.data[ev->a];
@@ -98,6 +105,8 @@ static void end_kind(Tracks *t, Thread *th, SliceKind kind) {
     if (top && top->kind == kind) slice_end(t, &th->lane);
 }
 
+/* What let it go on leads to the slice that is open when its wait is over, that
+ * of the blocking call. */
 static void goes_on(Tracks *t, Thread *th) {
     th->state = THREAD_RUNNING;
     end_kind(t, th, SLICE_PREEMPTED);
@@ -117,6 +126,7 @@ static void preempted(Tracks *t, Thread *th) {
                      NULL);
 }
 
+/* A worker between two jobs; what it did before is over. */
 static void idle(Tracks *t, Thread *th, const TraceEvent *ev) {
     slices_end_to(t, &th->lane, 0);
     thread_slice(t, th,
@@ -126,6 +136,8 @@ static void idle(Tracks *t, Thread *th, const TraceEvent *ev) {
                  NULL);
 }
 
+/* READY while another runs is preemption only if it ran before: a thread that
+ * has just been made has lost nothing. */
 static void thread_state(Tracks *t, const TraceEvent *ev) {
     Thread *th = thread_of(t, ev->a);
     pen_here(t);
@@ -147,6 +159,8 @@ static void thread_state(Tracks *t, const TraceEvent *ev) {
     }
 }
 
+/* The event belongs to the thread that goes on. One that has ended is closed
+ * only now: its last words came behind its end. */
 static void thread_switch(Tracks *t, const TraceEvent *ev) {
     Thread *from = thread_of(t, ev->b);
     pen_here(t);
@@ -160,6 +174,8 @@ static void thread_switch(Tracks *t, const TraceEvent *ev) {
     }
 }
 
+/* A command is one slice from begin to end; the task that waits for it blocks
+ * all the same. */
 static void block_begin(Tracks *t, const TraceEvent *ev) {
     Thread *th = t->thread;
     Str label = trace_string(t->trace, ev->b);
@@ -208,6 +224,9 @@ void thread_works(Tracks *t, const TraceEvent *ev) {
         NULL);
 }
 
+/* Callbacks and jobs learn where their code is when it is called; frames are
+ * counted only outside of steps, because those of tasks are left by other ways
+ * than a return. */
 void thread_call(Tracks *t, const TraceEvent *ev) {
     Thread *th = t->thread;
     Slice *top = slice_top(&th->lane);
@@ -219,6 +238,7 @@ void thread_call(Tracks *t, const TraceEvent *ev) {
     top->late = true;
 }
 
+/* With its outermost frame a piece of code outside of callbacks is over. */
 void thread_return(Tracks *t) {
     Thread *th = t->thread;
     if (th->lane.task_steps || !th->frames || --th->frames) return;

@@ -31,6 +31,8 @@ static void give_number(Process *p, uint32_t number) {
     heap[i] = number;
 }
 
+/* The track may have been used before: it keeps its number and its name, so
+ * that there are no more tracks than timers at a time. */
 static Timer *take_timer(Process *p) {
     uint32_t number = take_number(p);
     Timer **at = &p->timers.data[number - 1];
@@ -65,6 +67,8 @@ static Str timer_name(Tracks *t, Timer *timer, const Handle *h) {
     return (Str){timer->text->text, timer->text->len};
 }
 
+/* In a trace that is not whole a handle may be set twice: its old slice ends
+ * without an outcome. */
 static void timer_add(Tracks *t, const TraceEvent *ev) {
     bool has_task = ev->flags == WHAT_SLEEP || ev->flags == WHAT_TIMEOUT;
     uint32_t number = obvious_loop(t);
@@ -96,6 +100,8 @@ void timer_end(Tracks *t, Handle *h, const char *outcome) {
     give_number(timer->process, timer->number);
 }
 
+/* Fired, it stands in the ready queue: the handle lives on until it is
+ * called. */
 static void timer_gone(Tracks *t, const TraceEvent *ev) {
     Handle *h = map_get(&t->handles, ev->a);
     if (!h || !h->timer) return;
