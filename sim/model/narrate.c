@@ -13,7 +13,8 @@ typedef struct Scan {
     uint32_t order[SAID];
     int n;
     uint32_t tasks_new, first_new, timers, woken, first_woken, cancels;
-    uint32_t threadsafe, submitted, finished;
+    uint32_t last_woken, threadsafe, submitted, finished;
+    bool mixed;       /* those who were woken are not T2, T3, T4 … */
     bool handed_over; /* a job's result, to a loop */
 } Scan;
 
@@ -55,12 +56,16 @@ static void several(Scan *scan, const TraceEvent *ev, Sentence *s) {
         }
     }
     if (ev->kind == EV_READY_PUSH && ev->flags == WHAT_WAKEUP) {
+        scan->mixed |= scan->woken && ev->b != scan->last_woken + 1;
+        scan->last_woken = ev->b;
         scan->first_woken = scan->woken++ ? scan->first_woken : ev->b;
         if (scan->woken > 1) {
             s->n = scan->woken;
             s->U = ev->b;
             s->T = scan->first_woken;
-            s->key = s->n == 2 ? S_N_PUSH_WAKEUPS_2 : S_N_PUSH_WAKEUPS;
+            s->key = s->n == 2     ? S_N_PUSH_WAKEUPS_2
+                     : scan->mixed ? S_N_PUSH_WAKEUPS_MIXED
+                                   : S_N_PUSH_WAKEUPS;
         }
     }
     if (s->key == S_N_PUSH_THREADSAFE && ++scan->threadsafe > 1) {
@@ -115,6 +120,8 @@ static void one_for_many(Scan *scan, StringKey key) {
         {S_N_PUSH_WAKEUPS_2, S_N_PUSH_WAKEUP},
         {S_N_PUSH_WAKEUPS_2, S_N_PUSH_WAKEUP_BY},
         {S_N_PUSH_WAKEUPS, S_N_PUSH_WAKEUPS_2},
+        {S_N_PUSH_WAKEUPS_MIXED, S_N_PUSH_WAKEUPS_2},
+        {S_N_PUSH_WAKEUPS_MIXED, S_N_PUSH_WAKEUPS},
         {S_N_PUSH_THREADSAFES, S_N_PUSH_THREADSAFE},
         {S_N_JOBS_SUBMIT, S_N_JOB_SUBMIT},
         {S_N_JOBS_DONE, S_N_JOB_DONE},

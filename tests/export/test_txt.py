@@ -269,6 +269,21 @@ class Hard(unittest.TestCase):
         # Four times the steps; eight would be far from sixteen.
         self.assertLess(took[1], 8 * took[0] + 0.5)
 
+    def test_who_is_ready_again(self):
+        """From here to there is said only of tasks that follow one another."""
+        path = self.write("import asyncio\n"
+                          "async def w(e):\n    await e.wait()\n"
+                          "async def main():\n    e, f = asyncio.Event(), asyncio.Event()\n"
+                          "    ts = [asyncio.create_task(w(x)) for x in (e, f, f, f, e, e)]\n"
+                          "    await asyncio.sleep(1)\n    f.set()\n"
+                          "    await asyncio.sleep(1)\n    e.set()\n"
+                          "    await asyncio.wait(ts)\n"
+                          "asyncio.run(main())\n")
+        text = " ".join(export("txt", path).split())
+        self.assertIn("3 tasks, T3 to T5, are ready again.", text)
+        self.assertIn("3 tasks are ready again.", text)  # T2, T6 and T7
+        self.assertIn("3个任务又就绪了。", squeezed(export("txt", path, "--lang", "zh")))
+
     def test_a_crowd(self):
         path = self.write("import asyncio\nasync def w(i):\n"
                           "    await asyncio.sleep(i / 10)\n"
