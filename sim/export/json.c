@@ -225,6 +225,7 @@ static void make_pieces(Pieces *p, EventKind kind) {
     }
 }
 
+/* An argument (OP_ARG) is of the type that the kind of the handle gives it. */
 static void put_operand(Json *j, const Trace *t, const TraceEvent *ev, int i) {
     const uint32_t op[5] = {ev->a, ev->b, ev->c, ev->d};
     const EventInfo *info = event_info(ev->kind);
@@ -360,6 +361,8 @@ static void *json_open(Export *x) {
 }
 
 /* One row more; false once everything is written. */
+/* Events are only read once: what the tasks' rows need is gathered on the
+ * way. */
 static bool next_row(Json *j) {
     StrBuf *out = &j->x->out.text;
     if (!j->events_done) {

@@ -14,6 +14,8 @@ bool json_signed(const char *operand) {
     return !strcmp(operand, "status");
 }
 
+/* Numbers have no gaps, but a range may begin behind the first tasks: their
+ * rows stay empty. */
 static JsonTask *row(JsonTasks *tasks, uint32_t task) {
     static const JsonTask none;
     while (tasks->rows.len < task)
@@ -21,6 +23,7 @@ static JsonTask *row(JsonTasks *tasks, uint32_t task) {
     return &tasks->rows.data[task - 1];
 }
 
+/* The first one is what a script calls the task's start. */
 static void step_begin(JsonTask *task, uint64_t t) {
     if (!task->steps++) task->started = t;
     task->begun = t;

@@ -5,6 +5,7 @@
 
 #include <inttypes.h>
 
+/* Thread 0 and process 0 are there from the start, see trace.h. */
 TraceCheck *check_new(void) {
     TraceCheck *c = mem_alloc(sizeof *c);
     ThreadCheck main_thread = {0};
@@ -87,6 +88,8 @@ bool check_some_ref(TraceCheck *c, uint32_t ref) {
     return ref ? check_known_ref(c, ref) : check_wrong(c, "nothing is named");
 }
 
+/* The limit grows with the events read: a table as long as the number costs no
+ * more than the file that names it. */
 bool check_new_thing(TraceCheck *c, char letter, uint32_t number, uint8_t bit) {
     if (!number) return check_wrong(c, "it has no number");
     if (number > FREE_NUMBERS + c->count * NUMBERS_PER_EVENT || number >= MANY)
@@ -125,6 +128,8 @@ static bool is_code(const TraceEvent *ev) {
     }
 }
 
+/* The trace is one sequence: a thread runs until a switch says that another one
+ * does, and nothing happens in two at a time. */
 static bool in_thread(TraceCheck *c, const TraceEvent *ev) {
     if (!check_known_thread(c, ev->thread)) return false;
     if (!c->count) c->runs = ev->thread;
@@ -158,6 +163,8 @@ static bool in_order(TraceCheck *c, const TraceEvent *ev) {
     return in_thread(c, ev);
 }
 
+/* Each part looks at its own kinds, so the order of the four does not matter
+ * but for which complaint comes first. */
 const char *check_event(TraceCheck *c, const TraceEvent *ev) {
     if (!in_order(c, ev) || !check_loops(c, ev) || !check_tasks(c, ev) ||
         !check_code(c, ev) || !check_threads(c, ev))

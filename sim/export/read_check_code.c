@@ -11,6 +11,8 @@ static uint32_t *top(TraceCheck *c, const TraceEvent *ev) {
     return thread->task ? &task_at(c, thread->task)->top : &thread->top;
 }
 
+/* Frames are used again, so that memory follows the depth of the calls and not
+ * their number. */
 static uint32_t take_frame(TraceCheck *c) {
     FrameCheck none = {0};
     uint32_t at = c->free_frame;
@@ -22,6 +24,8 @@ static uint32_t take_frame(TraceCheck *c) {
     return (uint32_t)c->frames.len;
 }
 
+/* A generator or coroutine that goes on has its old number; it must not run
+ * twice at a time, or a stack would lead into itself. */
 static bool call(TraceCheck *c, const TraceEvent *ev) {
     bool again =
         ev->flags & FRAME_RESUMED && check_is_thing(c, ev->a, THING_FRAME);
@@ -35,6 +39,7 @@ static bool call(TraceCheck *c, const TraceEvent *ev) {
     return true;
 }
 
+/* Frames are left in the opposite order: readers keep them as a stack. */
 static bool leave(TraceCheck *c, const TraceEvent *ev) {
     uint32_t *inner = top(c, ev), at = *inner;
     if (ev->flags == OUT_WAITS) return check_wrong(c, "no call ends so");
@@ -56,6 +61,8 @@ static bool local(TraceCheck *c, const TraceEvent *ev) {
     return check_wrong(c, "there is no frame f%" PRIu32 " yet", ev->a);
 }
 
+/* A call that blocks ends for the task that made it, and before the next
+ * one. */
 static bool block(TraceCheck *c, const TraceEvent *ev) {
     ThreadCheck *thread = thread_at(c, ev->thread);
     bool begins = ev->kind == EV_BLOCK_BEGIN;
@@ -69,6 +76,8 @@ static bool block(TraceCheck *c, const TraceEvent *ev) {
     return true;
 }
 
+/* The event says where the clock was before; its own time is where it is
+ * now. */
 static bool clock_moves(TraceCheck *c, const TraceEvent *ev) {
     int64_t from = trace_i64(ev->c, ev->d);
     if (from >= 0 && (uint64_t)from <= ev->t_ns) return true;

@@ -20,6 +20,9 @@ bool check_step_begin(TraceCheck *c, const TraceEvent *ev, uint32_t number) {
     return true;
 }
 
+/* The outcome has to fit what was said before: a last step is one with
+ * TASK_DONE in it. An eager step gives the thread back to the step around
+ * it. */
 static bool step_end(TraceCheck *c, const TraceEvent *ev) {
     if (!check_some_task(c, ev->a) || !check_known_ref(c, ev->b)) return false;
     TaskCheck *task = task_at(c, ev->a);
@@ -59,6 +62,7 @@ bool check_ends(TraceCheck *c, const TraceEvent *ev) {
     return check_wrong(c, "nothing ends so");
 }
 
+/* Only while its step runs: what ends a task is its own code. */
 static bool task_done(TraceCheck *c, const TraceEvent *ev) {
     if (!check_some_task(c, ev->a) || !check_ends(c, ev)) return false;
     TaskCheck *task = task_at(c, ev->a);

@@ -30,6 +30,8 @@ static bool thread_state(TraceCheck *c, const TraceEvent *ev) {
     return true;
 }
 
+/* With the thread that went before, so that a missing event is noticed here and
+ * not in the picture. */
 static bool thread_switch(TraceCheck *c, const TraceEvent *ev) {
     if (!check_known_thread(c, ev->a) || !check_known_thread(c, ev->b))
         return false;
@@ -58,6 +60,7 @@ static bool process_end(TraceCheck *c, const TraceEvent *ev) {
     return check_wrong(c, "there is no process %" PRIu32 " yet", ev->a);
 }
 
+/* A job waits, runs and is over, and never goes back. */
 static bool job_is(TraceCheck *c, uint32_t job, JobStage least, JobStage most) {
     if (!job || job > c->jobs.len)
         return check_wrong(c, "there is no job %" PRIu32 " yet", job);
@@ -85,6 +88,7 @@ static bool job_begin(TraceCheck *c, const TraceEvent *ev) {
     return true;
 }
 
+/* One that waits may end, too: it was cancelled in the queue. */
 static bool job_end(TraceCheck *c, const TraceEvent *ev) {
     if (!job_is(c, ev->a, JOB_WAITS, JOB_RUNS) ||
         !check_some_object(c, ev->b) || !check_known_ref(c, ev->d) ||

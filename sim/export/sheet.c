@@ -18,10 +18,6 @@ void *sheet_open(Export *x, const SheetFormat *format, size_t columns) {
     return s;
 }
 
-static uint32_t printed_lines(const Model *m) {
-    return model_console_lines(m);
-}
-
 /* Takes a pass over the trace; a program each time. */
 static void open_model(Sheet *s) {
     SheetProgram *p = &s->programs[s->opened];
@@ -30,7 +26,7 @@ static void open_model(Sheet *s) {
     p->report = report_of(p->model);
     text_frame_add(&s->frame, p->model, &s->x->options);
     model_seek(p->model, model_end(p->model));
-    p->lines = printed_lines(p->model);
+    p->lines = model_console_lines(p->model);
     if (s->opened == s->x->n) s->phase = START;
 }
 
@@ -52,6 +48,8 @@ static void timeline(Sheet *s) {
     s->phase = STORY;
 }
 
+/* Told from here on: the story holds a cursor that has to be closed, however
+ * the export ends. */
 static void story(Sheet *s) {
     story_open(&s->story, s->program->model, &s->x->options.range, s->lang);
     s->told = true;

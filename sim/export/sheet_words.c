@@ -81,6 +81,8 @@ void sheet_sums(const Sheet *s, StrBuf *out) {
 
 /* ---- remarks ---- */
 
+/* Names are the program's and may be of any length; 200 cells are more than a
+ * line has. */
 static void cleaned(StrBuf *out, Str s, const SheetStyle *style) {
     StrBuf cut = {0};
     cells_cut(&cut, s, 200);
@@ -89,8 +91,7 @@ static void cleaned(StrBuf *out, Str s, const SheetStyle *style) {
 }
 
 /* "all tasks done: 3 / 3", and those counts that are not 0. */
-static bool count_line(const Sheet *s, size_t k, const SheetStyle *style,
-                       StrBuf *out) {
+static bool count_line(const Sheet *s, size_t k, StrBuf *out) {
     const Report *r = &s->program->report;
     char text[48];
     StringKey tasks = r->ended < r->tasks ? S_UI_END_NOT_ALL
@@ -111,10 +112,10 @@ static bool count_line(const Sheet *s, size_t k, const SheetStyle *style,
                       string_get(lines[i].key, s->lang), "n", text, NULL);
         return true;
     }
-    (void)style;
     return false;
 }
 
+/* As many as count_line has to say. */
 static size_t count_lines(const Sheet *s) {
     const Report *r = &s->program->report;
     return (size_t)(r->tasks > 0) + (r->not_looked_at > 0) +
@@ -177,7 +178,7 @@ static void remark_text(const Sheet *s, const Remark *k,
 
 bool sheet_remark(const Sheet *s, size_t k, const SheetStyle *style,
                   StrBuf *out) {
-    if (count_line(s, k, style, out)) return true;
+    if (count_line(s, k, out)) return true;
     k -= count_lines(s);
     const Report *r = &s->program->report;
     if (k >= r->remarks.len) return false;

@@ -6,6 +6,7 @@
  * once, comes last.  All profiles have the whole run as their time, so that
  * they can be compared: Speedscope shows time from a profile's own start. */
 #include "export/intern.h"
+#include "export/pieces.h"
 #include "export/protobuf.h"
 #include "export/reel.h"
 
@@ -173,11 +174,8 @@ static void end_program(Speedscope *s) {
 /* ---- writing ---- */
 
 static void put_uint(StrBuf *out, uint64_t n) {
-    char digits[20], *at = digits + sizeof digits;
-    do
-        *--at = (char)('0' + n % 10);
-    while (n /= 10);
-    sb_put(out, at, (size_t)(digits + sizeof digits - at));
+    char text[NUMBER_ROOM];
+    sb_put(out, text, (size_t)(put_number(text, n) - text));
 }
 
 static void put_head(Speedscope *s) {

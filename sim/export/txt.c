@@ -27,6 +27,7 @@ static void heading(Sheet *s, StringKey key) {
 
 /* ---- several programs ---- */
 
+/* Measured anew for each cell: programs are few, and nothing need be kept. */
 static size_t column_cells(const Sheet *s, int k) {
     size_t most = 0;
     for (int p = -1; p < (int)s->x->n; p++) {

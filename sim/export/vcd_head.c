@@ -21,6 +21,7 @@ static Signals *signals_of(const Vcd *v, const Track *t) {
     return &v->signals.data[t->user - 1];
 }
 
+/* A process is its own: its track has no parent. */
 static void declare(Vcd *v, Track *t) {
     Signals s = {.kind = t->kind};
     vec_push(&v->signals, s);
@@ -45,6 +46,8 @@ void vcd_learn(Vcd *v, const TrackEvent *e) {
 
 /* ---- the head of the file ---- */
 
+/* One that is not in the file has a place all the same, so that the others are
+ * found by counting from Signals.first. */
 static void add_var(Vcd *v, VcdType type, const char *name) {
     VcdVar var = {.type = type};
     vec_push(&v->vars, var);
@@ -86,6 +89,8 @@ static void add_task(Vcd *v, const Signals *s) {
     add_events(v, s);
 }
 
+/* No scope of its own: a wire that is high while it is pending, and beside it
+ * what it is for. */
 static void add_timer(Vcd *v, size_t scope, Str name) {
     StrBuf text = {0};
     vcd_name(&text, &v->taken, scope, name);
@@ -135,6 +140,7 @@ static void add_signals(Vcd *v, size_t number, size_t scope) {
     writer_flush(&v->x->out, 1 << 16);
 }
 
+/* It has no variables, only those of what is in it. */
 static void add_process(Vcd *v, size_t number) {
     Signals *s = &v->signals.data[number];
     s->first = v->vars.len;
