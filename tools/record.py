@@ -1039,6 +1039,12 @@ WAITERS = {
     queues.Queue.put: ("QUEUE_PUT", "queue.put()", "self"),
 }
 WAITERS = {f.__code__: row for f, row in WAITERS.items()}
+BARRIER_WAIT = locks.Barrier.wait.__code__
+BARRIER_FRAMES = {BARRIER_WAIT, locks.Barrier._block.__code__,
+                  locks.Barrier._wait.__code__,
+                  locks.Condition.wait_for.__code__,
+                  locks.Condition.wait.__code__}
+WAKE_UP_NEXT = locks.Semaphore._wake_up_next.__code__
 SLEEP, WAIT = tasks.sleep.__code__, tasks._wait.__code__
 WAIT_FOR, SHIELD = tasks.wait_for.__code__, tasks.shield.__code__
 JOIN = queues.Queue.join.__code__
@@ -1255,6 +1261,8 @@ class AsyncioNotes:
             return what, task, name, None
         served = cell_of(callback, variable) if variable else None
         named = tape.named(served) if served is not None else None
+        if variable == "inner":  # the shield itself is done
+            named = done
         arg = named.ref if named and named.kind != "TASK" else None
         return what, task, arg, (served, done.ref)
 
@@ -1305,7 +1313,10 @@ class AsyncioNotes:
         if step:
             me.task = known.task
         elif known.what in ("GATHER_CB", "WAIT_CB"):
-            self.child_done(*known.subject)
+            node, child = known.subject
+            if node is None:  # gather() was given one that was done
+                node = cell_of(handle._callback, "outer")
+            self.child_done(node, child)
         return known
 
     def child_done(self, node, child):
@@ -1373,6 +1384,12 @@ class AsyncioNotes:
         if frame.f_back and frame.f_back.f_code is JOIN:
             kind, label = "QUEUE_JOIN", "queue.join()"
             at = frame.f_back.f_locals["self"]
+        elif kind == "COND_WAIT":
+            while frame and frame.f_code in BARRIER_FRAMES:
+                if frame.f_code is BARRIER_WAIT:
+                    kind, label = "BARRIER_WAIT", "barrier.wait()"
+                    at = frame.f_locals["self"]
+                frame = frame.f_back
         self.tape.new_object(future, kind, label, self.tape.ref_if_known(at))
 
     def job_awaited(self, future, waited):
@@ -1390,8 +1407,13 @@ class AsyncioNotes:
         named = tape.new_object(future, kind, label, tape.me().task, len(refs))
         for index, ref in enumerate(refs):
             self.emit("OBJ_CHILD", obj=named.ref, child=ref, index=index)
+        if kind == "GATHER" and sys.version_info >= (3, 12):
+            # It counts those that are done at once.
+            for child in dict.fromkeys(children):
+                if child.done():
+                    self.child_done(future, tape.ref(child))
 
-    def cancel_asked(self, future, message):
+    def cancel_asked(self, future, message=None):
         self.emit("CANCEL_REQ", self.tape.here(), target=self.tape.ref(future),
                   by=self.tape.me().task,
                   message=None if message is None else brief(message),
@@ -1433,23 +1455,37 @@ class AsyncioNotes:
 
     def locked(self, lock, old, new):
         if old is not None and old != new:
-            self.sync(lock, "ACQUIRE" if new else "RELEASE", int(new))
+            self.sync(lock, "ACQUIRE" if new else "RELEASE", int(new),
+                      self.tape.me().task)
 
     def event_set(self, event, old, new):
         if old is not None and old != new:
-            self.sync(event, "SET" if new else "CLEAR", int(new))
+            self.sync(event, "SET" if new else "CLEAR", int(new),
+                      self.tape.me().task)
 
     def counted(self, semaphore, old, new):
-        if old is not None:
-            self.sync(semaphore, "ACQUIRE" if new < old else "RELEASE", new)
+        if old is None:
+            return
+        frame, task = caller(), self.tape.me().task
+        if frame.f_code is WAKE_UP_NEXT:
+            # It is handed to the next task, which will run later.
+            task = self.waiting_task(frame.f_locals["fut"])
+        self.sync(semaphore, "ACQUIRE" if new < old else "RELEASE", new, task)
 
-    def sync(self, obj, op, value):
+    def waiting_task(self, future):
+        callbacks = getattr(future, "_callbacks", None)
+        task = callbacks and getattr(callbacks[0][0], "__self__", None)
+        return self.tape.ref_if_known(task) if futures.isfuture(task) else None
+
+    def notifies(self, condition, n=1):
+        if condition.locked():
+            self.sync(condition, "NOTIFY", n, self.tape.me().task)
+
+    def sync(self, obj, op, value, task):
         ref = self.tape.ref_if_known(obj)
         if ref:
-            waiting = [w for w in obj._waiters or () if not w.done()]
-            self.emit("SYNC", self.tape.here(), op=op, obj=ref,
-                      task=self.tape.me().task, value=max(0, value),
-                      waiters=len(waiting))
+            self.emit("SYNC", self.tape.here(), op=op, obj=ref, task=task,
+                      value=max(0, value), waiters=len(obj._waiters or ()))
 
     def queue_changed(self, q, op, item=None, length=None):
         ref = self.tape.ref_if_known(q)
@@ -1676,8 +1712,8 @@ def watch_locks(tape, notes):
     locks.Lock._locked = Watched(tape, "_locked", notes.locked)
     locks.Event._value = Watched(tape, "_value", notes.event_set)
     locks.Semaphore._value = Watched(tape, "_value", notes.counted)
-    before(tape, locks.Condition, "notify",
-           lambda cond, n=1: notes.sync(cond, "NOTIFY", n))
+    before(tape, locks.Condition, "notify", notes.notifies)
+    before(tape, tasks._GatheringFuture, "cancel", notes.cancel_asked)
 
     def moved(q, waiters):
         # put_nowait() and get_nowait() wake who waits for what they have done.

@@ -61,6 +61,8 @@ static void schedule_cb(Vm *vm, Future *f, FutCb cb) {
     } else if (noting(vm)) {
         if (kind == CB_CALL || kind == CB_CALL_IN)
             arg = note_name(vm, target);
+        else if (kind == CB_SHIELD_OUT) /* of the shield; target: the inner */
+            arg = f->id;
         else if (target)
             arg = as_future(target)->id;
     }
@@ -75,6 +77,11 @@ static void schedule_callbacks(Vm *vm, Future *f) {
     for (uint32_t i = 0; i < f->more->n; i++)
         schedule_cb(vm, f, f->more->items[i]);
     f->more->n = 0;
+}
+
+uint32_t future_waiting_task(const Future *f) {
+    if (!f->cb || cb_kind(f->cb) != CB_WAKEUP) return 0;
+    return as_future(cb_target(f->cb))->id;
 }
 
 void future_add_cb(Vm *vm, Future *f, CbKind kind, Value target) {
@@ -192,6 +199,7 @@ bool awaited_cancel(Vm *vm, Value awaited, Value message) {
     if (as_obj(awaited)->type->flags & TF_USER)
         return cancel_by_method(vm, awaited, message);
     Future *f = as_future(awaited);
+    if (f->flags & (FUTF_TASK | FUTF_GATHER)) note_cancel(vm, f, message);
     if (f->flags & FUTF_TASK) return task_cancel(vm, (Task *)f, message);
     if (f->flags & FUTF_GATHER) return gather_cancel(vm, f, message);
     return future_cancel(vm, f, message);

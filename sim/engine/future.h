@@ -13,7 +13,7 @@ enum {
     FUTF_FAILED = 1,   /* finished with an exception, which is `result` */
     FUTF_LOG = 2,      /* nobody has asked for that exception yet */
     FUTF_BLOCKING = 4, /* just yielded by `await` (_asyncio_future_blocking) */
-    FUTF_TIMER_DEAD = 8, /* the timer that would end it was cancelled */
+    FUTF_TIMER_DEAD = 8, /* its timer was cancelled, or has run */
     FUTF_TIMED = 16,     /* a timer in the heap has it as its target */
     FUTF_GATHER = 32,    /* it is a Gather: cancel() goes to the children */
     FUTF_TASK = 64,      /* it is a Task */
@@ -86,6 +86,8 @@ void future_set_exception(Vm *vm, Future *f, Value exc);
 bool future_cancel(Vm *vm, Future *f, Value message);
 /* cancel() of whatever a task waits for. */
 bool awaited_cancel(Vm *vm, Value awaited, Value message);
+/* Number of the task that awaits it, and does so before all others; or 0. */
+uint32_t future_waiting_task(const Future *f);
 /* result(): V_NULL with the exception, which counts as retrieved. */
 Value future_result(Vm *vm, Future *f);
 /* A new CancelledError, as awaiting the cancelled future raises. */

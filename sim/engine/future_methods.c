@@ -88,11 +88,7 @@ static Value m_set_exception(Vm *vm, const Value *args, uint32_t n, Value kw) {
 static Value m_cancel(Vm *vm, const Value *args, uint32_t n, Value kw) {
     (void)n, (void)kw;
     Future *f = as_future(args[0]);
-    bool pending = !future_done(f);
-    if (noting(vm))
-        trace_emit(vm->trace, EV_CANCEL_REQ, 0, note_loc(vm), note_ref(f),
-                   note_current_task(vm), args[1] ? note_repr(vm, args[1]) : 0,
-                   pending);
+    note_cancel(vm, f, args[1]);
     /* not awaited_cancel: super().cancel() of a subclass comes here */
     if (f->flags & FUTF_TASK)
         return v_bool(task_cancel(vm, (Task *)f, args[1]));

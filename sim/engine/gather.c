@@ -94,10 +94,7 @@ static void gather_free(Vm *vm, Obj *obj) {
 static Value m_cancel(Vm *vm, const Value *args, uint32_t n, Value kw) {
     (void)n, (void)kw;
     Future *f = as_future(args[0]);
-    if (noting(vm))
-        trace_emit(vm->trace, EV_CANCEL_REQ, 0, note_loc(vm), note_ref(f),
-                   note_current_task(vm), args[1] ? note_repr(vm, args[1]) : 0,
-                   !future_done(f));
+    note_cancel(vm, f, args[1]);
     return v_bool(gather_cancel(vm, f, args[1]));
 }
 

@@ -178,7 +178,12 @@ void loop_timer_future(Vm *vm, Loop *loop, int64_t delay, Future *f,
 void loop_timer_cancel(Vm *vm, Future *f) {
     if (f->flags & FUTF_TIMER_DEAD) return;
     f->flags |= FUTF_TIMER_DEAD;
-    if (!(f->flags & FUTF_TIMED)) return;
+    if (!(f->flags & FUTF_TIMED)) {
+        if (f->h.flags) /* it has fired, and waits for its turn */
+            trace_emit(vm->trace, EV_HANDLE_CANCEL, 0, note_loc(vm), f->h.flags,
+                       0, 0, 0);
+        return;
+    }
     f->loop->timers.dead++;
     trace_emit(vm->trace, EV_TIMER_CANCEL, 0, note_loc(vm), f->h.flags, 0, 0,
                0);

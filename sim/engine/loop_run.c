@@ -304,6 +304,7 @@ static void run_native(Vm *vm, Loop *loop, Ready *r) {
     Future *b = r->b ? as_future(r->b) : NULL;
     switch ((ReadyKind)r->kind) {
     case READY_TIMER:
+        a->flags |= FUTF_TIMER_DEAD;
         if (!future_done(a)) future_set_result(vm, a, V_NONE);
         break;
     case READY_GATHER: gather_child_done(vm, (Gather *)a, b); break;
@@ -315,10 +316,15 @@ static void run_native(Vm *vm, Loop *loop, Ready *r) {
     }
 }
 
+static bool is_cancelled(const Ready *r) {
+    if (r->kind == READY_TIMER) return as_future(r->a)->flags & FUTF_TIMER_DEAD;
+    return r->kind == READY_HANDLE && as_handle(r->a)->cancelled;
+}
+
 static ItemResult item_begin(Vm *vm, Loop *loop) {
     loop->cur = ready_take(vm, &loop->ready);
     Ready *r = &loop->cur;
-    if (r->kind == READY_HANDLE && as_handle(r->a)->cancelled) {
+    if (is_cancelled(r)) {
         trace_emit(vm->trace, EV_READY_DROP, 0, 0, r->handle, 0, 0, 0);
         forget_current(vm, loop);
         return ITEM_DONE;

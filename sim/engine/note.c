@@ -171,3 +171,10 @@ uint32_t note_object(Vm *vm, ObjKind kind, uint32_t label, uint32_t owner,
                owner, n);
     return id;
 }
+
+void note_cancel(Vm *vm, const Future *f, Value message) {
+    if (!noting(vm)) return;
+    uint32_t text = message && message != V_NONE ? note_repr(vm, message) : 0;
+    trace_emit(vm->trace, EV_CANCEL_REQ, 0, note_loc(vm), note_ref(f),
+               note_current_task(vm), text, !future_done(f));
+}

@@ -29,6 +29,8 @@ uint32_t note_text(Vm *vm, const char *fmt, ...)
 /* A new object number; emits OBJ_NEW. */
 uint32_t note_object(Vm *vm, ObjKind kind, uint32_t label, uint32_t owner,
                      uint32_t n);
+/* cancel() is called on it; the message may be V_NULL. */
+void note_cancel(Vm *vm, const Future *f, Value message);
 static inline bool noting(const Vm *vm) {
     return vm->trace != NULL;
 }

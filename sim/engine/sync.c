@@ -107,9 +107,13 @@ Future *sync_future(Vm *vm, Loop *loop, ObjKind kind, uint32_t owner,
     return f;
 }
 
+static void note_sync_of(Vm *vm, const Sync *s, SyncOp op, uint32_t task) {
+    trace_emit(vm->trace, EV_SYNC, (uint8_t)op, note_loc(vm), s->id, task,
+               (uint32_t)s->value, s->waiters.len);
+}
+
 static void note_sync(Vm *vm, const Sync *s, SyncOp op) {
-    trace_emit(vm->trace, EV_SYNC, (uint8_t)op, note_loc(vm), s->id,
-               note_current_task(vm), (uint32_t)s->value, s->waiters.len);
+    note_sync_of(vm, s, op, note_current_task(vm));
 }
 
 /* --- waking
@@ -129,12 +133,14 @@ static void lock_wake_first(Vm *vm, Sync *s) {
     if (!future_done(f)) future_set_result(vm, f, V_TRUE);
 }
 
-/* Semaphore of 3.10 and later: hands the permit over. */
+/* Semaphore of 3.10 and later: hands the permit over.  Who is woken has it from
+ * now on, though he will run later, if he is not cancelled first. */
 static bool sem_hand_over(Vm *vm, Sync *s) {
     for (uint32_t i = 0; i < s->waiters.len; i++) {
         Future *f = as_future(line_at(&s->waiters, i));
         if (future_done(f)) continue;
         s->value--;
+        note_sync_of(vm, s, SYNC_ACQUIRE, future_waiting_task(f));
         future_set_result(vm, f, V_TRUE);
         return true;
     }
@@ -168,14 +174,14 @@ static bool sem_locked(const Vm *vm, const Sync *s) {
     return vm->minor >= 10 && has_live_waiter(s);
 }
 
-bool sync_event_set(Vm *vm, Sync *s) {
-    if (s->value) return false;
+static void event_set(Vm *vm, Sync *s) {
+    if (s->value) return;
     s->value = 1;
+    note_sync(vm, s, SYNC_SET);
     for (uint32_t i = 0; i < s->waiters.len; i++) {
         Future *f = as_future(line_at(&s->waiters, i));
         if (!future_done(f)) future_set_result(vm, f, V_TRUE);
     }
-    return true;
 }
 
 /* --- acquire() and wait() as coroutines
@@ -184,11 +190,15 @@ bool sync_event_set(Vm *vm, Sync *s) {
 enum { SLOT_SELF, SLOT_FUT, SLOT_RESULT, N_SLOTS };
 enum { ST_NEW, ST_WAITS };
 
-static Act done(Vm *vm, Frame *f, Sync *s) {
-    if (s->kind != OBJ_EVENT) note_sync(vm, s, SYNC_ACQUIRE);
+static Act done(Vm *vm, Frame *f) {
     vm->result = f->slots[SLOT_RESULT];
     f->slots[SLOT_RESULT] = V_NULL;
     return ACT_RETURN;
+}
+
+static Act acquired(Vm *vm, Frame *f, Sync *s) {
+    note_sync(vm, s, SYNC_ACQUIRE);
+    return done(vm, f);
 }
 
 static Act wait_in_line(Vm *vm, Frame *f, ObjKind kind, const char *label) {
@@ -223,7 +233,7 @@ static Act lock_step(Vm *vm, Frame *f, Sig sig, Value v) {
         }
     }
     s->value = 1;
-    return done(vm, f, s);
+    return acquired(vm, f, s);
 }
 
 /* 3.10 and later: the permit comes with the wake-up. */
@@ -233,12 +243,13 @@ static Act sem_resumed(Vm *vm, Frame *f, Sync *s, Sig sig) {
     bool cancelled = sig == SIG_RAISE && is_cancellation(vm);
     if (cancelled && future_done(fut) && fut->state != FUT_CANCELLED) {
         s->value++;
+        note_sync(vm, s, SYNC_RELEASE);
         if (vm->minor <= 11) sem_hand_over(vm, s);
     }
     if (sig != SIG_RAISE && vm->minor <= 11 && s->value > 0)
         sem_hand_over(vm, s);
     while (vm->minor >= 12 && s->value > 0 && sem_hand_over(vm, s)) {}
-    if (sig != SIG_RAISE) return done(vm, f, s);
+    if (sig != SIG_RAISE) return done(vm, f);
     lib_add_frame(vm, LIB_SEM_ACQUIRE);
     return ACT_RAISE;
 }
@@ -249,7 +260,7 @@ static Act sem_step_new(Vm *vm, Frame *f, Sync *s, Sig sig) {
     if (sem_locked(vm, s))
         return wait_in_line(vm, f, OBJ_SEM_WAIT, "sem.acquire()");
     s->value--;
-    return done(vm, f, s);
+    return acquired(vm, f, s);
 }
 
 static Act sem_raised_old(Vm *vm, Frame *f, Sync *s) {
@@ -273,7 +284,7 @@ static Act sem_step(Vm *vm, Frame *f, Sig sig, Value v) {
     if (s->woken || s->value <= 0)
         return wait_in_line(vm, f, OBJ_SEM_WAIT, "sem.acquire()");
     s->value--;
-    return done(vm, f, s);
+    return acquired(vm, f, s);
 }
 
 static Act event_step(Vm *vm, Frame *f, Sig sig, Value v) {
@@ -290,7 +301,7 @@ static Act event_step(Vm *vm, Frame *f, Sig sig, Value v) {
             return ACT_RAISE;
         }
     }
-    return done(vm, f, s);
+    return done(vm, f);
 }
 
 static Value coroutine(Vm *vm, const NativeFrameDef *def, Value self,
@@ -396,15 +407,16 @@ static Value m_wait(Vm *vm, const Value *args, uint32_t n, Value kw) {
 
 static Value m_set(Vm *vm, const Value *args, uint32_t n, Value kw) {
     (void)n, (void)kw;
-    sync_event_set(vm, as_sync(args[0]));
-    note_sync(vm, as_sync(args[0]), SYNC_SET);
+    event_set(vm, as_sync(args[0]));
     return V_NONE;
 }
 
 static Value m_clear(Vm *vm, const Value *args, uint32_t n, Value kw) {
     (void)n, (void)kw;
-    as_sync(args[0])->value = 0;
-    note_sync(vm, as_sync(args[0]), SYNC_CLEAR);
+    Sync *s = as_sync(args[0]);
+    if (!s->value) return V_NONE;
+    s->value = 0;
+    note_sync(vm, s, SYNC_CLEAR);
     return V_NONE;
 }
 

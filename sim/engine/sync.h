@@ -43,7 +43,6 @@ bool sync_bind(Vm *vm, const char *what, Value loop_arg, Loop **bound);
 /* A future for a waiter, with its event. */
 Future *sync_future(Vm *vm, Loop *loop, ObjKind kind, uint32_t owner,
                     const char *label);
-bool sync_event_set(Vm *vm, Sync *event);
 void sync_types_init(Vm *vm);
 
 #endif

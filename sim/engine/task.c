@@ -270,9 +270,9 @@ static bool leaves_loop(Vm *vm, Value exc) {
 static bool step_raised(Vm *vm, Task *task) {
     Value exc = exc_take(vm);
     if (is_a(vm, exc, engine_of(vm)->t.CancelledError)) {
-        FutureMore *m = future_more(vm, &task->f);
-        assign(vm, &m->cancelled_exc, exc);
-        future_cancel(vm, &task->f, m->cancel_message);
+        /* The message of cancel() is the exception's, no longer the task's. */
+        assign(vm, &future_more(vm, &task->f)->cancelled_exc, exc);
+        future_cancel(vm, &task->f, V_NULL);
         note_step_end(vm, task, OUT_CANCELLED, 0);
         return true;
     }

@@ -52,7 +52,8 @@ typedef enum HandleWhat {
     WHAT_DONE_CB,    /* add_done_callback(f); the done task or 0; STR name */
     WHAT_GATHER_CB,  /* gather's count of one child; the child; arg OBJ */
     WHAT_WAIT_CB,    /* wait's, wait_for's, as_completed's; child; arg OBJ */
-    WHAT_CHAIN_CB,   /* copies a result to another future; task or 0; OBJ */
+    WHAT_CHAIN_CB,   /* copies a result to another future; task or 0; OBJ: of a
+                      * shield both when the inner and when itself is done */
     WHAT_STOP_CB,    /* run_until_complete's: stops the loop; task; arg 0 */
     WHAT_THREADSAFE, /* call_soon_threadsafe(f); task 0; arg STR name */
     WHAT_LOOP_OWN,   /* other work of the loop's own; task 0; arg STR name */

@@ -134,17 +134,32 @@ void vmtrace_return(Vm *vm, Frame *f, uint8_t outcome) {
                0, 0);
 }
 
+/* str(exc), where that runs none of the program's code. */
+static uint32_t message_of(Vm *vm, Value exc) {
+    const Tuple *args = as_tuple(as_exc(exc)->args);
+    if (args->len != 1) return 0;
+    Value arg = args->items[0];
+    if (is_int_small(arg)) return trace_intern_int(vm->trace, int_small(arg));
+    if (!is_str(vm, arg)) return 0;
+    StrBuf sb = {0};
+    if (is_a(vm, exc, vm->t.KeyError) && has_type(vm, arg, vm->t.str)) {
+        str_write_repr(arg, &sb);
+    } else {
+        Str s = str_view(arg);
+        sb_put(&sb, s.ptr, s.len);
+    }
+    uint32_t id = trace_intern(vm->trace, sb.data ? sb.data : "",
+                               sb.len < 120 ? sb.len : 120);
+    sb_free(&sb);
+    return id;
+}
+
 void vmtrace_raise(Vm *vm, Frame *f, uint8_t how) {
     if (!vm->exc || !is_exc(vm, vm->exc) || !tells(vm, f)) return;
     const char *type = type_of(vm, vm->exc)->name;
-    const Tuple *args = as_tuple(as_exc(vm->exc)->args);
-    uint32_t message = 0;
-    if (args->len == 1 && is_str(vm, args->items[0])) {
-        Str s = str_view(args->items[0]);
-        message = trace_intern(vm->trace, s.ptr, s.len < 120 ? s.len : 120);
-    }
     trace_emit(vm->trace, EV_RAISE, how, here(vm, f),
-               trace_intern_str(vm->trace, type), message, 0, 0);
+               trace_intern_str(vm->trace, type), message_of(vm, vm->exc), 0,
+               0);
 }
 
 void vmtrace_catch(Vm *vm, Frame *f, Value exc) {

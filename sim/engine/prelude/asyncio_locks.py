@@ -16,6 +16,7 @@ class Condition:
         self.release = lock.release
         self._waiters = []
         self._id = _note_sync("CONDITION", 0)
+        self._waits = ("COND_WAIT", self._id, "cond.wait()")
 
     def __repr__(self):
         state = "locked" if self.locked() else "unlocked"
@@ -33,11 +34,11 @@ class Condition:
     async def wait(self):
         if not self.locked():
             raise RuntimeError("cannot wait on un-acquired lock")
-        fut = _waiting_future("COND_WAIT", self._id, "cond.wait()")
-        self.release()
         if MINOR >= 13:
-            return await self._wait_and_pass_on(fut)
+            return await self._wait_and_pass_on()
+        self.release()
         try:
+            fut = _waiting_future(*self._waits)
             self._waiters.append(fut)
             try:
                 await fut
@@ -61,8 +62,10 @@ class Condition:
                 raise cancelled
             raise CancelledError
 
-    async def _wait_and_pass_on(self, fut):
+    async def _wait_and_pass_on(self):
         # 3.13: a waiter that was notified and cancelled notifies another one.
+        fut = _waiting_future(*self._waits)
+        self.release()
         try:
             try:
                 self._waiters.append(fut)
@@ -112,6 +115,8 @@ class Barrier:
         if parties < 1:
             raise ValueError("parties must be > 0")
         self._cond = Condition()
+        self._id = _note_sync("BARRIER", parties)
+        self._cond._waits = ("BARRIER_WAIT", self._id, "barrier.wait()")
         self._parties = parties
         self._state = "filling"
         self._count = 0
