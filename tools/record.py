@@ -28,8 +28,10 @@ import sys
 if sys.implementation.name != "cpython" or not (
         (3, 11) <= sys.version_info[:2] <= (3, 13)):
     # Here: what is imported below is not there in all versions.
-    sys.exit("record: this needs CPython 3.11, 3.12 or 3.13, and is %s %d.%d" %
-             (sys.implementation.name, *sys.version_info[:2]))
+    sys.stderr.write(
+        "record: this needs CPython 3.11, 3.12 or 3.13, and is %s %d.%d\n" %
+        (sys.implementation.name, *sys.version_info[:2]))
+    sys.exit(2)
 
 import ast
 import asyncio
@@ -1570,7 +1572,8 @@ def watch_loops(tape, notes):
     before(tape, base, "_set_coroutine_origin_tracking",
            lambda loop, _on: notes.runs(loop))
     after(tape, base, "stop", lambda loop: notes.loop_state("STOPPING", loop))
-    after(tape, selector, "_write_to_self", notes.woken)
+    # Before: while this thread comes back from it, that loop runs already.
+    before(tape, selector, "_write_to_self", notes.woken)
     before(tape, base, "call_exception_handler",
            lambda _loop, context: notes.loop_complains(context))
     before(tape, warnings, "_showwarnmsg", notes.python_warns)

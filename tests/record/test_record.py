@@ -282,6 +282,30 @@ def in_any_order(difference):
 # ---- the file and the command line ----
 
 
+# Who wakes the loop is long in coming back from that.
+SLOW = """import asyncio, threading, time
+
+class Slow:
+    def __init__(self, socket):
+        self.socket = socket
+
+    def send(self, data):
+        self.socket.send(data)
+        time.sleep(0.1)
+
+    def __getattr__(self, name):
+        return getattr(self.socket, name)
+
+async def main():
+    loop = asyncio.get_running_loop()
+    loop._csock = Slow(loop._csock)
+    threading.Timer(0.05, loop.call_soon_threadsafe, [print]).start()
+    await asyncio.sleep(0.4)
+
+asyncio.run(main())
+"""
+
+
 class File(Case):
     def test_schema(self):
         python = "/usr/bin/python3"
@@ -352,6 +376,16 @@ jsonschema.validate(json.load(open(sys.argv[1])), json.load(open(sys.argv[2])))
                  if e["event"] == "CB_BEGIN" and e["task"]}
         self.assertEqual(steps, {0, server})
 
+    def test_woken_before_who_wakes_comes_back(self):
+        program = self.folder / "slow.py"
+        program.write_text(SLOW)
+        for version in VERSIONS:
+            with self.subTest(version=version):
+                _, target = self.record(version, program)
+                kinds = [e["event"] for e in self.events(target)
+                         if e["event"] in ("SELF_PIPE", "SELECT_LEAVE")]
+                self.assertEqual(kinds[:2], ["SELF_PIPE", "SELECT_LEAVE"])
+
     def test_max_events(self):
         run, target = self.record("3.11", PROGRAMS / "waits.py",
                                   options=("--max-events", "100"))
@@ -415,7 +449,7 @@ jsonschema.validate(json.load(open(sys.argv[1])), json.load(open(sys.argv[2])))
         for version in found:
             run = self.start([pythons.find(version), RECORDER,
                               str(PROGRAMS / "waits.py"), "-o", "x"], "")
-            self.assertEqual(run.returncode, 1)
+            self.assertEqual(run.returncode, 2)
             self.assertEqual(run.stderr, "record: this needs CPython 3.11, 3.12"
                              f" or 3.13, and is cpython {version}\n")
 
