@@ -62,7 +62,8 @@ static size_t fitting(Str s, size_t cells, size_t *taken) {
 }
 
 size_t cells_cut(StrBuf *out, Str s, size_t cells) {
-    const char *end = memchr(s.ptr, '\n', s.len);
+    /* An empty text may have no address. */
+    const char *end = s.len ? memchr(s.ptr, '\n', s.len) : NULL;
     bool more = end != NULL;
     if (end) s.len = (size_t)(end - s.ptr);
     StrBuf one = {0};

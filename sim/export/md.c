@@ -165,7 +165,7 @@ static void start(Sheet *s) {
 /* ---- the program ---- */
 
 static Str next_line(Str *rest) {
-    const char *nl = memchr(rest->ptr, '\n', rest->len);
+    const char *nl = rest->len ? memchr(rest->ptr, '\n', rest->len) : NULL;
     Str line = {rest->ptr, nl ? (size_t)(nl - rest->ptr) : rest->len};
     size_t used = line.len + (nl != NULL);
     *rest = (Str){rest->ptr + used, rest->len - used};

@@ -89,7 +89,7 @@ static void call_caption(TextTimeline *t, const LaneSpan *s, Str call) {
     size_t from = 0;
     for (size_t i = 0; i < call.len && call.ptr[i] != '('; i++)
         if (call.ptr[i] == '.') from = i + 1;
-    if (memchr(call.ptr, '(', call.len))
+    if (call.len && memchr(call.ptr, '(', call.len))
         caption(t, s, (Str){call.ptr + from, call.len - from});
 }
 

@@ -90,7 +90,10 @@ int main(int argc, char **argv) {
     if (argc < 3) return 2;
     RunChoices choices = {.every_line = true};
     Program *p = program_run(&choices, argv[2]);
-    if (!p->trace) return 77;
+    if (!p->trace) {
+        program_free(p);
+        return 77;
+    }
     ExportInput in = export_input(p, LANG_EN);
     ExportOptions o = {.range = EXPORT_WHOLE};
     bool ok = true;
