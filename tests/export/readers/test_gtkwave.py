@@ -38,9 +38,38 @@ def ask(path):
     return signals, last
 
 
+def braced(text, at):
+    """Where the braces end that begin here; those within them nest."""
+    depth = 0
+    while True:
+        if text[at] == "\\":
+            at += 1
+        else:
+            depth += (text[at] == "{") - (text[at] == "}")
+        at += 1
+        if not depth:
+            return at
+
+
+def tcl_list(text):
+    """Its words: in braces, or bare, with a backslash before what is special."""
+    at = 0
+    while at < len(text):
+        if text[at] == " ":
+            at += 1
+        elif text[at] == "{":
+            end = braced(text, at)
+            yield text[at + 1:end - 1]
+            at = end
+        else:
+            word = re.compile(r"(?:\\.|[^ \\])+").match(text, at)
+            yield re.sub(r"\\(.)", r"\1", word[0])
+            at = word.end()
+
+
 def pairs(text):
     """A Tcl list of times and values."""
-    words = [a or b for a, b in re.findall(r"\{(.*?)\}|(\S+)", text)]
+    words = list(tcl_list(text))
     return list(zip(map(int, words[::2]), words[1::2]))
 
 
